@@ -1,0 +1,80 @@
+"""A connector at rest: one model for both forms, Python and Ruby."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import Place
+
+
+@dataclass(frozen=True)
+class Block:
+    """A function of a connector, with where it stands.
+
+    Attributes:
+        function: a Python callable, whatever the form of the connector.
+        arity: how many leading arguments it takes at most; None for any number (reference/connection.md section 2).
+        required: how many it needs.
+        place: file, line and key path.
+    """
+
+    function: Callable[..., Any]
+    place: Place
+    arity: int | None = None
+    required: int = 0
+
+    @property
+    def key_path(self) -> str:
+        """The block's path in the connector, such as ``connection.authorization.acquire``."""
+        return self.place.key_path
+
+
+@dataclass
+class Connector:
+    """A loaded connector.
+
+    Attributes:
+        name: the name it was found by, such as ``percolate``; the file's stem where it was given by path.
+        path: the file.
+        source: the hash as written, keys as text.
+        places: where each key path stands in the file, as far as it is known.
+        make_block: turns a function value into a `Block`; each form has its own (arity is read differently).
+        is_function: whether a value is a function in this form.
+    """
+
+    name: str
+    path: Path
+    source: Mapping[str, Any]
+    make_block: Callable[[Any, Place], Block]
+    is_function: Callable[[Any], bool] = callable
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The connector's title; its name where it has none."""
+        title = self.source.get("title")
+        return title if isinstance(title, str) and title else self.name
+
+    def dig(self, key_path: str) -> Any:
+        """Give the value at a key path such as ``connection.authorization.type``, or None."""
+        value: Any = self.source
+        for key in key_path.split("."):
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value
+
+    def place(self, key_path: str) -> Place:
+        """Give where a key stands; the nearest known parent's line where its own isn't known."""
+        steps = key_path.split(".")
+        for end in range(len(steps), 0, -1):
+            found = self.places.get(".".join(steps[:end]))
+            if found:
+                return Place(self.path, found.line, key_path)
+        return Place(self.path, None, key_path)
+
+    def block(self, key_path: str) -> Block | None:
+        """Give the function at a key path, or None where there is none; a value that is no function is none."""
+        value = self.dig(key_path)
+        return self.make_block(value, self.place(key_path)) if self.is_function(value) else None

@@ -1,0 +1,1 @@
+"""The embedded stand-in of Percolate and the walk through a connector's life against it."""

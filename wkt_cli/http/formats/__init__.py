@@ -1,0 +1,1 @@
+"""Payloads to bytes and replies to values, one format a module."""

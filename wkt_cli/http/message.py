@@ -1,0 +1,51 @@
+"""What goes out and what comes back, to the byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class OutgoingRequest:
+    """A request ready for the wire: nothing below encodes URL or body again.
+
+    Attributes:
+        method: in capitals.
+        url: absolute, ASCII, query included.
+        headers: in order, names spelt as they go out.
+        body: the bytes; None sends neither body nor Content-Length.
+        redirects: ``default``, ``follow`` or ``ignore`` (reference/http_dsl.md section 8).
+    """
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes | None = None
+    redirects: str = "default"
+
+
+@dataclass
+class Reply:
+    """A reply, read to its end and decompressed.
+
+    Attributes:
+        status: status code.
+        reason: the server's own phrase.
+        headers: in order, as received; content encodings that were undone are left out.
+        body: the bytes.
+        request: what was answered: after redirects the last request that went out.
+        exchange_id: the record of the trace, or None.
+    """
+
+    status: int
+    reason: str
+    headers: list[tuple[str, str]]
+    body: bytes
+    request: OutgoingRequest
+    exchange_id: int | None = None
+    notes: dict[str, str] = field(default_factory=dict)
+
+    def header(self, name: str) -> str | None:
+        """Give a header's value by any spelling of its name, repeated ones joined with a comma; None if absent."""
+        found = [v for k, v in self.headers if k.lower() == name.lower()]
+        return ", ".join(found) if found else None
