@@ -1,0 +1,70 @@
+"""What is running now: the session, the block and, inside `apply`, the request that is being signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..errors import InvalidDefinitionError
+from ..trace.model import Phase
+
+if TYPE_CHECKING:
+    from .request import Request
+    from .session import Session
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One running block.
+
+    Attributes:
+        session: whose connection and client its requests use.
+        block: key path of the block, such as ``connection.authorization.acquire``.
+        phase: why it runs.
+        signed: whether its requests go through `apply` (those of `acquire` and `refresh` do not).
+        request: the request that `apply` is signing, else None.
+    """
+
+    session: Session
+    block: str
+    phase: Phase
+    signed: bool = True
+    request: Request | None = None
+
+
+_running: ContextVar[Frame | None] = ContextVar("wkt_running", default=None)
+
+
+def running() -> Frame:
+    """Give the frame of the block that runs now.
+
+    Raises:
+        InvalidDefinitionError: no block runs, as when a connector's file calls `get` while it is loaded.
+    """
+    frame = _running.get()
+    if frame is None:
+        raise InvalidDefinitionError(
+            "Requests can be made only inside a connector's functions",
+            hint="move the call into `acquire`, `apply`, `test`, an action, a trigger or a method",
+        )
+    return frame
+
+
+@contextmanager
+def enter(frame: Frame) -> Iterator[Frame]:
+    """Run what is inside as part of a block."""
+    token = _running.set(frame)
+    try:
+        yield frame
+    finally:
+        _running.reset(token)
+
+
+def signing(request: Request) -> Frame:
+    """Give the present frame as `apply` sees it, with the request that it signs."""
+    frame = request.frame
+    return replace(frame, block="connection.authorization.apply", request=request)
+
