@@ -27,7 +27,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class ExitCode(IntEnum):
@@ -152,6 +152,7 @@ class RequestFailedError(RequestError):
         body: the raw text of the reply.
         headers: the reply's headers, names in lower case with `_`.
         rule: which rule of the connector decided, such as ``refresh_on[0]``, or None.
+        exchange_id: the record of the trace, or None.
     """
 
     def __init__(
@@ -161,6 +162,8 @@ class RequestFailedError(RequestError):
         super().__init__(message, hint=hint)
         self.status, self.body, self.headers = status, body, headers or {}
         self.rule: str | None = None
+        self.exchange_id: int | None = None
+        self.reply: Any = None
 
 
 class DetectOnUnauthorizedRequestError(RequestError):

@@ -49,3 +49,13 @@ class Reply:
         """Give a header's value by any spelling of its name, repeated ones joined with a comma; None if absent."""
         found = [v for k, v in self.headers if k.lower() == name.lower()]
         return ", ".join(found) if found else None
+
+    @property
+    def text(self) -> str:
+        """The body as text in the charset of its content type, UTF-8 by default; what can't be read is replaced."""
+        declared = (self.header("content-type") or "").lower().partition("charset=")[2]
+        charset = declared.split(";")[0].strip(" \"'") or "utf-8"
+        try:
+            return self.body.decode(charset, "replace")
+        except LookupError:
+            return self.body.decode("utf-8", "replace")

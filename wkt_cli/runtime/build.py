@@ -1,0 +1,173 @@
+"""A request to the bytes that go out, and a reply to the value that comes back."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+
+from ..errors import InvalidURIError, RequestFailedError
+from ..http.formats import form, headers
+from ..http.message import OutgoingRequest, Reply
+
+if TYPE_CHECKING:
+    from .request import Request
+
+
+def build(request: Request) -> OutgoingRequest:
+    """Make the request that goes out: URL, headers and encoded body.
+
+    Raises:
+        InvalidURIError: the URL can't be requested.
+        RequestFormatError: the payload can't be written in its format.
+    """
+    from .request import resolve
+
+    url, userinfo = split_userinfo(url_of(request))
+    body = _body(request, resolve)
+    return OutgoingRequest(request.method, url, tuple(_headers(request, userinfo)), body, request.redirects)
+
+
+def url_of(request: Request) -> str:
+    """Give the absolute URL with its query (reference/http_dsl.md section 1).
+
+    Raises:
+        InvalidURIError: it can't be requested.
+    """
+    base = request.frame.session.base_uri()
+    url = request.url
+    if not isinstance(url, str):
+        raise InvalidURIError(f"bad URI(is not URI?): {'nil' if url is None else url!r}")
+    if not url.isascii():
+        raise InvalidURIError(f'URI must be ascii only "{url}"', hint="percent-encode what is not ASCII")
+    if any(c <= " " or c in '"<>\\^`{|}\x7f' for c in url):
+        raise InvalidURIError(f'bad URI(is not URI?): "{url}"', hint="percent-encode what may not stand in a URL")
+    joined = urljoin(base, url) if base else url
+    parts = urlsplit(joined)
+    if not parts.hostname:
+        raise InvalidURIError(
+            f"bad URI(no host provided): http:///{joined.lstrip('/')}",
+            hint="write the whole URL, or give the connection a `base_uri`",
+        )
+    if parts.scheme not in ("http", "https"):
+        raise InvalidURIError(f"not an HTTP URI: {joined}", hint="only http and https can be requested")
+    return urlunsplit(parts._replace(query=_query(parts.query, request.query), fragment="", path=parts.path or "/"))
+
+
+def _query(written: str, params: Any) -> str:
+    added = params if isinstance(params, str) else form.encode_query(params)
+    if added:
+        written = "&".join(piece for piece in written.split("&") if piece)
+    return "&".join(piece for piece in (written, added) if piece)
+
+
+def split_userinfo(url: str) -> tuple[str, str | None]:
+    """Take user and password out of a URL, for Basic authentication."""
+    parts = urlsplit(url)
+    userinfo, at, host = parts.netloc.rpartition("@")
+    return (urlunsplit(parts._replace(netloc=host)), userinfo) if at else (url, None)
+
+
+def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
+    """Give the headers: the formats' own, then those of chain and `apply`, the last of a name winning (section 6)."""
+    lines = headers.Headers()
+    if request.accept:
+        lines.set("Accept", request.accept)
+    if request.request_format is not None:
+        lines.set("Content-Type", request.request_format.CONTENT_TYPE)
+    authorization = _basic(request.credentials, userinfo)
+    if authorization:
+        lines.set("Authorization", authorization)
+    for name, value in request.given_headers.items():
+        lines.set(headers.canonical_name(str(name), symbol=False), value)
+    for name, value in request.named_headers.items():
+        lines.set(headers.canonical_name(name, symbol=True), value)
+    return lines.items()
+
+
+def _basic(credentials: tuple[str | None, str | None], userinfo: str | None) -> str | None:
+    user, password = credentials
+    if password is not None and not user:
+        raise InvalidURIError("password component depends user component", hint="set `user` too")
+    text = f"{user}:{password or ''}" if user is not None else unquote(userinfo) if userinfo else None
+    if text is None:
+        return None
+    return "Basic " + b64encode((text if ":" in text else text + ":").encode()).decode()
+
+
+def _body(request: Request, resolve: Any) -> bytes | None:
+    if request.verbatim is not None:
+        return request.verbatim if isinstance(request.verbatim, bytes) else str(request.verbatim).encode()
+    if request.request_format is None:
+        return None
+    body = resolve(request.body)
+    if body is None or body is False:
+        return b"" if request.method in ("POST", "PUT", "PATCH") else None
+    return request.request_format.encode(body)
+
+
+def decode(request: Request, reply: Reply) -> Any:
+    """Read a reply in the request's response format.
+
+    Raises:
+        ResponseFormatError: it can't be read.
+    """
+    return request.response_format.decode(reply)
+
+
+def failed(reply: Reply, request: Request) -> bool:
+    """Tell whether a reply means failure: anything but 200 to 207, and redirects that are taken as they are."""
+    return not (200 <= reply.status <= 207 or (request.redirects == "ignore" and 300 <= reply.status < 400))
+
+
+def failure_of(reply: Reply) -> RequestFailedError:
+    """Make the error of a failed reply; what an OAuth server says about it is the hint (RFC 6749 section 5.2)."""
+    error = RequestFailedError(
+        message_of(reply.status), status=reply.status, body=reply.text, headers=response_headers(reply), hint=_hint(reply)
+    )
+    error.reply, error.exchange_id = reply, reply.exchange_id
+    return error
+
+
+def message_of(status: int) -> str:
+    """Give the message of a failed request, such as ``404 Not Found``."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"HTTP status code {status}"
+
+
+def _hint(reply: Reply) -> str | None:
+    from ..http.formats import json
+
+    try:
+        said = json.decode(reply)
+    except Exception:
+        return None
+    if not isinstance(said, dict) or not isinstance(said.get("error"), str):
+        return None
+    description = said.get("error_description")
+    return f"the server says {said['error']}" + (f": {description}" if description else "")
+
+
+class ResponseHeaders(dict[str, str]):
+    """Headers of a reply: names in lower case with `_`; every other spelling finds them too."""
+
+    def __missing__(self, name: str) -> str | None:
+        key = str(name).lower().replace("-", "_")
+        return dict.get(self, key)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give a header by any spelling of its name."""
+        found = self[name]
+        return default if found is None else found
+
+
+def response_headers(reply: Reply) -> ResponseHeaders:
+    """Give a reply's headers as handlers see them, repeated ones joined with a comma."""
+    found = ResponseHeaders()
+    for name, value in reply.headers:
+        key = name.lower().replace("-", "_")
+        found[key] = f"{dict.get(found, key)}, {value}" if key in found else value
+    return found

@@ -1,0 +1,62 @@
+"""The connection hash of a running session, and how what changes in it is kept."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, Protocol
+
+from ..errors import RequestError
+
+
+class Values(dict[str, Any]):
+    """What blocks see of the connection: a dict in which a missing key is None (reference/connection.md section 11)."""
+
+    def __missing__(self, key: str) -> None:
+        return None
+
+
+class Connection:
+    """The values that hold now; blocks get copies, only what `acquire` and `refresh` return is merged back."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+
+    def copy(self) -> Values:
+        """Give a deep copy for a block."""
+        return Values(copy.deepcopy(self._values))
+
+    def snapshot(self) -> dict[str, Any]:
+        """Give the values as they are now, to compare with later."""
+        return dict(self._values)
+
+    def merge(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Merge shallowly (section 4) and give what changed."""
+        changed = {k: v for k, v in changes.items() if k not in self._values or self._values[k] != v}
+        self._values.update(changed)
+        return changed
+
+
+class Keeper(Protocol):
+    """Where the credentials of a session are kept; the store's side is given by the caller of `Session`."""
+
+    def locked(self) -> AbstractContextManager[Mapping[str, Any]]:
+        """Hold the connection's lock, giving the stored values as another process may have left them."""
+        ...
+
+    def store(self, changes: Mapping[str, Any], failure: RequestError | None) -> None:
+        """Store changed values before they are used; `failure` is what made them change, None by hand."""
+        ...
+
+
+class Forgetful:
+    """A keeper for sessions that store nothing."""
+
+    @contextmanager
+    def locked(self) -> Iterator[Mapping[str, Any]]:
+        """Give nothing and hold nothing."""
+        yield {}
+
+    def store(self, changes: Mapping[str, Any], failure: RequestError | None) -> None:
+        """Store nothing."""

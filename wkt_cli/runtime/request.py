@@ -1,0 +1,231 @@
+"""The lazy request that a verb builds: nothing is sent until its value is used.
+
+Rules of laziness and of the chain: reference/http_dsl.md sections 2 and 4. A comparison sends, as do all other uses
+of the value; only building, chaining and looking at `current_url` and `current_verb` don't.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Self
+
+from ..http.formats import Format, form, json, raw
+from .frame import Frame
+
+BODY_VERBS = frozenset({"POST", "PUT", "PATCH", "DELETE", "COPY", "MOVE"})
+_UNSENT = object()
+
+
+def merged(positional: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+    """Give what a call was given: its one positional value, or one dict with the named ones merged in."""
+    if not positional:
+        return dict(named)
+    if named and isinstance(positional[0], Mapping):
+        return {**positional[0], **named}
+    return positional[0]
+
+
+class Request:
+    """A request of a connector: chain methods build it, the first use of its value sends it.
+
+    Made by the verbs of `wkt_cli.dsl`; all chain methods change it in place and return it.
+    """
+
+    def __init__(self, frame: Frame, method: str, url: str, line: int | None) -> None:
+        self.frame, self.method, self.url, self.line = frame, method, url, line
+        self.query: Any = {}
+        self.body: Any = None
+        self.verbatim: Any = None
+        self.named_headers: dict[str, Any] = {}
+        self.given_headers: dict[str, Any] = {}
+        self.credentials: tuple[str | None, str | None] = (None, None)
+        self.redirects = "default"
+        self.request_format: Format | None = json if method in BODY_VERBS else None
+        self.response_format: Format = json
+        self.accept: str | None = json.CONTENT_TYPE
+        self.on_response: Callable[..., Any] | None = None
+        self.on_error: tuple[tuple[Any, ...], Callable[..., Any]] | None = None
+        self.auth: Any = None
+        self.applied: list[str] = []
+        self.attempt = 0
+        self._value: Any = _UNSENT
+
+    def params(self, *args: Any, **named: Any) -> Self:
+        """Merge a dict into the query; a text replaces it and goes out as it is."""
+        given = merged(args, named)
+        if isinstance(given, Mapping):
+            self.query = {**(self.query if isinstance(self.query, dict) else {}), **given}
+        elif given is not None:
+            self.query = given
+        return self
+
+    def payload(self, *args: Any, **named: Any) -> Self:
+        """Merge a dict into the body; the first value that is no dict becomes the body."""
+        given = merged(args, named)
+        if callable(given):
+            given(self.body)
+        elif isinstance(given, Mapping) and isinstance(self.body, (Mapping, type(None))):
+            self.body = {**(self.body or {}), **given}
+        elif given is not None:
+            self.body = given
+        return self
+
+    def request_body(self, body: Any) -> Self:
+        """Set a text or bytes that go out as they are, or a dict that is form-encoded."""
+        if isinstance(body, Mapping):
+            self.body, self.verbatim = dict(body), None
+            return self.request_format_www_form_urlencoded()
+        self.verbatim = body
+        return self
+
+    def headers(self, *args: Any, **named: Any) -> Self:
+        """Add headers: names given as keywords are spelt for you (`x_one` goes out as `X-One`); None leaves one out."""
+        for given in args:
+            self.given_headers.update(given)
+        self.named_headers.update(named)
+        return self
+
+    def user(self, name: str | None) -> Self:
+        """Set the user of HTTP Basic authentication."""
+        self.credentials = (name, self.credentials[1])
+        return self
+
+    def password(self, password: str | None) -> Self:
+        """Set the password of HTTP Basic authentication."""
+        self.credentials = (self.credentials[0], password)
+        return self
+
+    def auth_type(self, value: Any) -> Self:
+        """Hand a value to `apply` as its last argument."""
+        self.auth = value
+        return self
+
+    def request_format_json(self) -> Self:
+        """Write the payload as JSON."""
+        self.request_format = json
+        return self
+
+    def request_format_www_form_urlencoded(self) -> Self:
+        """Write the payload as a form."""
+        self.request_format = form
+        return self
+
+    def request_format_raw(self) -> Self:
+        """Send the payload, a text or bytes, as it is."""
+        self.request_format = raw
+        return self
+
+    def response_format_json(self) -> Self:
+        """Read the reply as JSON."""
+        self.response_format, self.accept = json, json.CONTENT_TYPE
+        return self
+
+    def response_format_raw(self) -> Self:
+        """Give the reply's body as text, or as bytes where it is none; `Accept` stays."""
+        self.response_format = raw
+        return self
+
+    def format_json(self) -> Self:
+        """Write and read JSON."""
+        return self.request_format_json().response_format_json()
+
+    def follow_redirection(self) -> Self:
+        """Follow redirects of all methods, with the same method and body."""
+        self.redirects = "follow"
+        return self
+
+    def ignore_redirection(self) -> Self:
+        """Take a redirect as the reply."""
+        self.redirects = "ignore"
+        return self
+
+    def after_response(self, function: Callable[..., Any]) -> Self:
+        """Make `function(code, body, headers)` give the value of a successful request; the last one wins."""
+        self.on_response = function
+        return self
+
+    def after_error_response(self, *matchers: Any) -> Any:
+        """Handle failures that match a status, a text, a pattern or several; the last one wins.
+
+        Used as `after_error_response(404, function)` or as a decorator; the function is given
+        `code, body, headers, message`, as many as it takes.
+        """
+        *rules, last = matchers
+        if callable(last) and not isinstance(last, type):
+            self.on_error = (tuple(rules), last)
+            return self
+        return lambda function: self.after_error_response(*matchers, function)
+
+    @property
+    def current_url(self) -> str:
+        """The URL with its query, as it would be sent now."""
+        from .build import url_of
+
+        return url_of(self)
+
+    @property
+    def current_verb(self) -> str:
+        """The HTTP method."""
+        return self.method
+
+    def response(self) -> Any:
+        """Send the request if it wasn't, and give its value; None and False are not kept (section 2, rule 1)."""
+        if self._value is not _UNSENT:
+            return self._value
+        value, kept = self.frame.session.send(self)
+        if kept and value is not None and value is not False:
+            self._value = value
+        return value
+
+    @property
+    def sent(self) -> bool:
+        """Whether a value is kept."""
+        return self._value is not _UNSENT
+
+    def __getitem__(self, key: Any) -> Any:
+        """Give a value of the reply; None for a key that a dict lacks, as in the SDK."""
+        value = self.response()
+        return value.get(key) if isinstance(value, dict) else value[key]
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.response()[key] = value
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.response())
+
+    def __len__(self) -> int:
+        return len(self.response())
+
+    def __contains__(self, key: Any) -> bool:
+        return key in self.response()
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.response() == (other.response() if isinstance(other, Request) else other))
+
+    __hash__ = object.__hash__
+
+    def __str__(self) -> str:
+        return str(self.response())
+
+    def __repr__(self) -> str:
+        return f"<{self.method} request, {'sent' if self.sent else 'not sent'}>"
+
+    def __getattr__(self, name: str) -> Any:
+        """Give what the reply's value has under that name, such as `keys` or `get`; sends."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(self.response(), name)
+
+
+def resolve(value: Any) -> Any:
+    """Send every request in what a block gave back, in order of appearance (section 2, rule 9)."""
+    if isinstance(value, Request):
+        return resolve(value.response())
+    if isinstance(value, dict) and any(isinstance(v, (Request, dict, list)) for v in value.values()):
+        return type(value)((k, resolve(v)) for k, v in value.items())
+    if isinstance(value, list) and any(isinstance(v, (Request, dict, list)) for v in value):
+        return [resolve(v) for v in value]
+    return value

@@ -1,0 +1,240 @@
+"""A connector at work: `Session` runs its blocks and sends their requests."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from typing import Any
+
+from ..connector.model import Block, Connector
+from ..errors import (
+    InvalidDefinitionError,
+    LambdaError,
+    Place,
+    RequestFailedError,
+    UndefinedMethodError,
+    WktError,
+)
+from ..http.client import Client
+from ..http.message import Reply
+from ..trace.model import Origin, Phase
+from ..trace.recorder import Recorder
+from .authorization import Authorization
+from .build import response_headers
+from .connection import Connection, Forgetful, Keeper
+from .frame import Frame, enter, running
+from .request import Request, resolve
+from .rules import Rule, first_match, rules
+
+
+class Session:
+    """A connector with its connection, its client and its trace.
+
+    Args:
+        connector: the loaded connector.
+        values: the connection hash, secrets included.
+        client: what sends.
+        recorder: what records and masks.
+        keeper: where new credentials go; nowhere by default.
+    """
+
+    def __init__(
+        self,
+        connector: Connector,
+        values: Mapping[str, Any],
+        client: Client,
+        recorder: Recorder,
+        keeper: Keeper | None = None,
+    ) -> None:
+        self.connector, self.client, self.recorder = connector, client, recorder
+        self.connection = Connection(values)
+        self.keeper: Keeper = keeper or Forgetful()
+        self.authorization = Authorization(self)
+
+    # Blocks
+
+    def block(self, key_path: str) -> Block | None:
+        """Give a block, or None where the key is missing.
+
+        Raises:
+            InvalidDefinitionError: there is something, but it is no function.
+        """
+        value = self.connector.dig(key_path)
+        if value is None:
+            return None
+        block = self.connector.block(key_path)
+        if block is None:
+            raise InvalidDefinitionError(
+                f"`{key_path}` is no function but {type(value).__name__}",
+                hint="write a function there; `wkt check` shows all such places",
+                place=self.connector.place(key_path),
+            )
+        return block
+
+    def required_block(self, key_path: str) -> Block:
+        """Give a block that must be there.
+
+        Raises:
+            InvalidDefinitionError: it is missing, or no function.
+        """
+        block = self.block(key_path)
+        if block is None:
+            raise InvalidDefinitionError(
+                f"The connector has no `{key_path}`", place=self.connector.place(key_path)
+            )
+        return block
+
+    def run(self, block: Block, *offered: Any, phase: Phase, signed: bool = True) -> Any:
+        """Run a block, send the requests in what it gives back, and give the value.
+
+        Args:
+            block: what to run.
+            offered: its arguments; it takes as many of them as it has parameters.
+            phase: why it runs.
+            signed: whether its requests go through `apply`.
+        """
+        with enter(Frame(self, block.key_path, phase, signed)):
+            return resolve(self.invoke(block, *offered))
+
+    def invoke(self, block: Block, *offered: Any) -> Any:
+        """Call a block with as many of the offered arguments as it takes (reference/connection.md section 2)."""
+        if block.required > len(offered):
+            raise LambdaError(
+                f"wrong number of arguments (given {len(offered)}, expected {block.required})", place=block.place
+            )
+        try:
+            with redirect_stdout(sys.stderr):
+                return block.function(*offered[: block.arity])
+        except WktError as error:
+            error.place = error.place or self._place_of(error, block)
+            raise
+        except Exception as error:
+            place = self._place_of(error, block)
+            raise LambdaError(f"{type(error).__name__}: {error}", place=place) from error
+
+    def _place_of(self, error: Exception, block: Block) -> Place:
+        """Give the innermost line of the connector's file that an exception went through."""
+        line, step = block.place.line, error.__traceback__
+        while step is not None:
+            if step.tb_frame.f_code.co_filename == str(self.connector.path):
+                line = step.tb_lineno
+            step = step.tb_next
+        return Place(self.connector.path, line, block.key_path)
+
+    def method(self, name: str, *arguments: Any) -> Any:
+        """Run one of the connector's `methods` with exactly these arguments, in the caller's place.
+
+        Raises:
+            UndefinedMethodError: there is no such method.
+        """
+        block = self.block(f"methods.{name}")
+        if block is None:
+            raise UndefinedMethodError(f"Method '{name}' does not exists")
+        taken = len(arguments) if block.arity is None else block.arity
+        if not block.required <= len(arguments) <= taken:
+            raise LambdaError(
+                f"wrong number of arguments (given {len(arguments)}, expected {block.required})", place=block.place
+            )
+        return self.invoke(block, *arguments)
+
+    # Requests
+
+    def base_uri(self) -> str | None:
+        """Give the connector's base URI for the connection as it is now; None if there is none."""
+        block = self.block("connection.base_uri")
+        if block is None:
+            return None
+        base = self.invoke(block, self.connection.copy())
+        if base is not None and not isinstance(base, str):
+            raise InvalidDefinitionError(f"`base_uri` gave {type(base).__name__}, but a text is needed", place=block.place)
+        return base
+
+    def request(self, method: str, url: str) -> Request:
+        """Build a request for the block that runs now."""
+        return Request(running(), method, url, self._line())
+
+    def _line(self) -> int | None:
+        """Give the line of the connector's file that is running, or None."""
+        frame = sys._getframe(1)
+        name = str(self.connector.path)
+        while frame is not None:
+            if frame.f_code.co_filename == name:
+                return frame.f_lineno
+            frame = frame.f_back  # type: ignore[assignment]
+        return None
+
+    def send(self, request: Request) -> tuple[Any, bool]:
+        """Send a request; give its value and whether it may be kept (that of an error handler is not)."""
+        try:
+            value = self.exchange(request)
+        except RequestFailedError as failure:
+            handler = self._error_handler(request, failure)
+            if handler is None:
+                raise
+            arguments = (failure.status, failure.body, failure.headers, failure.message)
+            return resolve(self._handle(request, handler, *arguments)), False
+        return value, True
+
+    def exchange(self, request: Request) -> Any:
+        """Take a request through the authorization's flow and `after_response`; give its value."""
+        flow = self.authorization.flow(request)
+        reply: Reply | None = None
+        try:
+            outgoing = next(flow)
+            while True:
+                try:
+                    reply = self.client.send(outgoing, self._origin(request))
+                except WktError as error:
+                    outgoing = flow.throw(error)
+                else:
+                    outgoing = flow.send(reply)
+        except StopIteration as done:
+            value = done.value
+        if request.on_response is not None and reply is not None:
+            return resolve(self._handle(request, request.on_response, reply.status, value, response_headers(reply)))
+        return value
+
+    def _handle(self, request: Request, function: Any, *offered: Any) -> Any:
+        block = self.connector.make_block(function, Place(self.connector.path, request.line, request.frame.block))
+        with enter(request.frame):
+            return self.invoke(block, *offered)
+
+    def _error_handler(self, request: Request, failure: RequestFailedError) -> Any:
+        """Give the handler of `after_error_response` if one of its matchers fits (reference/http_dsl.md section 9)."""
+        if request.on_error is None:
+            return None
+        matchers, handler = request.on_error
+        flat = [m for entry in matchers for m in (entry if isinstance(entry, (list, tuple)) else [entry])]
+        return handler if first_match(rules("", flat), failure.status, failure.message, failure.body) else None
+
+    def _origin(self, request: Request) -> Origin:
+        frame, request.attempt = request.frame, request.attempt + 1
+        return Origin(
+            phase=frame.phase,
+            block=frame.block,
+            file=str(self.connector.path),
+            line=request.line,
+            applied=list(request.applied),
+            attempt=request.attempt,
+        )
+
+    # What the trace learns
+
+    def learn(self, values: Mapping[str, Any]) -> None:
+        """Treat every text in what `acquire` returned as a secret from now on."""
+        for name, value in values.items():
+            if isinstance(value, str) and value:
+                self.recorder.redactor.add(str(name), value)
+            elif isinstance(value, Mapping):
+                self.learn(value)
+
+    def note(self, exchange_id: int | None, rule: Rule) -> None:
+        """Record which rule fired on a reply."""
+        if exchange_id is not None:
+            self.recorder.trace.exchanges[exchange_id - 1].rule = rule.name
+
+    def note_merge(self, changed: Mapping[str, Any]) -> None:
+        """Record on the last exchange which values of the connection changed because of it."""
+        if changed and self.recorder.trace.exchanges:
+            self.recorder.trace.exchanges[-1].merged = sorted(changed)

@@ -1,0 +1,167 @@
+"""The words a connector's functions are written in: one table, seen by Python as `wkt_cli.dsl`.
+
+Rules: reference/http_dsl.md sections 1 and 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from ..errors import ConnectorRuntimeError, InvalidDefinitionError
+from .frame import running
+from .request import Request, merged
+
+
+def _verb(method: str, url: str) -> Request:
+    frame = running()
+    if frame.request is not None:
+        raise InvalidDefinitionError(
+            f"`{method.lower()}` can't be used in `apply`, which only changes the request it is given",
+            hint="make the request in `acquire` and put what it gives into the connection",
+        )
+    return frame.session.request(method, url)
+
+
+def _with_query(method: str, url: str, args: tuple[Any, ...], named: dict[str, Any]) -> Request:
+    return _verb(method, url).params(*args, **named)
+
+
+def _with_body(method: str, url: str, args: tuple[Any, ...], named: dict[str, Any]) -> Request:
+    request = _verb(method, url)
+    request.body = merged(args, named) if args or named else None
+    return request
+
+
+def get(url: str, /, *params: Any, **named: Any) -> Request:
+    """Build a GET request; a dict or keywords become its query.
+
+    >>> from wkt_cli.dsl import get
+    >>> def test(connection):
+    ...     return get("/api/v5/users", limit=10)
+    """
+    return _with_query("GET", url, params, named)
+
+
+def head(url: str, /, *params: Any, **named: Any) -> Request:
+    """Build a HEAD request; a dict or keywords become its query."""
+    return _with_query("HEAD", url, params, named)
+
+
+def options(url: str, /, *params: Any, **named: Any) -> Request:
+    """Build an OPTIONS request; a dict or keywords become its query."""
+    return _with_query("OPTIONS", url, params, named)
+
+
+def delete(url: str, /, *params: Any, **named: Any) -> Request:
+    """Build a DELETE request; a dict or keywords become its query, as documented; `.payload` gives it a body."""
+    return _with_query("DELETE", url, params, named)
+
+
+def post(url: str, /, *payload: Any, **named: Any) -> Request:
+    """Build a POST request; a dict, any other value or keywords become its JSON body.
+
+    >>> from wkt_cli.dsl import post
+    >>> def acquire(connection):
+    ...     response = post("/token").payload(grant_type="client_credentials").request_format_www_form_urlencoded()
+    ...     return {"access_token": response["access_token"]}
+    """
+    return _with_body("POST", url, payload, named)
+
+
+def put(url: str, /, *payload: Any, **named: Any) -> Request:
+    """Build a PUT request; a dict, any other value or keywords become its JSON body."""
+    return _with_body("PUT", url, payload, named)
+
+
+def patch(url: str, /, *payload: Any, **named: Any) -> Request:
+    """Build a PATCH request; a dict, any other value or keywords become its JSON body."""
+    return _with_body("PATCH", url, payload, named)
+
+
+def copy(url: str, /, *payload: Any, **named: Any) -> Request:
+    """Build a COPY request; a dict, any other value or keywords become its JSON body."""
+    return _with_body("COPY", url, payload, named)
+
+
+def move(url: str, /, *payload: Any, **named: Any) -> Request:
+    """Build a MOVE request; a dict, any other value or keywords become its JSON body."""
+    return _with_body("MOVE", url, payload, named)
+
+
+def error(message: Any = None) -> NoReturn:
+    """Stop with a message of the connector's own.
+
+    Raises:
+        ConnectorRuntimeError: always.
+    """
+    raise ConnectorRuntimeError("RuntimeError" if message is None else str(message))
+
+
+def call(name: str, /, *arguments: Any) -> Any:
+    """Run one of the connector's `methods` with exactly these arguments.
+
+    Raises:
+        UndefinedMethodError: there is no such method.
+        LambdaError: it takes another number of arguments.
+    """
+    return running().session.method(str(name), *arguments)
+
+
+def _signed() -> Request:
+    request = running().request
+    if request is None:
+        raise InvalidDefinitionError(
+            "This word changes the request that `apply` signs, so it can stand alone only in `apply`",
+            hint='elsewhere chain it to a request, for example get("/me").headers(...)',
+        )
+    return request
+
+
+def headers(*args: Any, **named: Any) -> Request:
+    """In `apply`: add headers to the request that is signed.
+
+    >>> from wkt_cli.dsl import headers
+    >>> def apply(connection):
+    ...     headers(Authorization=f"Bearer {connection['access_token']}")
+    """
+    return _signed().headers(*args, **named)
+
+
+def params(*args: Any, **named: Any) -> Request:
+    """In `apply`: add to the query of the request that is signed."""
+    return _signed().params(*args, **named)
+
+
+def payload(*args: Any, **named: Any) -> Request:
+    """In `apply`: add to the body of the request that is signed."""
+    return _signed().payload(*args, **named)
+
+
+def user(name: str | None) -> Request:
+    """In `apply`: set the user of HTTP Basic authentication."""
+    return _signed().user(name)
+
+
+def password(value: str | None) -> Request:
+    """In `apply`: set the password of HTTP Basic authentication."""
+    return _signed().password(value)
+
+
+def current_url() -> str:
+    """In `apply`: give the URL of the request that is signed, with its query."""
+    return _signed().current_url
+
+
+def current_verb() -> str:
+    """In `apply`: give the method of the request that is signed."""
+    return _signed().current_verb
+
+
+WORDS: dict[str, Callable[..., Any]] = {
+    word.__name__: word
+    for word in (
+        get, head, options, delete, post, put, patch, copy, move, error, call,
+        headers, params, payload, user, password, current_url, current_verb,
+    )
+}
