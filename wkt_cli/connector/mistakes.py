@@ -1,0 +1,171 @@
+"""The messages for connector files that can't be used: what is wrong, where, and what to write instead."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import ConnectorFileError, Place, WktError
+
+_SHAPE = 'connector = {"title": "My connector", "connection": {…}, "test": lambda connection: get("/me")}'
+
+_KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "true or false"), (str, "text"), ((int, float), "a number"), (Mapping, "a dict"), ((list, tuple), "a list"),
+)
+
+
+class SyntaxMistake(ConnectorFileError):
+    """A file that is no Python.
+
+    Attributes:
+        column: column from 1, or None.
+    """
+
+    column: int | None = None
+
+
+def kind_of(value: Any) -> str:
+    """Name the kind of a value as messages do.
+
+    >>> kind_of("x"), kind_of([]), kind_of(print)
+    ('text', 'a list', 'a function')
+    """
+    if value is None:
+        return "nothing (None)"
+    for types, kind in _KINDS:
+        if isinstance(value, types):
+            return kind
+    return "a function" if callable(value) else f"a {type(value).__name__}"
+
+
+def nearest(word: str, known: Iterable[str], form: str = "Did you mean `{}`?") -> str | None:
+    """Give a hint with the known names nearest to a word, or None where nothing is near.
+
+    Args:
+        word: what was written.
+        known: what there is.
+        form: text of the hint, with a place for the names.
+    """
+    from difflib import get_close_matches
+
+    by_lower = {name.lower(): name for name in known}
+    near = get_close_matches(word.lower(), by_lower, n=3, cutoff=0.6)
+    return form.format("`, `".join(by_lower[name] for name in near)) if near else None
+
+
+def unreadable(error: OSError, path: Path) -> ConnectorFileError:
+    """A file that the system won't open."""
+    return ConnectorFileError(f"Connector {path} can't be read: {error.strerror or error}", place=Place(path))
+
+
+def syntax_error(error: SyntaxError, path: Path) -> SyntaxMistake:
+    """A file that is no Python; the line is shown with a caret below."""
+    file = Path(error.filename) if error.filename else path
+    lines = [f"{file.name} is no valid Python: {error.msg}"]
+    if error.text:
+        shown = error.text.rstrip("\r\n").expandtabs(1)
+        caret = min(max((error.offset or 1) - 1, 0), len(shown))
+        lines += [f"    {shown}", "    " + " " * caret + "^"]
+    mistake = SyntaxMistake("\n".join(lines), place=Place(file, error.lineno or None))
+    mistake.column = error.offset or None
+    return mistake
+
+
+def while_loading(error: BaseException, path: Path) -> ConnectorFileError:
+    """An exception that the file raised while it was run."""
+    if isinstance(error, SyntaxError) and error.filename not in (None, str(path)):
+        return syntax_error(error, path)
+    place = Place(path, _line_in(error, path))
+    if isinstance(error, WktError):
+        return ConnectorFileError(f"{path.name} failed while it was loaded: {error.message}",
+                                  hint=error.hint or "Send requests inside functions only", place=place)
+    if isinstance(error, ImportError):
+        return _import_mistake(error, path, place)
+    if isinstance(error, SystemExit):
+        return ConnectorFileError(f"{path.name} ends the program while it is loaded (`exit`)",
+                                  hint="Take the call of `exit` out", place=place)
+    return ConnectorFileError(
+        f"{path.name} failed while it was loaded: {type(error).__name__}: {error}{_helper_place(error, path)}",
+        hint=_hint_for(error), place=place,
+    )
+
+
+def _import_mistake(error: ImportError, path: Path, place: Place) -> ConnectorFileError:
+    missing = error.name or ""
+    if "relative import" in str(error):
+        return ConnectorFileError(f"{path.name} uses a relative import, which a connector can't",
+                                  hint="Write `from helpers import …` without the dot: files beside it are found",
+                                  place=place)
+    if isinstance(error, ModuleNotFoundError):
+        beside = [entry.stem for entry in path.parent.iterdir() if entry.suffix == ".py" and entry != path]
+        hint = nearest(missing, [*beside, "wkt_cli.dsl"]) or (
+            f"Install it beside `wkt`, or put {missing.partition('.')[0]}.py next to the connector")
+        return ConnectorFileError(f"{path.name} imports `{missing}`, which is not installed", hint=hint, place=place)
+    return ConnectorFileError(f"{path.name} can't import a name: {error}{_helper_place(error, path)}",
+                              hint=_near_import(error), place=place)
+
+
+def _near_import(error: ImportError) -> str | None:
+    """Look for a near name in the module that lacks the imported one."""
+    module = sys.modules.get(error.name or "")
+    wanted = _quoted(str(error))
+    return nearest(wanted, [name for name in dir(module) if not name.startswith("_")]) if module and wanted else None
+
+
+def _quoted(message: str) -> str:
+    parts = message.split("'")
+    return parts[1] if len(parts) > 2 else ""
+
+
+def _hint_for(error: BaseException) -> str | None:
+    """Say which word of the vocabulary an unknown name may have meant; the connector has imported that module."""
+    vocabulary = getattr(sys.modules.get("wkt_cli.dsl"), "__all__", ())
+    if not isinstance(error, NameError) or not error.name:
+        return None
+    if error.name in vocabulary:
+        return f"Write `from wkt_cli.dsl import {error.name}` at the top"
+    return nearest(error.name, vocabulary)
+
+
+def _line_in(error: BaseException, path: Path) -> int | None:
+    """Give the last line of the connector itself that the exception passed."""
+    line, frame = None, error.__traceback__
+    while frame:
+        if frame.tb_frame.f_code.co_filename == str(path):
+            line = frame.tb_lineno
+        frame = frame.tb_next
+    if line is None and isinstance(error, SyntaxError):
+        return error.lineno
+    return line
+
+
+def _helper_place(error: BaseException, path: Path) -> str:
+    """Say where in a helper module beside the connector it happened, or nothing."""
+    found, frame = "", error.__traceback__
+    while frame:
+        file = Path(frame.tb_frame.f_code.co_filename)
+        if file != path and file.parent == path.resolve().parent:
+            found = f" ({file.name}:{frame.tb_lineno})"
+        frame = frame.tb_next
+    return found
+
+
+def no_connector(names: Mapping[str, Any], path: Path) -> ConnectorFileError:
+    """A module without ``connector``."""
+    dicts = [name for name, value in names.items() if isinstance(value, dict) and not name.startswith("_")]
+    hint = f"Write `{_SHAPE}`"
+    near = nearest("connector", dicts, "Rename `{}` to `connector`")
+    return ConnectorFileError(f"{path.name} has no dict named `connector`", hint=near or hint, place=Place(path))
+
+
+def no_dict(value: Any, path: Path, places: Mapping[str, Place]) -> ConnectorFileError:
+    """A ``connector`` that is something else."""
+    place = Place(path, places[""].line if "" in places else None)
+    if callable(value):
+        hint = "Write `connector = …()` with the call's brackets, or a dict"
+    else:
+        hint = f"Write `{_SHAPE}`"
+    return ConnectorFileError(f"`connector` in {path.name} must be a dict, it is {kind_of(value)}",
+                              hint=hint, place=place)
