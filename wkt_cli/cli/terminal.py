@@ -1,0 +1,245 @@
+"""A person at a terminal: what is asked and told on stderr, and what they type. stdout is for results."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+from ..errors import UsageError
+from .choices import Choices
+from .keys import Console, Key, KeyReader
+from .line import Line, Screen
+
+_STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+_YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
+
+
+class InputEndedError(UsageError):
+    """The terminal went away, or Ctrl-D was pressed, where an answer was needed."""
+
+
+class Terminal:
+    """The three streams of a program and the person behind them.
+
+    Args:
+        stdin: where answers are typed.
+        stdout: where results go; nothing here writes to it.
+        stderr: where questions and messages go.
+        environ: the environment; NO_COLOR, FORCE_COLOR, TERM and COLUMNS are read.
+        no_input: never ask, as with ``--no-input``.
+    """
+
+    def __init__(
+        self, stdin: TextIO, stdout: TextIO, stderr: TextIO, environ: Mapping[str, str], *,
+        no_input: bool = False,
+    ) -> None:
+        self.stdin, self.stdout, self.stderr, self.environ = stdin, stdout, stderr, environ
+        self._input_allowed = not no_input
+        self._keyboard: tuple[Console, KeyReader] | None = None
+
+    @property
+    def interactive(self) -> bool:
+        """Whether there is a person to ask: stdin and stderr are terminals, and asking is allowed."""
+        return self._input_allowed and is_terminal(self.stdin) and is_terminal(self.stderr)
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal, now; 80 where there is none."""
+        columns = self.environ.get("COLUMNS", "")
+        if columns.isascii() and columns.isdigit() and int(columns) > 0:
+            return int(columns)
+        return _columns(self.stderr) or shutil.get_terminal_size().columns
+
+    @property
+    def color(self) -> bool:
+        """Whether messages on stderr are coloured."""
+        return self.color_on(self.stderr)
+
+    def color_on(self, stream: TextIO) -> bool:
+        """Whether text on a stream is coloured: NO_COLOR forbids, FORCE_COLOR demands it."""
+        if self.environ.get("NO_COLOR"):
+            return False
+        if self.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+            return True
+        return is_terminal(stream) and self._moves
+
+    def style(self, text: str, *names: str) -> str:
+        """Give text in colours: bold, dim, red, green, yellow, cyan; as it is where there are none."""
+        if not (self.color and text):
+            return text
+        return f"\x1b[{';'.join(_STYLES[name] for name in names)}m{text}\x1b[0m"
+
+    def say(self, text: str = "") -> None:
+        """Write a line to stderr."""
+        self._write(f"{text}\n")
+
+    def warn(self, text: str) -> None:
+        """Write a warning to stderr."""
+        self.say(f"{self.style('warning:', 'yellow', 'bold')} {text}")
+
+    def ask(self, prompt: str, *, keep_breaks: bool = False) -> str:
+        """Ask for a line, shown as it is typed.
+
+        Args:
+            prompt: one line, written before the answer.
+            keep_breaks: whether line breaks of a pasted text are kept; else they become spaces.
+
+        Returns:
+            The text as typed, without the line break at its end.
+
+        Raises:
+            InputEndedError: Ctrl-D on an empty line, or the terminal is gone.
+            UsageError: there is nobody to ask.
+            KeyboardInterrupt: Ctrl-C.
+        """
+        return self._typed(prompt, hidden=False, keep_breaks=keep_breaks)
+
+    def ask_secret(self, prompt: str) -> str:
+        """Ask for a secret: nothing of it is shown, not even its length; a paste may have several lines.
+
+        Raises:
+            InputEndedError, UsageError, KeyboardInterrupt: as `ask` does.
+        """
+        return self._typed(prompt, hidden=True, keep_breaks=True)
+
+    def ask_lines(self, prompt: str) -> str:
+        """Ask for several lines; an empty one or Ctrl-D ends them.
+
+        Raises:
+            UsageError, KeyboardInterrupt: as `ask` does.
+        """
+        lines: list[str] = []
+        while True:
+            try:
+                line = self.ask(prompt, keep_breaks=True)
+            except InputEndedError:
+                return "\n".join(lines)
+            if not line:
+                return "\n".join(lines)
+            lines.append(line)
+
+    def confirm(self, question: str, default: bool | None = None) -> bool:
+        """Ask for yes or no until it is one of them.
+
+        Args:
+            question: without a question mark at its end it reads as well.
+            default: what Enter means; None asks again.
+
+        Raises:
+            InputEndedError, UsageError, KeyboardInterrupt: as `ask` does.
+        """
+        marks = {None: "y/n", True: "Y/n", False: "y/N"}[default]
+        while True:
+            answer = self.ask(f"{question} [{marks}] ").strip().lower()
+            if not answer and default is not None:
+                return default
+            if answer in _YES | _NO:
+                return answer in _YES
+            self.say("  Type y for yes or n for no")
+
+    def choose(self, question: str, options: Sequence[tuple[str, str]], default: str | None = None) -> str:
+        """Let one of several be chosen, by its number, label or value.
+
+        Args:
+            question: asked below the list.
+            options: label and value of each.
+            default: the value that Enter means, or None.
+
+        Returns:
+            The value of the one that was chosen.
+
+        Raises:
+            InputEndedError, UsageError, KeyboardInterrupt: as `ask` does.
+        """
+        choices = Choices(options)
+        for line in choices.lines():
+            self.say(f"  {line}")
+        mark = f" [{choices.label(default)}]" if default is not None else ""
+        while True:
+            answer = self.ask(f"{question}{mark}: ").strip()
+            if not answer and default is not None:
+                return default
+            found = choices.find(answer)
+            if found is not None:
+                return found
+            self.say(f"  {choices.refusal(answer)}")
+
+    def _typed(self, prompt: str, *, hidden: bool, keep_breaks: bool) -> str:
+        console, reader = self._devices()
+        screen = Screen(self._write, lambda: self.width, prompt, self._moves)
+        line = Line()
+        shown = Line() if hidden else line
+        try:
+            with console:
+                screen.redraw(shown)
+                while (key := reader.key()) and self._take(reader, key, line, hidden, keep_breaks):
+                    if key.name == "suspend":
+                        console.suspend()
+                        screen.redraw(shown)
+                    elif not hidden:
+                        screen.draw(line)
+                screen.finish(shown)
+        except BaseException:
+            reader.forget()
+            self._write("\n")
+            raise
+        return line.text
+
+    @staticmethod
+    def _take(reader: KeyReader, key: Key, line: Line, hidden: bool, keep_breaks: bool) -> bool:
+        """Let a stroke work on the line; False when the line is done."""
+        if key.name == "interrupt":
+            raise KeyboardInterrupt
+        if key.name == "hang-up" or (key.name == "end-of-input" and not line.text):
+            raise InputEndedError("The input ended where an answer was needed", hint="Nothing was changed")
+        if key.name == "enter":
+            if not (hidden and line.text and reader.more_at_once()):
+                return False
+            line.insert("\n")
+        elif key.name == "paste":
+            pasted = key.text.strip("\n")
+            line.insert(pasted if keep_breaks else pasted.replace("\n", " "))
+        elif key.name == "text":
+            line.insert(key.text)
+        else:
+            line.edit(Key("delete") if key.name == "end-of-input" else key)
+        return True
+
+    def _devices(self) -> tuple[Console, KeyReader]:
+        if not self.interactive:
+            raise UsageError("There is no terminal to ask on", hint="Give the value on the command line, "
+                             "or run the command in a terminal without --no-input")
+        if self._keyboard is None:
+            console = Console(self.stdin.fileno(), self._control, self.stdin.encoding or "utf-8")
+            self._keyboard = console, KeyReader(console)
+        return self._keyboard
+
+    @property
+    def _moves(self) -> bool:
+        return self.environ.get("TERM") != "dumb"
+
+    def _control(self, sequence: str) -> None:
+        if self._moves:
+            self._write(sequence)
+
+    def _write(self, text: str) -> None:
+        self.stderr.write(text)
+        self.stderr.flush()
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal; one that is closed or missing is none."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def _columns(stream: TextIO) -> int:
+    import os
+
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return 0
