@@ -90,13 +90,14 @@ class Project:
         """List what can be loaded: the project's own, then bundled ones whose name is still free."""
         own = list(self._own())
         taken = {found.name for found in own}
-        return own + [found for found in _in_folder(bundled_folder(), bundled=True) if found.name not in taken]
+        bundled = _in_folder(bundled_folder(), bundled=True)
+        return own + [found for found in bundled if found.name not in taken]
 
     def locate(self, name_or_path: str) -> Found:
-        """Find a connector by its name, or by the path of its file.
+        r"""Find a connector by its name, or by the path of its file.
 
         Args:
-            name_or_path: such as ``percolate``, ``ruby/percolate``, ``./percolate.py`` or ``C:\\\\x.py``.
+            name_or_path: such as ``percolate``, ``ruby/percolate``, ``./percolate.py`` or ``C:\x.py``.
 
         Raises:
             ConnectorFileError: there is none, or one folder has two of this name.
@@ -154,7 +155,7 @@ def is_path(text: str) -> bool:
 
 
 def bundled_folder() -> Path:
-    """Give the folder of the connectors that come with `wkt`: in the package, or beside it in a source checkout."""
+    """Give the folder of the connectors that come with `wkt`: in the package, or beside it in a checkout."""
     package = Path(__file__).parent
     inside = package / "bundled"
     return inside if inside.is_dir() else package.parent / CONNECTORS

@@ -1,10 +1,10 @@
-"""One answer to one field: checked, explained where it is wrong, and brought to the form that a connector expects.
+"""One answer to one field: checked, explained where it is wrong, and brought to the form a connector expects.
 
-Every answer becomes text, as on the platform: ``"443"``, ``"true"`` or ``"false"``, ``"2026-11-25"``, the values of a
-multiselect joined with its delimiter (reference/connection.md section 1: "on the platform all typed values are text").
-Connectors are written for that: ``connection['custom'] == 'true'`` must hold for a checkbox that was ticked here, too.
-Only an object stays a dict and an array a list. What a person writes into settings.yaml never comes here and keeps
-its YAML type.
+Every answer becomes text, as on the platform: ``"443"``, ``"true"`` or ``"false"``, ``"2026-11-25"``, the
+values of a multiselect joined with its delimiter (reference/connection.md section 1: "on the platform all
+typed values are text"). Connectors are written for that: ``connection['custom'] == 'true'`` must hold for
+a checkbox that was ticked here, too. Only an object stays a dict and an array a list. What a person
+writes into settings.yaml never comes here and keeps its YAML type.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import Any
 from ..errors import UsageError
 from .fields import Field, text_of
 from .mistakes import kind_of, nearest
+
+Converter = Callable[[Field, Any], Any]
 
 _YES = frozenset({"true", "t", "yes", "y", "on", "1"})
 _NO = frozenset({"false", "f", "no", "n", "off", "0"})
@@ -36,8 +38,8 @@ def convert(field: Field, answer: Any) -> Any:
 
     Args:
         field: what was asked for.
-        answer: text; for a checkbox also a boolean, for a multiselect a list, for an object a dict, or None for
-            nothing.
+        answer: text; for a checkbox also a boolean, for a multiselect a list, for an object a dict; None if
+            nothing was answered.
 
     Returns:
         Text; a dict for an object, a list for an array, and None where an optional field is left out.
@@ -49,7 +51,8 @@ def convert(field: Field, answer: Any) -> Any:
         if field.optional:
             return None
         raise AnswerError(f"{field.label} is required and can't be left out")
-    return _CONVERTERS.get(field.kind, _text)(field, answer)
+    converter: Converter = _CONVERTERS.get(field.kind, _text)
+    return converter(field, answer)
 
 
 def offered(field: Field) -> str:
@@ -192,7 +195,7 @@ def _array(field: Field, answer: Any) -> list[Any]:
     return list(_json(field, answer, (list, tuple), '["one", "two"]'))
 
 
-_CONVERTERS: Mapping[str, Callable[[Field, Any], Any]] = {
+_CONVERTERS: Mapping[str, Converter] = {
     "checkbox": _checkbox,
     "integer": _matching(_INTEGER, "a whole number", "443"),
     "number": _matching(_NUMBER, "a number", "12.5"),

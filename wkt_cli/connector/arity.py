@@ -25,7 +25,7 @@ def make_block(function: Callable[..., Any], place: Place) -> Block:
         place: where its key stands.
 
     Returns:
-        The block; its place is that of the function's own first line, also in another file that it is imported from.
+        The block; its place is the function's own first line, also in another file that it is imported from.
     """
     required, arity = arity_of(function)
     code = _code_of(function)
@@ -37,8 +37,8 @@ def make_block(function: Callable[..., Any], place: Place) -> Block:
 def arity_of(function: Callable[..., Any]) -> Arity:
     """Give how many positional arguments a callable needs and takes.
 
-    Parameters with a default count as taken (reference/connection.md section 2), those that only a keyword can
-    fill do not. A decorated function counts as what it wraps (`functools.wraps`).
+    Parameters with a default count as taken (reference/connection.md section 2), those that only a keyword
+    can fill do not. A decorated function counts as what it wraps (`functools.wraps`).
 
     >>> arity_of(lambda connection, input=None: None)
     (1, 2)

@@ -1,11 +1,11 @@
 """The conditions of ``ngIf``, such as ``input.kind == "key" && input.region``.
 
-The language is what connectors use of it (reference/connection.md section 1): ``==``, ``!=``, ``&&``, ``||``, ``!``,
-parentheses, quoted text, numbers, ``true``, ``false``, ``null``, and paths whose root is ``input``. A path alone asks
-whether there is a value; ``.present?`` and ``.blank?`` say so in words.
+The language is what connectors use of it (reference/connection.md section 1): ``==``, ``!=``, ``&&``,
+``||``, ``!``, parentheses, quoted text, numbers, ``true``, ``false``, ``null``, and paths whose root is
+``input``. A path alone asks whether there is a value; ``.present?`` and ``.blank?`` say so in words.
 
-Values are compared as text, because the platform has nothing else: ``input.flag == true`` holds for `True` and for
-``"true"``. What is missing, `None` and empty text are the same.
+Values are compared as text, because the platform has nothing else: ``input.flag == true`` holds for
+`True` and for ``"true"``. What is missing, `None` and empty text are the same.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from ..errors import ConnectorFileError
 
@@ -87,7 +87,7 @@ class _Parser:
         while True:
             yield "end", ""
 
-    def fail(self, found: str | None = None) -> Any:
+    def fail(self, found: str | None = None) -> NoReturn:
         """Raise the one error of this module."""
         unread = self.token[1] if found is None else found
         where = f"`{unread}` is not expected there" if unread else "it ends too early"

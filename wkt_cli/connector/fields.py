@@ -1,15 +1,15 @@
 """Connection fields as data: what to ask for, in which order, and which answers are secret.
 
-Source of the rules: reference/connection.md section 1. The fields of a connector depend on what is answered already,
-so they are resolved with the connection as it is at that moment.
+Source of the rules: reference/connection.md section 1. The fields of a connector depend on what is answered
+already, so they are resolved with the connection as it is at that moment.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..errors import ConnectorFileError, Place
 from .conditions import ConditionError, holds
@@ -17,14 +17,16 @@ from .mistakes import kind_of
 from .model import Connector
 
 Call = Callable[..., Any]
-"""Runs a block: ``call(block, *arguments)``; the runtime gives it, and cuts the arguments to what the block takes."""
+"""Runs a block: ``call(block, *arguments)``; the runtime gives it and cuts the arguments to the arity."""
 
 KINDS: Mapping[str, str] = {
     "text": "text", "string": "text", "plain-text": "text", "plain_text": "text", "phone": "phone",
     "password": "password", "text-area": "text-area", "plain-text-area": "text-area",
     "select": "select", "multiselect": "multiselect", "checkbox": "checkbox", "boolean": "checkbox",
-    "number": "number", "integer": "integer", "date": "date", "date_time": "date_time", "timestamp": "date_time",
-    "url": "url", "email": "email", "subdomain": "subdomain", "key_value": "array", "nested_fields": "object",
+    "number": "number", "integer": "integer",
+    "date": "date", "date_time": "date_time", "timestamp": "date_time",
+    "url": "url", "email": "email", "subdomain": "subdomain",
+    "key_value": "array", "nested_fields": "object",
 }
 """What to ask for, by ``control_type``; where that is text or unknown, the ``type`` decides."""
 
@@ -37,6 +39,7 @@ TYPE_KINDS: Mapping[str, str] = {
 SECRET_WORDS = ("secret", "password", "passphrase", "token", "private_key", "api_key")
 """Parts of names whose values are secret, whatever the field says."""
 
+_NOWHERE = Place()
 _NAMED_SECRETS = frozenset({"text", "text-area", "password", "phone"})
 _CAPITALS = frozenset({"id", "url", "uri"})
 _WORD_BORDER = re.compile(
@@ -71,7 +74,7 @@ class Field:
 
     name: str
     source: Mapping[str, Any] = field(repr=False)
-    place: Place = field(default=Place(), repr=False)
+    place: Place = field(default=_NOWHERE, repr=False)
     label: str = ""
     hint: str = ""
     optional: bool = False
@@ -98,10 +101,10 @@ class Field:
 
 
 def fields_of(connector: Connector, connection: Mapping[str, Any], call: Call) -> list[Field]:
-    """Resolve the fields of a connection: ``fields``, then those of the selected option, then ``extended_fields``.
+    """Resolve the fields: ``fields``, then those of the selected option, then ``extended_fields``.
 
-    A later field takes the place of an earlier one with its name. Resolve again after each answer to a field with
-    `Field.extends_schema`.
+    A later field takes the place of an earlier one with its name. Resolve again after each answer to a field
+    with `Field.extends_schema`.
 
     Args:
         connector: the connector.
@@ -152,14 +155,14 @@ def _groups(
     for path in paths:
         block = connector.block(path)
         value = call(block, connection) if block else connector.dig(path)
-        if value is not None and not isinstance(value, list | tuple):
+        if value is not None and not _is_list(value):
             raise ConnectorFileError(f"`{path}` must give a list of fields, it gives {kind_of(value)}",
                                      hint='Write `[{"name": "client_id"}]`',
                                      place=block.place if block else connector.place(path))
         yield path, list(value or [])
 
 
-def make_field(source: Mapping[str, Any], place: Place = Place()) -> Field:
+def make_field(source: Mapping[str, Any], place: Place = _NOWHERE) -> Field:
     """Make a `Field` of a dict that has a name.
 
     >>> make_field({"name": "client_id"}).label
@@ -296,13 +299,14 @@ def _control_type(source: Mapping[str, Any]) -> str:
 
 def _properties(source: Mapping[str, Any], place: Place) -> tuple[Field, ...]:
     given = source.get("properties")
-    return tuple(make_field(one, place) for one in given or () if isinstance(one, Mapping) and one.get("name"))
+    named = [one for one in given if isinstance(one, Mapping) and one.get("name")] if _is_list(given) else []
+    return tuple(make_field(one, place) for one in named)
 
 
 def _options(source: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Give the choices of ``options`` or ``pick_list``: pairs of label and value, or single values."""
     given = source.get("options") or source.get("pick_list")
-    if not isinstance(given, list | tuple):
+    if not _is_list(given):
         return ()
     pairs = [item if isinstance(item, list | tuple) else (item, item) for item in given]
     return tuple((str(pair[0]), text_of(pair[1] if len(pair) > 1 else pair[0])) for pair in pairs if pair)
@@ -315,6 +319,10 @@ def text_of(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def _is_list(value: Any) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, list | tuple)
+
+
 def _truth(value: Any) -> bool:
     """Read a flag, which some connectors write as text."""
     return value.strip().lower() == "true" if isinstance(value, str) else bool(value)
@@ -323,8 +331,8 @@ def _truth(value: Any) -> bool:
 def _hint(source: Mapping[str, Any]) -> str:
     """Join ``hint`` and ``help`` (text, or a dict with title and text) without their HTML."""
     given = source.get("help")
-    parts = [source.get("hint"), *([given.get("title"), given.get("text")] if isinstance(given, Mapping) else [given])]
-    return " ".join(_without_html(str(part)) for part in parts if part)
+    helped = [given.get("title"), given.get("text")] if isinstance(given, Mapping) else [given]
+    return " ".join(_without_html(str(part)) for part in (source.get("hint"), *helped) if part)
 
 
 def _without_html(text: str) -> str:

@@ -1,15 +1,14 @@
 """Imports of a connector's own helper modules, kept apart from those of `wkt` and of other connectors.
 
-A connector may write ``import helpers`` for a ``helpers.py`` beside it, also inside a function that runs later.
-Nothing of this may be seen outside: `sys.path` stays as it is, two connectors may each have a ``helpers``, and no
-``__pycache__`` appears in a user's folder. So each connector has builtins of its own, whose ``__import__`` lends the
-folder's modules to `sys.modules` for as long as one import lasts.
+A connector may write ``import helpers`` for a ``helpers.py`` beside it, also inside a function that runs
+later. Nothing of this may be seen outside: `sys.path` stays as it is, two connectors may each have a
+``helpers``, and no ``__pycache__`` appears in a user's folder. So each connector has builtins of its own,
+whose ``__import__`` lends the folder's modules to `sys.modules` for as long as one import lasts.
 """
 
 from __future__ import annotations
 
 import builtins
-import importlib
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +32,7 @@ on_print: Callable[[str], None] = _to_stderr
 
 def connector_print(*values: Any, sep: str | None = None, end: str | None = None, file: Any = None,
                     flush: bool = False) -> None:
-    """Stand in for `print` in a connector: as the built-in one, but without a file the text goes to `on_print`."""
+    """Stand in for `print` in a connector: without a file, the text goes to `on_print`."""
     if file is not None:
         print(*values, sep=sep, end=end, file=file, flush=flush)
         return
@@ -62,13 +61,13 @@ class PrivateModules:
         """Do what ``__import__`` does, with the folder's modules in sight where one of them is meant."""
         meant = (globals or {}).get("__package__") or "" if level else name
         if meant.partition(".")[0] not in self.names:
-            return importlib.__import__(name, globals, locals, fromlist, level)
+            return __import__(name, globals, locals, fromlist, level)
         with _importing, self._shown():
-            return importlib.__import__(name, globals, locals, fromlist, level)
+            return __import__(name, globals, locals, fromlist, level)
 
     @contextmanager
     def _shown(self) -> Iterator[None]:
-        """Let the folder's modules be found until the end of the block; a helper's own imports come here again."""
+        """Let the folder's modules be found during the block; a helper's own imports come here again."""
         if self._in_sight:
             yield
             return
@@ -87,7 +86,7 @@ class PrivateModules:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The modules beside the connector; names of the standard library, `wkt_cli` and its own are left alone."""
+        """The modules beside the connector; the standard library, `wkt_cli` and its own name come first."""
         kept = sys.stdlib_module_names | {"wkt_cli", self._own_name}
         return frozenset(entry.stem for entry in self.folder.iterdir() if _is_module(entry)) - kept
 
@@ -110,12 +109,15 @@ class _FolderFinder:
     def __init__(self, modules: PrivateModules) -> None:
         self._modules = modules
 
-    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         """Find a module of the folder or, with `path`, of one of its packages."""
         if name.partition(".")[0] not in self._modules.names:
             return None
+        loader: Any = self._loader
         for folder in path if path is not None else [str(self._modules.folder)]:
-            spec = FileFinder(folder, (self._loader, SOURCE_SUFFIXES)).find_spec(name)
+            spec = FileFinder(folder, (loader, SOURCE_SUFFIXES)).find_spec(name)
             if spec:
                 return spec
         return None

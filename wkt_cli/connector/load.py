@@ -50,9 +50,10 @@ def read(path: Path, name: str | None = None) -> Connector:
         raise ConnectorFileError(f"{path.name} is no connector: its name must end with {' or '.join(FORMS)}",
                                  place=Place(path))
     if not form.reader:
-        raise ConnectorFileError(f"{path.name} is written in {form.label}, which this version of wkt can't run",
-                                 hint="Write it in Python: docs/python-connectors.md shows both side by side",
-                                 place=Place(path))
+        raise ConnectorFileError(
+            f"{path.name} is written in {form.label}, which this version of wkt can't run",
+            hint="Write it in Python: docs/python-connectors.md shows both side by side", place=Place(path),
+        )
     if not path.is_file():
         raise ConnectorFileError(f"There is no file {path}", place=Place(path))
     return form.reader(path, name or path.stem)

@@ -12,7 +12,8 @@ from ..errors import ConnectorFileError, Place, WktError
 _SHAPE = 'connector = {"title": "My connector", "connection": {…}, "test": lambda connection: get("/me")}'
 
 _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
-    (bool, "true or false"), (str, "text"), ((int, float), "a number"), (Mapping, "a dict"), ((list, tuple), "a list"),
+    (bool, "true or false"), (str, "text"), ((int, float), "a number"), (Mapping, "a dict"),
+    ((list, tuple), "a list"),
 )
 
 
@@ -86,23 +87,24 @@ def while_loading(error: BaseException, path: Path) -> ConnectorFileError:
     if isinstance(error, SystemExit):
         return ConnectorFileError(f"{path.name} ends the program while it is loaded (`exit`)",
                                   hint="Take the call of `exit` out", place=place)
-    return ConnectorFileError(
-        f"{path.name} failed while it was loaded: {type(error).__name__}: {error}{_helper_place(error, path)}",
-        hint=_hint_for(error), place=place,
-    )
+    told = f"{type(error).__name__}: {error}{_helper_place(error, path)}"
+    return ConnectorFileError(f"{path.name} failed while it was loaded: {told}",
+                              hint=_hint_for(error), place=place)
 
 
 def _import_mistake(error: ImportError, path: Path, place: Place) -> ConnectorFileError:
     missing = error.name or ""
     if "relative import" in str(error):
-        return ConnectorFileError(f"{path.name} uses a relative import, which a connector can't",
-                                  hint="Write `from helpers import …` without the dot: files beside it are found",
-                                  place=place)
+        return ConnectorFileError(
+            f"{path.name} uses a relative import, which a connector can't",
+            hint="Write `from helpers import …` without the dot: files beside it are found", place=place,
+        )
     if isinstance(error, ModuleNotFoundError):
         beside = [entry.stem for entry in path.parent.iterdir() if entry.suffix == ".py" and entry != path]
         hint = nearest(missing, [*beside, "wkt_cli.dsl"]) or (
             f"Install it beside `wkt`, or put {missing.partition('.')[0]}.py next to the connector")
-        return ConnectorFileError(f"{path.name} imports `{missing}`, which is not installed", hint=hint, place=place)
+        return ConnectorFileError(f"{path.name} imports `{missing}`, which is not installed",
+                                  hint=hint, place=place)
     return ConnectorFileError(f"{path.name} can't import a name: {error}{_helper_place(error, path)}",
                               hint=_near_import(error), place=place)
 
@@ -111,7 +113,7 @@ def _near_import(error: ImportError) -> str | None:
     """Look for a near name in the module that lacks the imported one."""
     module = sys.modules.get(error.name or "")
     wanted = _quoted(str(error))
-    return nearest(wanted, [name for name in dir(module) if not name.startswith("_")]) if module and wanted else None
+    return nearest(wanted, [name for name in dir(module) if not name.startswith("_")]) if module else None
 
 
 def _quoted(message: str) -> str:
@@ -120,7 +122,7 @@ def _quoted(message: str) -> str:
 
 
 def _hint_for(error: BaseException) -> str | None:
-    """Say which word of the vocabulary an unknown name may have meant; the connector has imported that module."""
+    """Say which word of the vocabulary, which the connector imports, an unknown name may have meant."""
     vocabulary = getattr(sys.modules.get("wkt_cli.dsl"), "__all__", ())
     if not isinstance(error, NameError) or not error.name:
         return None
@@ -157,7 +159,8 @@ def no_connector(names: Mapping[str, Any], path: Path) -> ConnectorFileError:
     dicts = [name for name, value in names.items() if isinstance(value, dict) and not name.startswith("_")]
     hint = f"Write `{_SHAPE}`"
     near = nearest("connector", dicts, "Rename `{}` to `connector`")
-    return ConnectorFileError(f"{path.name} has no dict named `connector`", hint=near or hint, place=Place(path))
+    return ConnectorFileError(f"{path.name} has no dict named `connector`",
+                              hint=near or hint, place=Place(path))
 
 
 def no_dict(value: Any, path: Path, places: Mapping[str, Place]) -> ConnectorFileError:

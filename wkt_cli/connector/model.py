@@ -16,7 +16,8 @@ class Block:
 
     Attributes:
         function: a Python callable, whatever the form of the connector.
-        arity: how many leading arguments it takes at most; None for any number (reference/connection.md section 2).
+        arity: how many leading arguments it takes at most; None for any number
+            (reference/connection.md section 2).
         required: how many it needs.
         place: file, line and key path.
     """
@@ -75,6 +76,6 @@ class Connector:
         return Place(self.path, None, key_path)
 
     def block(self, key_path: str) -> Block | None:
-        """Give the function at a key path, or None where there is none; a value that is no function is none."""
+        """Give the function at a key path, or None where there is none or something else."""
         value = self.dig(key_path)
         return self.make_block(value, self.place(key_path)) if self.is_function(value) else None

@@ -14,19 +14,19 @@ _DEEPEST = 40
 def find_places(tree: ast.Module, file: Path) -> Mapping[str, Place]:
     """Map the key paths of the dict named ``connector`` to their places.
 
-    Dict literals, ``dict(key=…)``, lists, ``**other``, ``a | b``, names that the module assigns once more elsewhere
-    and ``connector["key"] = …`` are followed; what is made by calls is not known.
+    Dict literals, ``dict(key=…)``, lists, ``**other``, ``a | b``, names that the module assigns and
+    ``connector["key"] = …`` are followed; what is made by calls is not known.
 
     Args:
         tree: the parsed source.
         file: the file, for the places.
 
     Returns:
-        Places by key path such as ``connection.authorization.acquire`` or ``connection.fields[0].name``; the empty
-        path is the dict itself.
+        Places by key path such as ``connection.authorization.acquire`` or ``connection.fields[0].name``; the
+        empty path is the dict itself.
     """
     reader = _Reader(tree)
-    lines = dict(reader.start()) | dict(reader.walk(ast.Name("connector"), "", 0)) | dict(reader.later_items())
+    lines = dict([*reader.start(), *reader.walk(ast.Name("connector"), "", 0), *reader.later_items()])
     return {path: Place(file, line, path) for path, line in lines.items()}
 
 

@@ -1,7 +1,7 @@
 """A connector written in Python: a module with a dict named ``connector``.
 
-Loading runs the file, so a connector in Python is code that is trusted. Whatever goes wrong on the way becomes a
-`ConnectorFileError` that names file and line.
+Loading runs the file, so a connector in Python is code that is trusted. Whatever goes wrong on the way
+becomes a `ConnectorFileError` that names file and line.
 """
 
 from __future__ import annotations
@@ -77,10 +77,12 @@ def _connector_dict(module: ModuleType, path: Path, places: Mapping[str, Place])
         raise ConnectorFileError("The dict `connector` contains itself", place=Place(path)) from None
 
 
-def _with_text_keys(value: Any) -> Any:
-    """Copy dicts and lists, all keys as text."""
+def _with_text_keys(value: Mapping[Any, Any]) -> dict[str, Any]:
+    """Copy dicts and the lists in them, all keys as text."""
+    return {str(key): _copied(item) for key, item in value.items()}
+
+
+def _copied(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {str(key): _with_text_keys(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_with_text_keys(item) for item in value]
-    return value
+        return _with_text_keys(value)
+    return [_copied(item) for item in value] if isinstance(value, list | tuple) else value
