@@ -168,7 +168,7 @@ def make_field(source: Mapping[str, Any], place: Place = _NOWHERE) -> Field:
     >>> make_field({"name": "client_id"}).label
     'Client ID'
     """
-    name, control = str(source["name"]), _control_type(source)
+    name, control = str(source["name"]), control_type(source)
     declared = str(source.get("type") or "string")
     kind = KINDS.get(control, "text")
     if kind == "text":
@@ -258,13 +258,16 @@ def merge(plain: Mapping[str, Any], secrets: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
+def field_paths(connector: Connector) -> list[str]:
+    """Give the key paths where a connection's fields may be written; those of every option, too."""
+    options = connector.dig("connection.authorization.options")
+    keys = options if isinstance(options, Mapping) else ()
+    return ["connection.fields", *(f"connection.authorization.options.{key}.fields" for key in keys)]
+
+
 def field_mistakes(connector: Connector) -> Iterator[ConnectorFileError]:
     """Give what keeps the written fields from being used: no list, no name, or a name twice."""
-    paths = ["connection.fields"]
-    options = connector.dig("connection.authorization.options")
-    for key in options if isinstance(options, Mapping) else ():
-        paths.append(f"connection.authorization.options.{key}.fields")
-    for path in paths:
+    for path in field_paths(connector):
         value = connector.dig(path)
         if isinstance(value, list):
             yield from _list_mistakes(connector, value, path)
@@ -293,7 +296,8 @@ def _list_mistakes(connector: Connector, sources: Iterable[Any], path: str) -> I
             yield from _list_mistakes(connector, source["properties"], f"{here}.properties")
 
 
-def _control_type(source: Mapping[str, Any]) -> str:
+def control_type(source: Mapping[str, Any]) -> str:
+    """Give a field's ``control_type`` without ``small-`` and ``medium-``, or empty text."""
     return str(source.get("control_type") or "").removeprefix("small-").removeprefix("medium-")
 
 
