@@ -105,7 +105,8 @@ class Screen:
         self._row = at // width
         if at < last:
             back = last // width - self._row
-            self._write((f"\x1b[{back}A" if back else "") + "\r" + (f"\x1b[{at % width}C" if at % width else ""))
+            right = f"\x1b[{at % width}C" if at % width else ""
+            self._write((f"\x1b[{back}A" if back else "") + "\r" + right)
 
     def finish(self, line: Line) -> None:
         """Leave the line behind and go to the next row."""

@@ -1,0 +1,14 @@
+"""Connection fields as questions: asked of a person, or collected from options and environment.
+
+    given = read_given(options, stdin, folder)
+    answers = ask_fields(terminal, resolve, stored, given)              with a terminal
+    answers = collect_fields(resolve, stored, given, environ, warn)     without
+
+`resolve` gives the fields for the values known so far, as `connector.fields.fields_of` does.
+"""
+
+from .ask import ask_fields
+from .collect import collect_fields
+from .given import Given, read_given
+
+__all__ = ["Given", "ask_fields", "collect_fields", "read_given"]

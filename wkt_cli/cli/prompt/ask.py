@@ -1,0 +1,106 @@
+"""The questions of a connection, in order; the answers can bring further questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...connector.fields import Field
+from ..terminal import Terminal
+from .collect import known
+from .given import Given, Resolve, exposed, no_such_field, take, unknown
+from .question import ask
+
+
+def ask_fields(
+    terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given] = ()
+) -> dict[str, Any]:
+    """Ask for all fields that weren't given.
+
+    Args:
+        terminal: the person's.
+        resolve: gives the fields for the values known so far; called again after an answer to a field with
+            `extends_schema`, and when all questions seem answered.
+        stored: the values of the last connect, plain and secret; they are offered.
+        given: from `read_given`; not asked for.
+
+    Returns:
+        A value for each field that applies and isn't left out, in the order of the fields.
+
+    Raises:
+        UsageError: a given value is wrong or its name is no field, or the input ended.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    return _Interview(terminal, resolve, stored, given).run()
+
+
+class _Interview:
+    """All questions to one person; `_values` has an entry for each field answered, None if it is left out."""
+
+    def __init__(
+        self, terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given]
+    ) -> None:
+        self._terminal, self._resolve, self._stored = terminal, resolve, stored
+        self._given = {one.name: one for one in given}
+        self._values: dict[str, Any] = {}
+
+    def run(self) -> dict[str, Any]:
+        """Ask until no field is open."""
+        fields = self._fields()
+        if not any(one.extends_schema for one in fields):
+            self._check_names(fields)
+        while True:
+            asked = self._next(fields)
+            if asked is None:
+                fields = self._fields()
+                if self._next(fields) is None:
+                    break
+                continue
+            self._values[asked.name] = self._answer(asked, self._stored.get(asked.name), "")
+            if asked.extends_schema:
+                fields = self._fields()
+        self._check_names(fields)
+        view = self._view()
+        return {one.name: view[one.name] for one in fields if self._values.get(one.name) is not None
+                and one.applies(view)}
+
+    def _view(self) -> dict[str, Any]:
+        return known(self._stored, self._values)
+
+    def _fields(self) -> Sequence[Field]:
+        return self._resolve(self._view())
+
+    def _next(self, fields: Sequence[Field]) -> Field | None:
+        view = self._view()
+        return next((one for one in fields if one.name not in self._values and one.applies(view)), None)
+
+    def _check_names(self, fields: Sequence[Field]) -> None:
+        for one in unknown(self._given.values(), fields):
+            raise no_such_field(one, fields)
+
+    def _answer(self, field: Field, stored: Any, prefix: str) -> Any:
+        given = self._given.get(prefix + field.name)
+        if given is None and field.toggle is not None:
+            given = self._given.get(prefix + field.toggle.name)
+        if given is not None:
+            warning = exposed(field, given)
+            if warning:
+                self._terminal.warn(warning)
+            return take(field, given.value)
+        if field.kind == "object" and field.properties:
+            return self._object(field, stored if isinstance(stored, Mapping) else {}, prefix)
+        return ask(self._terminal, field, stored)
+
+    def _object(self, field: Field, stored: Mapping[str, Any], prefix: str) -> dict[str, Any] | None:
+        """Ask for the fields of an object; an optional one can be left out as a whole."""
+        inner = f"{prefix}{field.name}."
+        given = any(name.startswith(inner) for name in self._given)
+        may_leave_out = field.optional and not given
+        if may_leave_out and not self._terminal.confirm(f"Fill in {field.label}?", bool(stored)):
+            return None
+        self._terminal.say(self._terminal.style(field.label, "bold"))
+        values: dict[str, Any] = {}
+        for one in field.properties:
+            if one.applies({**self._view(), field.name: values, **values}):
+                values[one.name] = self._answer(one, stored.get(one.name), inner)
+        return known(stored, values)
