@@ -133,7 +133,7 @@ class Project:
             return Found(path.stem, path, form.label if form else path.suffix)
         beside = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
         raise ConnectorFileError(f"There is no connector at {text}",
-                                 hint=nearest(path.name, beside) or f"Looked at {path}")
+                                 hint=nearest(path.name, beside) or f"looked at {path}")
 
     def _not_found(self, name: str) -> ConnectorFileError:
         known = [found.name for found in self.connectors()]
@@ -199,6 +199,6 @@ def _only(found: Found) -> Found:
     if found.clash:
         raise ConnectorFileError(
             f"Two connectors are named `{found.name}`: {found.path} and {found.clash}",
-            hint="Rename one of them, put it into a folder of its own, or give the path",
+            hint="rename one of them, put it into a folder of its own, or give the path",
         )
     return found

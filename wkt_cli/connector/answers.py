@@ -130,7 +130,7 @@ def _choice(field: Field, text: str) -> str:
         if text.lower() in (label.lower(), value.lower()):
             return value
     names = [name for pair in field.options for name in pair]
-    hint = nearest(text, names) or "Choose one of: " + ", ".join(label for label, _ in field.options)
+    hint = nearest(text, names) or "choose one of: " + ", ".join(label for label, _ in field.options)
     raise AnswerError(f"{field.label} has no option `{text}`", hint=hint)
 
 

@@ -39,13 +39,13 @@ class _Checker:
         yield from self._level("", connector.source, known.TOP)
         start = connector.place("")
         if not connector.source.get("title"):
-            yield at("warning", start, "The connector has no title", 'Write `"title": "My connector"`')
+            yield at("warning", start, "The connector has no title", 'write `"title": "My connector"`')
         if connector.source.get("connection") is None:
             yield at("warning", start, "The connector has no `connection`, so there is nothing to connect to",
-                     'Write `"connection": {"fields": […], "authorization": {…}}`')
+                     'write `"connection": {"fields": […], "authorization": {…}}`')
         if connector.source.get("test") is None:
             yield at("warning", start, "The connector has no `test`, so a connection can't be tested",
-                     'Write `"test": lambda connection: get("/me")`')
+                     'write `"test": lambda connection: get("/me")`')
 
     def connection(self) -> Iterator[Finding]:
         """Check the connection and its authorization."""
@@ -65,10 +65,10 @@ class _Checker:
         options = self._dict(f"{path}.options")
         if not options:
             yield self._error(path, "A connection of type multi needs `options`",
-                              'Write `"options": {"key": {"type": "api_key", …}}`')
+                              'write `"options": {"key": {"type": "api_key", …}}`')
         if "selected" not in authorization:
             yield self._warning(path, "`selected` is missing, so the field `auth_type` decides",
-                                'Write `"selected": lambda connection: connection["auth_type"]`')
+                                'write `"selected": lambda connection: connection["auth_type"]`')
         for name in options:
             inner = f"{path}.options.{name}"
             option = self._dict(inner)
@@ -85,28 +85,28 @@ class _Checker:
             yield self._warning(f"{path}.type", told, nearest(kind, known.AUTHORIZATION_TYPES))
         if "credentials" in given:
             yield self._warning(f"{path}.credentials", "`credentials` is the old name of `apply`",
-                                "Write `apply`")
+                                "write `apply`")
         applied = given.get("apply") is not None or given.get("credentials") is not None
         if "oauth2" in kind:
             yield from self._oauth2(path, given)
         elif not applied and kind not in ("none", "no_auth"):
             yield self._warning(path, f"Type {kind} without `apply` signs no request",
-                                'Write `"apply": lambda connection: headers(Authorization=…)`')
+                                'write `"apply": lambda connection: headers(Authorization=…)`')
         if given.get("acquire") is not None and not applied:
             yield self._warning(f"{path}.acquire", "`acquire` never runs, because there is no `apply`",
-                                "Write an `apply` that uses what `acquire` returns")
+                                "write an `apply` that uses what `acquire` returns")
         yield from self._refreshing(path, given, "oauth2" in kind)
 
     def _oauth2(self, path: str, given: Mapping[str, Any]) -> Iterator[Finding]:
         if given.get("authorization_url") is None:
             yield self._error(path, "OAuth 2 needs `authorization_url`, the page that asks for consent",
-                              'Write `"authorization_url": lambda connection: "https://…"`')
+                              'write `"authorization_url": lambda connection: "https://…"`')
         if given.get("acquire") is None and given.get("token_url") is None:
             yield self._error(path, "OAuth 2 needs `token_url` or `acquire` to exchange the code for a token",
-                              'Write `"token_url": lambda connection: "https://…"`')
+                              'write `"token_url": lambda connection: "https://…"`')
         if given.get("apply") is None and given.get("credentials") is None:
             yield self._warning(path, "OAuth 2 without `apply` signs no request",
-                                'Write `"apply": lambda connection, access_token: headers(Authorization=…)`')
+                                'write `"apply": lambda connection, access_token: headers(Authorization=…)`')
 
     def _refreshing(self, path: str, given: Mapping[str, Any], oauth2: bool) -> Iterator[Finding]:
         if oauth2 or given.get("acquire") is not None:
@@ -114,7 +114,7 @@ class _Checker:
         for key in ("refresh_on", "refresh"):
             if given.get(key):
                 yield self._warning(f"{path}.{key}", f"`{key}` does nothing without `acquire`",
-                                    "Write an `acquire` that returns a new token")
+                                    "write an `acquire` that returns a new token")
 
     def collections(self) -> Iterator[Finding]:
         """Check actions, triggers and the other collections of blocks."""
@@ -176,7 +176,7 @@ class _Checker:
         if block and block.required > len(offered):
             told = f"`{path}` needs {block.required} arguments, but is offered {len(offered)}"
             yield at("error", block.place, f"{told}: {', '.join(offered)}",
-                     "Take parameters away, or give them defaults")
+                     "take parameters away, or give them defaults")
 
     def _is_oauth2(self, path: str) -> bool:
         return "oauth2" in str(self._connector.dig(path.rpartition(".")[0] + ".type")).lower()
@@ -202,4 +202,4 @@ def _instead(key: Key, value: Any) -> str | None:
         return None
     first = ", ".join((key.arguments or ())[:1])
     result = repr(value) if isinstance(value, str) else "…"
-    return f"Write `lambda {first}: {result}`" if first else f"Write `lambda: {result}`"
+    return f"write `lambda {first}: {result}`" if first else f"write `lambda: {result}`"

@@ -92,7 +92,7 @@ class _Parser:
         unread = self.token[1] if found is None else found
         where = f"`{unread}` is not expected there" if unread else "it ends too early"
         raise ConditionError(f"The condition `{self._condition}` can't be read: {where}",
-                             hint='Write it like `input.kind == "key" && input.region`')
+                             hint='write it like `input.kind == "key" && input.region`')
 
     def _take(self, *operators: str) -> str | None:
         kind, text = self.token

@@ -72,7 +72,7 @@ class _Field:
                            nearest(declared, known.FIELD_TYPES))
         if control == "subdomain" and not self._source.get("url"):
             yield self._at("warning", "control_type", "A subdomain without `url` has no fixed ending",
-                           'Write `"url": ".example.com"`')
+                           'write `"url": ".example.com"`')
 
     def _choices(self) -> Iterator[Finding]:
         if control_type(self._source) not in ("select", "multiselect"):
@@ -81,22 +81,22 @@ class _Field:
         given = self._source.get(key)
         if isinstance(given, str):
             yield self._at("error", key, "A connection field can't use a named pick list",
-                           'Write the choices: `"options": [["Label", "value"]]`')
+                           'write the choices: `"options": [["Label", "value"]]`')
         elif not isinstance(given, list) or not given:
             yield self._at("error", "control_type", "A select needs `options`",
-                           'Write `"options": [["Label", "value"]]`')
+                           'write `"options": [["Label", "value"]]`')
         else:
             yield from self._pairs(key, given)
         if control_type(self._source) == "multiselect" and not self._source.get("delimiter"):
             yield self._at("warning", "control_type",
                            "A multiselect without `delimiter` is joined with commas",
-                           'Write `"delimiter": ","`')
+                           'write `"delimiter": ","`')
 
     def _pairs(self, key: str, given: Sequence[Any]) -> Iterator[Finding]:
         for index, pair in enumerate(given):
             if not isinstance(pair, list) or len(pair) < 2:
                 yield self._at("warning", f"{key}[{index}]", "An option should be a list of label and value",
-                               'Write `["Label", "value"]`')
+                               'write `["Label", "value"]`')
 
     def _condition(self) -> Iterator[Finding]:
         condition = self._source.get("ngIf")

@@ -157,7 +157,7 @@ def _groups(
         value = call(block, connection) if block else connector.dig(path)
         if value is not None and not _is_list(value):
             raise ConnectorFileError(f"`{path}` must give a list of fields, it gives {kind_of(value)}",
-                                     hint='Write `[{"name": "client_id"}]`',
+                                     hint='write `[{"name": "client_id"}]`',
                                      place=block.place if block else connector.place(path))
         yield path, list(value or [])
 
@@ -279,17 +279,17 @@ def _list_mistakes(connector: Connector, sources: Iterable[Any], path: str) -> I
         here = f"{path}[{index}]"
         if not isinstance(source, Mapping):
             yield ConnectorFileError(f"A field must be a dict, this one is {kind_of(source)}",
-                                     hint='Write `{"name": "client_id"}`', place=connector.place(here))
+                                     hint='write `{"name": "client_id"}`', place=connector.place(here))
             continue
         name, place = source.get("name"), connector.place(f"{here}.name")
         if name is None or not str(name).strip():
-            yield ConnectorFileError("A field has no name", hint='Give it one: `"name": "client_id"`',
+            yield ConnectorFileError("A field has no name", hint='give it one: `"name": "client_id"`',
                                      place=connector.place(here))
         elif str(name) in seen:
             first = seen[str(name)].line
             where = f"; the first is in line {first}" if first else ""
             yield ConnectorFileError(f"Two fields are named `{name}`{where}",
-                                     hint="Rename one of them, or make it the `toggle_field` of the other",
+                                     hint="rename one of them, or make it the `toggle_field` of the other",
                                      place=place)
         seen.setdefault(str(name), place)
         if isinstance(source.get("properties"), list):

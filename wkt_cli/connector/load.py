@@ -52,7 +52,7 @@ def read(path: Path, name: str | None = None) -> Connector:
     if not form.reader:
         raise ConnectorFileError(
             f"{path.name} is written in {form.label}, which this version of wkt can't run",
-            hint="Write it in Python: docs/python-connectors.md shows both side by side", place=Place(path),
+            hint="write it in Python: docs/python-connectors.md shows both side by side", place=Place(path),
         )
     if not path.is_file():
         raise ConnectorFileError(f"There is no file {path}", place=Place(path))

@@ -41,7 +41,7 @@ def kind_of(value: Any) -> str:
     return "a function" if callable(value) else f"a {type(value).__name__}"
 
 
-def nearest(word: str, known: Iterable[str], form: str = "Did you mean `{}`?") -> str | None:
+def nearest(word: str, known: Iterable[str], form: str = "did you mean `{}`?") -> str | None:
     """Give a hint with the known names nearest to a word, or None where nothing is near.
 
     Args:
@@ -53,7 +53,7 @@ def nearest(word: str, known: Iterable[str], form: str = "Did you mean `{}`?") -
 
     by_lower = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), by_lower, n=3, cutoff=0.6)
-    return form.format("`, `".join(by_lower[name] for name in near)) if near else None
+    return form.format("` or `".join(by_lower[name] for name in near)) if near else None
 
 
 def unreadable(error: OSError, path: Path) -> ConnectorFileError:
@@ -74,19 +74,20 @@ def syntax_error(error: SyntaxError, path: Path) -> SyntaxMistake:
     return mistake
 
 
-def while_loading(error: BaseException, path: Path) -> ConnectorFileError:
+def while_loading(error: BaseException, path: Path, places: Mapping[str, Place]) -> ConnectorFileError:
     """An exception that the file raised while it was run."""
     if isinstance(error, SyntaxError) and error.filename not in (None, str(path)):
         return syntax_error(error, path)
-    place = Place(path, _line_in(error, path))
+    line = _line_in(error, path)
+    place = Place(path, line, _key_path_at(line, places))
     if isinstance(error, WktError):
         return ConnectorFileError(f"{path.name} failed while it was loaded: {error.message}",
-                                  hint=error.hint or "Send requests inside functions only", place=place)
+                                  hint=error.hint or "send requests inside functions only", place=place)
     if isinstance(error, ImportError):
         return _import_mistake(error, path, place)
     if isinstance(error, SystemExit):
         return ConnectorFileError(f"{path.name} ends the program while it is loaded (`exit`)",
-                                  hint="Take the call of `exit` out", place=place)
+                                  hint="take the call of `exit` out", place=place)
     told = f"{type(error).__name__}: {error}{_helper_place(error, path)}"
     return ConnectorFileError(f"{path.name} failed while it was loaded: {told}",
                               hint=_hint_for(error), place=place)
@@ -97,12 +98,12 @@ def _import_mistake(error: ImportError, path: Path, place: Place) -> ConnectorFi
     if "relative import" in str(error):
         return ConnectorFileError(
             f"{path.name} uses a relative import, which a connector can't",
-            hint="Write `from helpers import …` without the dot: files beside it are found", place=place,
+            hint="write `from helpers import …` without the dot: files beside it are found", place=place,
         )
     if isinstance(error, ModuleNotFoundError):
         beside = [entry.stem for entry in path.parent.iterdir() if entry.suffix == ".py" and entry != path]
         hint = nearest(missing, [*beside, "wkt_cli.dsl"]) or (
-            f"Install it beside `wkt`, or put {missing.partition('.')[0]}.py next to the connector")
+            f"install it beside `wkt`, or put {missing.partition('.')[0]}.py next to the connector")
         return ConnectorFileError(f"{path.name} imports `{missing}`, which is not installed",
                                   hint=hint, place=place)
     return ConnectorFileError(f"{path.name} can't import a name: {error}{_helper_place(error, path)}",
@@ -127,8 +128,14 @@ def _hint_for(error: BaseException) -> str | None:
     if not isinstance(error, NameError) or not error.name:
         return None
     if error.name in vocabulary:
-        return f"Write `from wkt_cli.dsl import {error.name}` at the top"
+        return f"write `from wkt_cli.dsl import {error.name}` at the top"
     return nearest(error.name, vocabulary)
+
+
+def _key_path_at(line: int | None, places: Mapping[str, Place]) -> str:
+    """Give the deepest key path that stands in a line, or nothing."""
+    here = [path for path, place in places.items() if line and place.line == line]
+    return max(here, key=lambda path: path.count(".") + path.count("["), default="")
 
 
 def _line_in(error: BaseException, path: Path) -> int | None:
@@ -157,8 +164,8 @@ def _helper_place(error: BaseException, path: Path) -> str:
 def no_connector(names: Mapping[str, Any], path: Path) -> ConnectorFileError:
     """A module without ``connector``."""
     dicts = [name for name, value in names.items() if isinstance(value, dict) and not name.startswith("_")]
-    hint = f"Write `{_SHAPE}`"
-    near = nearest("connector", dicts, "Rename `{}` to `connector`")
+    hint = f"write `{_SHAPE}`"
+    near = nearest("connector", dicts, "rename `{}` to `connector`")
     return ConnectorFileError(f"{path.name} has no dict named `connector`",
                               hint=near or hint, place=Place(path))
 
@@ -167,8 +174,8 @@ def no_dict(value: Any, path: Path, places: Mapping[str, Place]) -> ConnectorFil
     """A ``connector`` that is something else."""
     place = Place(path, places[""].line if "" in places else None)
     if callable(value):
-        hint = "Write `connector = …()` with the call's brackets, or a dict"
+        hint = "write `connector = …()` with the call's brackets, or a dict"
     else:
-        hint = f"Write `{_SHAPE}`"
+        hint = f"write `{_SHAPE}`"
     return ConnectorFileError(f"`connector` in {path.name} must be a dict, it is {kind_of(value)}",
                               hint=hint, place=place)

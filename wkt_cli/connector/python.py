@@ -36,7 +36,7 @@ def read_python(path: Path, name: str) -> Connector:
     """
     tree = _parse(path)
     places = find_places(tree, path)
-    source = _connector_dict(_run(tree, path), path, places)
+    source = _connector_dict(_run(tree, path, places), path, places)
     return Connector(name, path, source, make_block, callable, places)
 
 
@@ -51,7 +51,7 @@ def _parse(path: Path) -> ast.Module:
         raise mistakes.unreadable(error, path) from None
 
 
-def _run(tree: ast.Module, path: Path) -> ModuleType:
+def _run(tree: ast.Module, path: Path, places: Mapping[str, Place]) -> ModuleType:
     """Run the file as a module of its own, so that no other module or connector can be in its way."""
     module = ModuleType(f"_connector_{next(_numbers)}_{path.stem}")
     module.__file__ = str(path)
@@ -61,7 +61,7 @@ def _run(tree: ast.Module, path: Path) -> ModuleType:
         exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
-        raise mistakes.while_loading(error, path) from error
+        raise mistakes.while_loading(error, path, places) from error
     return module
 
 
