@@ -129,11 +129,13 @@ def test_fields_of_an_object() -> None:
         {"name": "host"}, {"name": "port", "type": "integer", "optional": True},
         {"name": "token", "control_type": "password", "optional": True}]}]
     assert collect(sources) == {}
-    assert collect(sources, "advanced.host=h=1", "advanced.port=80") == {"advanced": {"host": "h=1", "port": "80"}}
+    assert collect(sources, "advanced.host=h=1", "advanced.port=80") == {
+        "advanced": {"host": "h=1", "port": "80"}}
     assert collect(sources, environ={"WKT_FIELD_ADVANCED_HOST": "h"}) == {"advanced": {"host": "h"}}
     assert collect(sources, 'advanced={"host": "h"}') == {"advanced": {"host": "h"}}
     stored = {"advanced": {"host": "old", "token": "old"}}
-    assert collect(sources, "advanced.host=new", stored=stored) == {"advanced": {"host": "new", "token": "old"}}
+    assert collect(sources, "advanced.host=new", stored=stored) == {
+        "advanced": {"host": "new", "token": "old"}}
     with pytest.raises(UsageError, match=r"advanced\.host is missing"):
         collect(sources, "advanced.port=1")
     with pytest.raises(UsageError, match=r"no field advanced\.hots"):

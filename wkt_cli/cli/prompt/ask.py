@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from ...connector.fields import Field
@@ -13,7 +14,8 @@ from .question import ask
 
 
 def ask_fields(
-    terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given] = ()
+    terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given] = (),
+    folder: Path = Path(),
 ) -> dict[str, Any]:
     """Ask for all fields that weren't given.
 
@@ -23,6 +25,7 @@ def ask_fields(
             `extends_schema`, and when all questions seem answered.
         stored: the values of the last connect, plain and secret; they are offered.
         given: from `read_given`; not asked for.
+        folder: what names of files in answers are relative to.
 
     Returns:
         A value for each field that applies and isn't left out, in the order of the fields.
@@ -31,16 +34,17 @@ def ask_fields(
         UsageError: a given value is wrong or its name is no field, or the input ended.
         KeyboardInterrupt: Ctrl-C.
     """
-    return _Interview(terminal, resolve, stored, given).run()
+    return _Interview(terminal, resolve, stored, given, folder).run()
 
 
 class _Interview:
     """All questions to one person; `_values` has an entry for each field answered, None if it is left out."""
 
     def __init__(
-        self, terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given]
+        self, terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given],
+        folder: Path,
     ) -> None:
-        self._terminal, self._resolve, self._stored = terminal, resolve, stored
+        self._terminal, self._resolve, self._stored, self._folder = terminal, resolve, stored, folder
         self._given = {one.name: one for one in given}
         self._values: dict[str, Any] = {}
 
@@ -89,7 +93,7 @@ class _Interview:
             return take(field, given.value)
         if field.kind == "object" and field.properties:
             return self._object(field, stored if isinstance(stored, Mapping) else {}, prefix)
-        return ask(self._terminal, field, stored)
+        return ask(self._terminal, field, stored, self._folder)
 
     def _object(self, field: Field, stored: Mapping[str, Any], prefix: str) -> dict[str, Any] | None:
         """Ask for the fields of an object; an optional one can be left out as a whole."""

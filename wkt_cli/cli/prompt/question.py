@@ -24,7 +24,7 @@ _FORMATS = {
 }
 
 
-def ask(terminal: Terminal, field: Field, stored: Any = None) -> Any:
+def ask(terminal: Terminal, field: Field, stored: Any = None, folder: Path = Path()) -> Any:
     """Ask for one field until the answer can be taken.
 
     Enter keeps what is stored, else takes the default, else leaves an optional field out. ``-`` empties an
@@ -34,6 +34,7 @@ def ask(terminal: Terminal, field: Field, stored: Any = None) -> Any:
         terminal: the person's.
         field: what to ask for; an object without listed fields is asked for as JSON.
         stored: the value of the last connect, or None.
+        folder: what the name of a file is relative to.
 
     Returns:
         The value to store; None where the field is left out.
@@ -42,7 +43,7 @@ def ask(terminal: Terminal, field: Field, stored: Any = None) -> Any:
         UsageError: the input ended.
         KeyboardInterrupt: Ctrl-C.
     """
-    question = _Question(terminal, field, stored)
+    question = _Question(terminal, field, stored, folder)
     question.introduce()
     while True:
         try:
@@ -60,8 +61,8 @@ class _FileError(UsageError):
 class _Question:
     """One field with what Enter would give it."""
 
-    def __init__(self, terminal: Terminal, field: Field, stored: Any) -> None:
-        self._terminal, self._field = terminal, field
+    def __init__(self, terminal: Terminal, field: Field, stored: Any, folder: Path) -> None:
+        self._terminal, self._field, self._folder = terminal, field, folder
         self._stored = stored if _fits(field, stored) else None
         self._choices = Choices(field.options)
         self._hidden = field.secret and not field.options
@@ -153,7 +154,7 @@ class _Question:
 
     def _file(self, name: str) -> str:
         try:
-            return read_file(self._field.name, name.strip(), Path())
+            return read_file(self._field.name, name.strip(), self._folder)
         except UsageError as error:
             raise _FileError(error.message) from None
 
