@@ -26,7 +26,7 @@ _TOKEN = re.compile(
         (?P<operator>&&|\|\||[=!]==?|!|\(|\))
       | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
       | (?P<number>-?\d+(?:\.\d+)?)
-      | (?P<path>[A-Za-z_]\w*(?:\.\w+|\[(?:"[^"]*"|'[^']*')\])*(?:\.(?:present|blank)\?)?)
+      | (?P<path>[A-Za-z_]\w*(?:\.\w+\??|\[(?:"[^"]*"|'[^']*')\])*)
     )""",
     re.VERBOSE,
 )
@@ -145,9 +145,9 @@ class _Parser:
 
     def _path(self, text: str) -> _Operand:
         root, *keys = re.findall(r"""\w+\??|"[^"]*"|'[^']*'""", text)
-        if root != "input" or not keys:
+        question = keys.pop() if keys and keys[-1] in ("present?", "blank?") else ""
+        if root != "input" or not keys or any(key.endswith("?") for key in keys):
             self.fail(text)
-        question = keys.pop() if keys[-1] in ("present?", "blank?") else ""
         keys = [key.strip("\"'") for key in keys]
         if not question:
             return lambda values: _text(_dig(values, keys))

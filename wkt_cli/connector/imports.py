@@ -45,12 +45,17 @@ class PrivateModules:
 
     Args:
         file: the connector; modules beside it can be imported from it by their plain names.
+
+    Attributes:
+        folder: the connector's folder.
+        loaded: the modules that were imported so far, by name.
+        builtins: what the connector has in place of the common builtins.
     """
 
     def __init__(self, file: Path) -> None:
         self.folder = file.resolve().parent
         self._own_name = file.stem
-        self._loaded: dict[str, ModuleType] = {}
+        self.loaded: dict[str, ModuleType] = {}
         self._in_sight = False
         self.builtins: dict[str, Any] = vars(builtins) | {
             "__import__": self._import, "print": connector_print,
@@ -72,7 +77,7 @@ class PrivateModules:
             yield
             return
         hidden = _take_modules(self.names)
-        sys.modules.update(self._loaded)
+        sys.modules.update(self.loaded)
         finder = _FolderFinder(self)
         sys.meta_path.insert(0, finder)
         self._in_sight = True
@@ -81,7 +86,7 @@ class PrivateModules:
         finally:
             self._in_sight = False
             sys.meta_path.remove(finder)
-            self._loaded = _take_modules(self.names)
+            self.loaded = _take_modules(self.names)
             sys.modules.update(hidden)
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ..errors import ConnectorFileError, Place, WktError
@@ -74,8 +75,10 @@ def syntax_error(error: SyntaxError, path: Path) -> SyntaxMistake:
     return mistake
 
 
-def while_loading(error: BaseException, path: Path, places: Mapping[str, Place]) -> ConnectorFileError:
-    """An exception that the file raised while it was run."""
+def while_loading(
+    error: BaseException, path: Path, places: Mapping[str, Place], helpers: Mapping[str, ModuleType]
+) -> ConnectorFileError:
+    """An exception that the file raised while it was run; `helpers` are the modules beside it, by name."""
     if isinstance(error, SyntaxError) and error.filename not in (None, str(path)):
         return syntax_error(error, path)
     line = _line_in(error, path)
@@ -84,7 +87,7 @@ def while_loading(error: BaseException, path: Path, places: Mapping[str, Place])
         return ConnectorFileError(f"{path.name} failed while it was loaded: {error.message}",
                                   hint=error.hint or "send requests inside functions only", place=place)
     if isinstance(error, ImportError):
-        return _import_mistake(error, path, place)
+        return _import_mistake(error, path, place, helpers)
     if isinstance(error, SystemExit):
         return ConnectorFileError(f"{path.name} ends the program while it is loaded (`exit`)",
                                   hint="take the call of `exit` out", place=place)
@@ -93,7 +96,9 @@ def while_loading(error: BaseException, path: Path, places: Mapping[str, Place])
                               hint=_hint_for(error), place=place)
 
 
-def _import_mistake(error: ImportError, path: Path, place: Place) -> ConnectorFileError:
+def _import_mistake(
+    error: ImportError, path: Path, place: Place, helpers: Mapping[str, ModuleType]
+) -> ConnectorFileError:
     missing = error.name or ""
     if "relative import" in str(error):
         return ConnectorFileError(
@@ -107,12 +112,12 @@ def _import_mistake(error: ImportError, path: Path, place: Place) -> ConnectorFi
         return ConnectorFileError(f"{path.name} imports `{missing}`, which is not installed",
                                   hint=hint, place=place)
     return ConnectorFileError(f"{path.name} can't import a name: {error}{_helper_place(error, path)}",
-                              hint=_near_import(error), place=place)
+                              hint=_near_import(error, helpers), place=place)
 
 
-def _near_import(error: ImportError) -> str | None:
+def _near_import(error: ImportError, helpers: Mapping[str, ModuleType]) -> str | None:
     """Look for a near name in the module that lacks the imported one."""
-    module = sys.modules.get(error.name or "")
+    module = helpers.get(error.name or "") or sys.modules.get(error.name or "")
     wanted = _quoted(str(error))
     return nearest(wanted, [name for name in dir(module) if not name.startswith("_")]) if module else None
 

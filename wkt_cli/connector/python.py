@@ -55,13 +55,14 @@ def _run(tree: ast.Module, path: Path, places: Mapping[str, Place]) -> ModuleTyp
     """Run the file as a module of its own, so that no other module or connector can be in its way."""
     module = ModuleType(f"_connector_{next(_numbers)}_{path.stem}")
     module.__file__ = str(path)
-    module.__dict__["__builtins__"] = PrivateModules(path).builtins
+    helpers = PrivateModules(path)
+    module.__dict__["__builtins__"] = helpers.builtins
     sys.modules[module.__name__] = module
     try:
         exec(compile(tree, str(path), "exec", dont_inherit=True), module.__dict__)
     except (Exception, SystemExit) as error:
         del sys.modules[module.__name__]
-        raise mistakes.while_loading(error, path, places) from error
+        raise mistakes.while_loading(error, path, places, helpers.loaded) from error
     return module
 
 
