@@ -66,9 +66,7 @@ class Terminal:
 
     def style(self, text: str, *names: str) -> str:
         """Give text in colours: bold, dim, red, green, yellow, cyan; as it is where there are none."""
-        if not (self.color and text):
-            return text
-        return f"\x1b[{';'.join(_STYLES[name] for name in names)}m{text}\x1b[0m"
+        return paint(text, *names) if self.color else text
 
     def say(self, text: str = "") -> None:
         """Write a line to stderr."""
@@ -226,6 +224,11 @@ class Terminal:
     def _write(self, text: str) -> None:
         self.stderr.write(text)
         self.stderr.flush()
+
+
+def paint(text: str, *names: str) -> str:
+    """Give text in colours: bold, dim, red, green, yellow, cyan."""
+    return f"\x1b[{';'.join(_STYLES[name] for name in names)}m{text}\x1b[0m" if text else text
 
 
 def is_terminal(stream: TextIO | None) -> bool:

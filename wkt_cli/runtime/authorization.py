@@ -187,7 +187,9 @@ class Authorization:
 
 
 def _kind(value: Any) -> str:
-    return "a " + {str: "text", int: "number", float: "number", list: "list"}.get(type(value), type(value).__name__)
+    return "a " + {str: "text", int: "number", float: "number", list: "list"}.get(
+        type(value), type(value).__name__
+    )
 
 
 __all__ = ["KEY", "Authorization", "Flow", "Rule"]

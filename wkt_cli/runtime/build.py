@@ -42,7 +42,9 @@ def url_of(request: Request) -> str:
     if not url.isascii():
         raise InvalidURIError(f'URI must be ascii only "{url}"', hint="percent-encode what is not ASCII")
     if any(c <= " " or c in '"<>\\^`{|}\x7f' for c in url):
-        raise InvalidURIError(f'bad URI(is not URI?): "{url}"', hint="percent-encode what may not stand in a URL")
+        raise InvalidURIError(
+            f'bad URI(is not URI?): "{url}"', hint="percent-encode what may not stand in a URL"
+        )
     joined = urljoin(base, url) if base else url
     parts = urlsplit(joined)
     if not parts.hostname:
@@ -52,7 +54,9 @@ def url_of(request: Request) -> str:
         )
     if parts.scheme not in ("http", "https"):
         raise InvalidURIError(f"not an HTTP URI: {joined}", hint="only http and https can be requested")
-    return urlunsplit(parts._replace(query=_query(parts.query, request.query), fragment="", path=parts.path or "/"))
+    return urlunsplit(
+        parts._replace(query=_query(parts.query, request.query), fragment="", path=parts.path or "/")
+    )
 
 
 def _query(written: str, params: Any) -> str:
@@ -80,9 +84,9 @@ def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
     if authorization:
         lines.set("Authorization", authorization)
     for name, value in request.given_headers.items():
-        lines.set(headers.canonical_name(str(name), symbol=False), value)
+        lines.set(headers.canonical_name(str(name), False), value)
     for name, value in request.named_headers.items():
-        lines.set(headers.canonical_name(name, symbol=True), value)
+        lines.set(headers.canonical_name(name, True), value)
     return lines.items()
 
 
@@ -124,7 +128,11 @@ def failed(reply: Reply, request: Request) -> bool:
 def failure_of(reply: Reply) -> RequestFailedError:
     """Make the error of a failed reply; what an OAuth server says about it is the hint (RFC 6749 section 5.2)."""
     error = RequestFailedError(
-        message_of(reply.status), status=reply.status, body=reply.text, headers=response_headers(reply), hint=_hint(reply)
+        message_of(reply.status),
+        status=reply.status,
+        body=reply.text,
+        headers=response_headers(reply),
+        hint=_hint(reply),
     )
     error.reply, error.exchange_id = reply, reply.exchange_id
     return error
@@ -151,23 +159,6 @@ def _hint(reply: Reply) -> str | None:
     return f"the server says {said['error']}" + (f": {description}" if description else "")
 
 
-class ResponseHeaders(dict[str, str]):
-    """Headers of a reply: names in lower case with `_`; every other spelling finds them too."""
-
-    def __missing__(self, name: str) -> str | None:
-        key = str(name).lower().replace("-", "_")
-        return dict.get(self, key)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Give a header by any spelling of its name."""
-        found = self[name]
-        return default if found is None else found
-
-
-def response_headers(reply: Reply) -> ResponseHeaders:
-    """Give a reply's headers as handlers see them, repeated ones joined with a comma."""
-    found = ResponseHeaders()
-    for name, value in reply.headers:
-        key = name.lower().replace("-", "_")
-        found[key] = f"{dict.get(found, key)}, {value}" if key in found else value
-    return found
+def response_headers(reply: Reply) -> headers.ReplyHeaders:
+    """Give a reply's headers as handlers see them."""
+    return headers.ReplyHeaders.of(reply.headers)

@@ -67,4 +67,3 @@ def signing(request: Request) -> Frame:
     """Give the present frame as `apply` sees it, with the request that it signs."""
     frame = request.frame
     return replace(frame, block="connection.authorization.apply", request=request)
-

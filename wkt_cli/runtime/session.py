@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from typing import Any
 
@@ -20,6 +20,7 @@ from ..http.client import Client
 from ..http.message import Reply
 from ..trace.model import Origin, Phase
 from ..trace.recorder import Recorder
+from . import whole
 from .authorization import Authorization
 from .build import response_headers
 from .connection import Connection, Forgetful, Keeper
@@ -101,7 +102,8 @@ class Session:
         """Call a block with as many of the offered arguments as it takes (reference/connection.md section 2)."""
         if block.required > len(offered):
             raise LambdaError(
-                f"wrong number of arguments (given {len(offered)}, expected {block.required})", place=block.place
+                f"wrong number of arguments (given {len(offered)}, expected {block.required})",
+                place=block.place,
             )
         try:
             with redirect_stdout(sys.stderr):
@@ -134,7 +136,8 @@ class Session:
         taken = len(arguments) if block.arity is None else block.arity
         if not block.required <= len(arguments) <= taken:
             raise LambdaError(
-                f"wrong number of arguments (given {len(arguments)}, expected {block.required})", place=block.place
+                f"wrong number of arguments (given {len(arguments)}, expected {block.required})",
+                place=block.place,
             )
         return self.invoke(block, *arguments)
 
@@ -147,7 +150,9 @@ class Session:
             return None
         base = self.invoke(block, self.connection.copy())
         if base is not None and not isinstance(base, str):
-            raise InvalidDefinitionError(f"`base_uri` gave {type(base).__name__}, but a text is needed", place=block.place)
+            raise InvalidDefinitionError(
+                f"`base_uri` gave {type(base).__name__}, but a text is needed", place=block.place
+            )
         return base
 
     def request(self, method: str, url: str) -> Request:
@@ -192,11 +197,52 @@ class Session:
         except StopIteration as done:
             value = done.value
         if request.on_response is not None and reply is not None:
-            return resolve(self._handle(request, request.on_response, reply.status, value, response_headers(reply)))
+            return resolve(
+                self._handle(request, request.on_response, reply.status, value, response_headers(reply))
+            )
         return value
 
+    def call(self, method: str, url: str, prepare: Callable[[Request], object]) -> Reply:
+        """Send one signed request of a person's own and give the whole reply, whatever its status.
+
+        Args:
+            method: in capitals.
+            url: completed by `base_uri`.
+            prepare: fills the request in.
+        """
+        with enter(Frame(self, "", Phase.CALL)):
+            request = self.request(method, url)
+            prepare(request)
+            request.response_format = whole
+            try:
+                reply: Reply = self.exchange(request)
+            except RequestFailedError as failure:
+                if failure.reply is None:
+                    raise
+                reply = failure.reply
+            return reply
+
+    def test(self) -> Any:
+        """Run the connector's `test`; it is successful if nothing fails (seed, step 7).
+
+        Raises:
+            InvalidDefinitionError: there is no `test`.
+        """
+        block = self.required_block("test")
+        return self.run(block, self.connection.copy(), {}, phase=Phase.TEST)
+
+    def refresh(self) -> dict[str, Any]:
+        """Get new credentials by hand; give what changed.
+
+        Raises:
+            InvalidDefinitionError: there is no `acquire`.
+        """
+        return self.authorization.renew(None, {})
+
     def _handle(self, request: Request, function: Any, *offered: Any) -> Any:
-        block = self.connector.make_block(function, Place(self.connector.path, request.line, request.frame.block))
+        block = self.connector.make_block(
+            function, Place(self.connector.path, request.line, request.frame.block)
+        )
         with enter(request.frame):
             return self.invoke(block, *offered)
 
@@ -206,7 +252,9 @@ class Session:
             return None
         matchers, handler = request.on_error
         flat = [m for entry in matchers for m in (entry if isinstance(entry, (list, tuple)) else [entry])]
-        return handler if first_match(rules("", flat), failure.status, failure.message, failure.body) else None
+        return (
+            handler if first_match(rules("", flat), failure.status, failure.message, failure.body) else None
+        )
 
     def _origin(self, request: Request) -> Origin:
         frame, request.attempt = request.frame, request.attempt + 1

@@ -161,7 +161,23 @@ def current_verb() -> str:
 WORDS: dict[str, Callable[..., Any]] = {
     word.__name__: word
     for word in (
-        get, head, options, delete, post, put, patch, copy, move, error, call,
-        headers, params, payload, user, password, current_url, current_verb,
+        get,
+        head,
+        options,
+        delete,
+        post,
+        put,
+        patch,
+        copy,
+        move,
+        error,
+        call,
+        headers,
+        params,
+        payload,
+        user,
+        password,
+        current_url,
+        current_verb,
     )
 }

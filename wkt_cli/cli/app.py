@@ -1,0 +1,185 @@
+"""What the commands share: project, store, client, redactor and trace of one run, each made when it is first used."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import UsageError
+from .environment import Environment
+from .options import Options, given
+
+if TYPE_CHECKING:
+    from ..connector.model import Connector
+    from ..http.client import Client
+    from ..project import Project
+    from ..runtime.connection import Keeper
+    from ..runtime.session import Session
+    from ..store.connections import Connections
+    from ..store.vault import Vaults
+    from ..trace.recorder import Recorder
+    from .render import Painter
+    from .terminal import Terminal
+
+
+class App:
+    """One run of one command."""
+
+    def __init__(self, context: click.Context) -> None:
+        environment = context.find_root().obj
+        self.environment: Environment = environment if isinstance(environment, Environment) else Environment()
+        self.options: Options = given(context)
+        self.command = context.command_path
+
+    @cached_property
+    def terminal(self) -> Terminal:
+        """The person's terminal."""
+        from .terminal import Terminal
+
+        env = self.environment
+        return Terminal(env.stdin, env.stdout, env.stderr, env.environ, no_input=self.options.no_input)
+
+    @cached_property
+    def painter(self) -> Painter:
+        """Colours for standard output."""
+        from .render import Painter
+
+        return Painter(self.terminal, self.environment.stdout)
+
+    @cached_property
+    def project(self) -> Project:
+        """The project that ``-C`` or the working folder is in."""
+        from ..project import Project
+
+        folder = self.environment.folder
+        return Project.find(folder / self.options.directory if self.options.directory else folder)
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """What records each exchange and masks every text."""
+        from ..trace.files import new_trace
+        from ..trace.recorder import Recorder
+        from ..trace.redact import Redactor
+
+        redactor = Redactor()
+        self.environment.mask = redactor.mask
+        return Recorder(new_trace(), redactor)
+
+    def client(self, dry_run: bool = False) -> Client:
+        """Make what sends; in a dry run it only records."""
+        from ..http.client import Client, ClientOptions
+
+        options = self.options
+        if options.insecure:
+            self.warn("certificates are not checked (--insecure)")
+        return Client(
+            ClientOptions(
+                timeout=options.timeout or 40.0,
+                proxy=options.proxy,
+                ca_bundle=options.ca_bundle,
+                insecure=options.insecure,
+                origin_map=dict(_origins(entry) for entry in options.map),
+                dry_run=dry_run,
+            ),
+            self.recorder,
+        )
+
+    @cached_property
+    def vaults(self) -> Vaults:
+        """Opens the vault that options, variables or state name."""
+        from .stored import make_vaults
+
+        return make_vaults(self)
+
+    @cached_property
+    def connections(self) -> Connections:
+        """The stored connections of the project."""
+        from ..store.connections import Connections
+
+        return Connections(self.project.root, open_vault=self.environment.open_vault or self.vaults)
+
+    # Talk
+
+    def say(self, text: str = "") -> None:
+        """Write talk to standard error, masked, unless ``--quiet``."""
+        if not self.options.quiet:
+            self.environment.say(self.environment.mask(text))
+
+    def warn(self, text: str, hint: str | None = None) -> None:
+        """Write a warning, also with ``--quiet``."""
+        self.environment.say(self.environment.mask(f"warning: {text}" + (f"\nhint: {hint}" if hint else "")))
+
+    def print(self, text: str) -> None:
+        """Write a line of the result to standard output, masked."""
+        self.environment.stdout.write(self.environment.mask(text) + "\n")
+
+    def print_json(self, value: Any) -> None:
+        """Write the result as JSON to standard output, masked."""
+        import json
+
+        self.environment.stdout.write(
+            json.dumps(self.recorder.redactor.mask_json(value), ensure_ascii=False, indent=2, default=str)
+            + "\n"
+        )
+
+    # A connection at work
+
+    def learn(self, name: str, value: Any) -> None:
+        """Mask a secret from here on, nested ones too."""
+        if isinstance(value, Mapping):
+            for key, inner in value.items():
+                self.learn(str(key), inner)
+        elif value not in (None, "", True, False):
+            self.recorder.redactor.add(name, value)
+
+    @contextmanager
+    def session(
+        self,
+        connector: Connector,
+        values: Mapping[str, Any],
+        keeper: Keeper | None,
+        connection: str,
+        dry_run: bool = False,
+    ) -> Iterator[Session]:
+        """Open a session; its trace is stored however it ends."""
+        from ..runtime.session import Session
+        from .progress import waiting
+
+        client = self.client(dry_run)
+        self.recorder.trace.connector, self.recorder.trace.connection = connector.name, connection
+        self.recorder.trace.command = self.recorder.redactor.mask(
+            shlex.join(["wkt", *self.environment.arguments])
+        )
+        try:
+            with waiting(self):
+                yield Session(connector, values, client, self.recorder, keeper)
+        finally:
+            self.store_trace()
+            client.close()
+
+    def store_trace(self) -> None:
+        """Store the trace if anything went out; that it can't be is a warning, not a failure."""
+        from ..errors import StoreError
+        from ..trace.files import TraceFiles
+
+        if not self.recorder.trace.exchanges:
+            return
+        try:
+            TraceFiles(self.project.state_folder).save(self.recorder.trace)
+        except StoreError as error:
+            self.warn(f"the trace was not stored: {error}", error.hint)
+
+
+def _origins(entry: str) -> tuple[str, str]:
+    source, found, target = entry.partition("=")
+    if not found or "://" not in source or "://" not in target:
+        raise UsageError(
+            f"`--map {entry}` can't be read",
+            hint="write FROM=TO, such as https://percolate.com=http://127.0.0.1:8765",
+        )
+    return source.rstrip("/"), target.rstrip("/")

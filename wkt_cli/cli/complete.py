@@ -1,0 +1,48 @@
+"""What the shell offers while one types; light, since it runs at each Tab: state.json and folder names only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ..project import Project
+
+
+def _project(context: click.Context) -> Project:
+    from ..project import Project
+    from .options import given
+
+    return Project.find(Path.cwd() / (given(context).directory or ""))
+
+
+def connectors(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    """Offer the names of connectors."""
+    try:
+        return [found.name for found in _project(context).connectors() if found.name.startswith(typed)]
+    except Exception:
+        return []
+
+
+def connections(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    """Offer the names of stored connections."""
+    from ..store.state import StateFile
+
+    try:
+        stored = StateFile(_project(context).root).read().data.get("connections", {})
+        names = [f"{connector}/{name}" for connector, named in stored.items() for name in named]
+    except Exception:
+        return []
+    return [name for name in names if name.startswith(typed)]
+
+
+def fields(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    """Offer the names of a connector's fields, followed by `=`."""
+    try:
+        source = _project(context).load(str(context.params.get("connector"))).dig("connection.fields")
+        names = [f"{field['name']}=" for field in source]
+    except Exception:
+        return []
+    return [name for name in names if name.startswith(typed)]

@@ -1,0 +1,177 @@
+"""`wkt connect NAME`: ask, acquire, test, store (seed, steps 1 to 7)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import ExitCode, NoKeyringError, UsageError, WktError
+from . import complete, life
+from .app import App
+from .options import common
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..connector.fields import Field
+    from ..connector.model import Connector
+    from ..store.connections import Record
+
+
+@click.command("connect", short_help="Ask for a connector's fields, acquire, test and store the connection.")
+@click.argument("connector", shell_complete=complete.connectors)
+@click.option(
+    "-n", "--connection", metavar="NAME", default="default", help="Name of the connection (default)."
+)
+@click.option(
+    "-F",
+    "--field",
+    "fields",
+    metavar="NAME=VALUE",
+    multiple=True,
+    shell_complete=complete.fields,
+    help="Answer a question: NAME=VALUE, NAME=@FILE, or NAME=- for standard input.",
+)
+@click.option("--reveal", is_flag=True, help="Show secrets; only on a terminal.")
+@click.option("--keep-failed", is_flag=True, help="Store the connection even if acquire or test fails.")
+@common
+@click.pass_context
+def command(
+    context: click.Context,
+    connector: str,
+    connection: str,
+    fields: tuple[str, ...],
+    reveal: bool,
+    keep_failed: bool,
+) -> int:
+    """Ask for a connector's fields, acquire, test and store the connection.
+
+    CONNECTOR is a name that `wkt connectors` lists, or a path. Without a terminal, or with --no-input, the answers come
+    from --field, from the environment (WKT_FIELD_<NAME>) and from what is stored.
+    """
+    app = App(context)
+    allow_reveal(app, reveal)
+    loaded = app.project.load(connector)
+    app.say(loaded.title)
+    stored = app.connections.find(loaded.name, connection)
+    values, asked = _answers(app, loaded, stored, fields)
+    _choose_vault(app, loaded, asked)
+    outcome = _establish(app, loaded, connection, values, asked)
+    if outcome.error is None or keep_failed:
+        _store(app, loaded, outcome, asked, stored)
+    life.show(app, outcome, reveal=reveal)
+    if outcome.error is not None:
+        if app.options.json:
+            return outcome.error.exit_code
+        raise outcome.error
+    life.show_test(app, outcome)
+    app.say(
+        f"Stored as {outcome.connector}/{connection}; `wkt test`, `wkt call` and `wkt refresh` use it from now on"
+    )
+    return ExitCode.OK
+
+
+def allow_reveal(app: App, reveal: bool) -> None:
+    """Refuse to show secrets where no person looks.
+
+    Raises:
+        UsageError: standard output is no terminal.
+    """
+    if reveal and not app.environment.on_terminal(app.environment.stdout):
+        raise UsageError("`--reveal` shows secrets only on a terminal", hint="run it there, without a pipe")
+
+
+def _answers(
+    app: App, connector: Connector, stored: Record | None, given: tuple[str, ...]
+) -> tuple[dict[str, Any], list[Field]]:
+    """Ask for the fields or collect them; give the answers and the fields as they were at the end."""
+    from ..connector.fields import fields_of
+    from ..trace.model import Phase
+    from .prompt import ask_fields, collect_fields, read_given
+
+    def resolve(values: Mapping[str, Any]) -> list[Field]:
+        with app.session(connector, values, None, "") as session:
+            return fields_of(connector, values, partial(session.run, phase=Phase.CALL))
+
+    known = dict(stored.values) if stored else {}
+    _learn_secrets(app, resolve(known), known)
+    options = read_given(given, app.environment.stdin, app.environment.folder)
+    if app.terminal.interactive:
+        values = ask_fields(app.terminal, resolve, known, options)
+    else:
+        values = collect_fields(resolve, known, options, app.environment.environ, warn=app.warn)
+    fields = resolve(values)
+    _learn_secrets(app, fields, values)
+    return values, fields
+
+
+def _learn_secrets(app: App, fields: list[Field], values: Mapping[str, Any]) -> None:
+    for field in fields:
+        if field.secret and values.get(field.name):
+            app.learn(field.name, values[field.name])
+
+
+def _choose_vault(app: App, connector: Connector, fields: list[Field]) -> None:
+    """Make sure that secrets can be kept, before any request is sent; a file only if the person agrees."""
+    from ..store.vault import VaultKind
+
+    if not any(field.secret for field in fields) and not connector.dig("connection.authorization.acquire"):
+        return
+    if app.environment.open_vault is not None:
+        return
+    try:
+        app.vaults(None)
+    except NoKeyringError as error:
+        if not app.terminal.interactive:
+            raise
+        app.terminal.warn(str(error))
+        if not app.terminal.confirm(
+            "Keep secrets in an encrypted file of this project instead?", default=False
+        ):
+            raise
+        app.vaults.choice = VaultKind.FILE
+
+
+def _establish(
+    app: App, connector: Connector, connection: str, values: dict[str, Any], fields: list[Field]
+) -> life.Outcome:
+    outcome = life.Outcome(
+        connector.name, connection, dict(values), {field.name for field in fields if field.secret}
+    )
+    outcome.after = dict(values)
+    with app.session(connector, values, None, connection) as session:
+        try:
+            session.authorization.establish()
+        except WktError as error:
+            outcome.error = error
+        outcome.after = session.connection.snapshot()
+        if outcome.error is None and connector.dig("test") is not None:
+            life.run_test(session, outcome)
+    if connector.dig("test") is None:
+        app.warn("the connector has no `test`, so nothing shows that the connection works")
+    return outcome
+
+
+def _store(
+    app: App, connector: Connector, outcome: life.Outcome, fields: list[Field], stored: Record | None
+) -> None:
+    from ..connector.fields import split_secrets
+    from ..store.connections import Record
+
+    plain, secret = split_secrets(outcome.after, fields, outcome.changed)
+    meta = {**(stored.meta if stored else {}), **_meta(connector)}
+    moved = app.connections.save(Record(connector.name, outcome.connection, plain, secret, meta))
+    outcome.stored = True
+    if moved:
+        app.warn(f"{', '.join(moved)} stood in settings.yaml and was moved to the vault")
+
+
+def _meta(connector: Connector) -> dict[str, Any]:
+    from datetime import UTC, datetime
+
+    return {
+        "connected_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "type": str(connector.dig("connection.authorization.type") or "none"),
+    }

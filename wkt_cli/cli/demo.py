@@ -1,0 +1,176 @@
+"""`wkt demo`: a connector's whole life against a server on this machine."""
+
+from __future__ import annotations
+
+import io
+import shlex
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from ..errors import ExitCode, UsageError
+from .app import App
+from .environment import Environment
+from .options import common
+
+if TYPE_CHECKING:
+    from ..demo.server import DemoServer
+    from ..store.vault import Vault, VaultKind
+
+ORIGIN = "https://percolate.com"
+
+
+@click.command("demo", short_help="Walk through a connector's life against a server on this machine.")
+@click.option("--serve", is_flag=True, help="Leave the server running and print what to try against it.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server (a free one).")
+@click.option(
+    "--lifetime", type=click.IntRange(1), default=3600, metavar="SECONDS", help="How long tokens last (3600)."
+)
+@common
+@click.pass_context
+def command(context: click.Context, serve: bool, port: int, lifetime: int) -> int:
+    """Walk through a connector's life against a stand-in of Percolate on 127.0.0.1.
+
+    No account, no network, no question; nothing is left in your keyring or folder. With --serve the server stays, to be
+    tried by hand.
+    """
+    app = App(context)
+    with _server(port, lifetime) as server:
+        if serve:
+            _serve(app, server)
+            return ExitCode.OK
+        with tempfile.TemporaryDirectory(prefix="wkt-demo-") as folder:
+            return Walk(app, server, Path(folder)).run()
+
+
+@contextmanager
+def _server(port: int, lifetime: int) -> Iterator[DemoServer]:
+    from ..demo.server import DemoServer
+
+    server = DemoServer(port, token_lifetime=lifetime)
+    try:
+        server.start()
+    except OSError as error:
+        raise UsageError(
+            f"The demo server can't listen on port {port}: {error}", hint="give another --port"
+        ) from error
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+class Walk:
+    """The steps of the demo; each is a real command, run in a folder of its own with a vault in memory."""
+
+    def __init__(self, app: App, server: DemoServer, folder: Path) -> None:
+        from ..store.vault.memory import MemoryVault
+
+        self.app, self.server, self.folder = app, server, folder
+        self.vault = MemoryVault()
+        self.status = ExitCode.OK
+        self.environ = {
+            **{name: value for name, value in app.environment.environ.items() if not name.startswith("WKT_")},
+            "WKT_MAP": f"{ORIGIN}={server.url}",
+            "WKT_FIELD_CLIENT_SECRET": server.client_secret,
+            "NO_PROXY": "127.0.0.1",
+        }
+        if not app.painter.color:
+            self.environ["NO_COLOR"] = "1"
+
+    def run(self) -> int:
+        """Take all steps; give 0 if each went as it should."""
+        say, client_id = self.say, self.server.client_id
+        say(
+            f"A stand-in of Percolate runs on {self.server.url}; the bundled connector talks to it unmodified.\n"
+        )
+        self.type(f"export WKT_MAP={ORIGIN}={self.server.url} WKT_FIELD_CLIENT_SECRET=…")
+        say("\n# connect: ask for the fields, run acquire, run test, store the tokens in the vault")
+        self.wkt(f"connect percolate --no-input --field client_id={client_id}")
+        say("\n# test: the stored connection, nothing is asked again")
+        self.wkt("test")
+        say("\n# call: any request, signed by the connector's apply")
+        self.wkt("call GET /api/v5/me -v")
+        self.wkt("call /api/v5/campaigns limit==2")
+        say(
+            f"\n# {self.server.expire_tokens()} tokens expire on the server; the 401 makes the connector acquire again"
+        )
+        self.wkt("call /api/v5/me")
+        self.wkt("trace")
+        say("\n# refresh: new tokens by hand")
+        self.wkt("refresh")
+        say(
+            "\nThat was all. Try it by hand: `wkt demo --serve`; your own connector: docs/python-connectors.md."
+        )
+        return self.status
+
+    def say(self, text: str) -> None:
+        """Tell what comes next."""
+        self.app.environment.stdout.write(text + "\n")
+
+    def type(self, line: str) -> None:
+        """Show a line as one would type it."""
+        self.app.environment.stdout.write(self.app.painter.style(f"$ {line}", "bold") + "\n")
+        self.app.environment.stdout.flush()
+
+    def wkt(self, line: str) -> None:
+        """Run a command and show what it prints, masked as on a terminal."""
+        from .main import run
+
+        self.type(f"wkt {line}")
+        stream = Combined(self.app.environment.stdout)
+        environment = Environment(io.StringIO(), stream, stream, self.environ, self.folder, self._open_vault)
+        status = run(shlex.split(line), environment)
+        if status != ExitCode.OK:
+            self.status = ExitCode.CONNECTOR
+
+    def _open_vault(self, kind: VaultKind | None = None, backend: str = "") -> Vault:
+        return self.vault
+
+
+class Combined(io.StringIO):
+    """Both output streams of a step, shown as a person at a terminal would see them."""
+
+    def __init__(self, target: TextIO) -> None:
+        super().__init__()
+        self.target = target
+
+    def write(self, text: str) -> int:
+        """Pass text on."""
+        return self.target.write(text)
+
+    def flush(self) -> None:
+        """Pass it on at once."""
+        self.target.flush()
+
+    def isatty(self) -> bool:
+        """A person looks at it, so results are masked and indented."""
+        return True
+
+
+def _serve(app: App, server: DemoServer) -> None:
+    app.print(f"Percolate's stand-in listens on {server.url} until Ctrl-C.")
+    app.environment.stdout.write(
+        f"\n  client id      {server.client_id}\n  client secret  {server.client_secret}\n\n"
+        "In another terminal:\n\n"
+        f"  export WKT_MAP={ORIGIN}={server.url}\n"
+        "  wkt connect percolate\n"
+        "  wkt test\n"
+        "  wkt call /api/v5/me\n"
+        "  wkt call /api/v5/campaigns limit==2\n"
+        f"  curl -X POST {server.url}/demo/expire     # all tokens expire: the next call acquires again\n"
+        "  wkt call /api/v5/me\n"
+        "  wkt trace\n"
+        "  wkt call /demo/limited                            # 429\n\n"
+    )
+    app.environment.stdout.flush()
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        app.say("\nStopped")

@@ -1,0 +1,58 @@
+"""The outside world as commands see it: streams, variables, folder. Nothing else touches `sys` or `os.environ`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from ..store.connections import OpenVault
+
+
+def _unmasked(text: str) -> str:
+    return text
+
+
+@dataclass
+class Environment:
+    """Where a command runs.
+
+    Attributes:
+        stdin, stdout, stderr: text streams; bytes go through their ``buffer``.
+        environ: the variables.
+        folder: the working folder.
+        open_vault: opens a vault in the place of the one that options and settings name (`wkt demo`).
+        arguments: what was typed after ``wkt``.
+        mask: hides what is known to be secret; set as soon as something is.
+        json, debug: what the common options say, for errors that come before or after a command.
+    """
+
+    stdin: TextIO = field(default_factory=lambda: sys.stdin)
+    stdout: TextIO = field(default_factory=lambda: sys.stdout)
+    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    environ: MutableMapping[str, str] = field(default_factory=lambda: os.environ)
+    folder: Path = field(default_factory=Path.cwd)
+    open_vault: OpenVault | None = None
+    arguments: list[str] = field(default_factory=list)
+    mask: Callable[[str], str] = _unmasked
+    json: bool = False
+    debug: bool = False
+
+    def on_terminal(self, stream: TextIO) -> bool:
+        """Tell whether a stream is a terminal; a closed one is none."""
+        try:
+            return stream.isatty()
+        except (AttributeError, ValueError):
+            return False
+
+    def say(self, text: str) -> None:
+        """Write a line of talk to standard error; one that is closed is no reason to fail."""
+        try:
+            self.stderr.write(text.rstrip("\n") + "\n")
+            self.stderr.flush()
+        except (OSError, ValueError):
+            return

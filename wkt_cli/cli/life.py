@@ -1,0 +1,102 @@
+"""What connect, test and refresh have in common: the connection hash before and after, the test, the trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..errors import WktError
+from . import render
+from .app import App
+from .failures import describe
+
+if TYPE_CHECKING:
+    from ..runtime.session import Session
+
+
+@dataclass
+class Outcome:
+    """How a step of a connection's life went.
+
+    Attributes:
+        connector, connection: their names.
+        before, after: the connection hash, secrets included.
+        secret: names of the values that are secret.
+        result: what `test` gave, if it ran.
+        tested: whether `test` ran to its end.
+        error: what failed, or None.
+        stored: whether the connection was stored.
+    """
+
+    connector: str
+    connection: str
+    before: Mapping[str, Any]
+    secret: set[str]
+    after: Mapping[str, Any] = field(default_factory=dict)
+    result: Any = None
+    tested: bool = False
+    error: WktError | None = None
+    stored: bool = False
+
+    @property
+    def changed(self) -> list[str]:
+        """Names of the values that changed."""
+        return sorted(n for n, v in self.after.items() if n not in self.before or self.before[n] != v)
+
+
+def run_test(session: Session, outcome: Outcome) -> None:
+    """Run the connector's test and note how it went."""
+    try:
+        outcome.result = session.test()
+        outcome.tested = True
+    except WktError as error:
+        outcome.error = error
+    outcome.after = session.connection.snapshot()
+
+
+def show(app: App, outcome: Outcome, *, reveal: bool = False) -> None:
+    """Show an outcome: to a person on standard output, as JSON with ``--json``."""
+    if app.options.json:
+        app.print_json(as_json(app, outcome))
+        return
+    if app.options.quiet:
+        return
+    shown = set() if reveal else {*outcome.secret, *outcome.changed}
+    before, after = render.hidden(outcome.before, shown), render.hidden(outcome.after, shown)
+    write = app.environment.stdout.write if reveal else lambda text: app.print(text.rstrip("\n"))
+    write(f"Connection {outcome.connector}/{outcome.connection}\n")
+    write("\n".join(render.side_by_side(before, after, app.painter)) + "\n")
+    if outcome.changed:
+        app.print(f"Changed: {', '.join(outcome.changed)}")
+    show_trace(app)
+
+
+def show_trace(app: App) -> None:
+    """Write the trace of this run as lines to standard output."""
+    lines = render.trace_lines(app.recorder.trace, app.painter, verbose=app.options.verbose > 0)
+    app.print("\n".join(["Trace", *lines] if lines else ["Trace", "  nothing was sent"]))
+
+
+def show_test(app: App, outcome: Outcome) -> None:
+    """Say how the test went; its failure is told as the error of the command."""
+    if app.options.json or app.options.quiet:
+        return
+    if outcome.tested:
+        app.print(app.painter.style("Test: Successful", "green", "bold"))
+
+
+def as_json(app: App, outcome: Outcome) -> dict[str, Any]:
+    """Give an outcome in the shape of docs/json.md."""
+    secret = {*outcome.secret, *outcome.changed}
+    return {
+        "connector": outcome.connector,
+        "connection": outcome.connection,
+        "before": render.hidden(outcome.before, secret),
+        "after": render.hidden(outcome.after, secret),
+        "changed": outcome.changed,
+        "test": {"successful": outcome.tested, "result": outcome.result},
+        "stored": outcome.stored,
+        "error": describe(outcome.error) if outcome.error else None,
+        "trace": [asdict(exchange) for exchange in app.recorder.trace.exchanges],
+    }

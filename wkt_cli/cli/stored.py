@@ -1,0 +1,131 @@
+"""The stored connection at work: finding it, opening its vault, keeping what a refresh brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from ..errors import NotConnectedError, RequestError
+from .app import App
+
+if TYPE_CHECKING:
+    from ..connector.model import Connector
+    from ..runtime.session import Session
+    from ..store.connections import Connections, Record
+    from ..store.vault import Vaults
+
+
+def make_vaults(app: App) -> Vaults:
+    """Make what opens vaults; a passphrase is asked for on a terminal only."""
+    from ..store.vault import VaultKind, Vaults
+
+    def ask(new: bool) -> str:
+        return _ask_passphrase(app, new)
+
+    choice = VaultKind.parse(app.options.vault)
+    can_ask = ask if app.terminal.interactive else None
+    return Vaults(app.project.root, choice=choice, environ=app.environment.environ, ask=can_ask)
+
+
+def _ask_passphrase(app: App, new: bool) -> str:
+    while True:
+        passphrase = app.terminal.ask_secret(
+            "New passphrase for the vault file" if new else "Passphrase of the vault file"
+        )
+        if not new or app.terminal.ask_secret("The same again") == passphrase:
+            return passphrase
+        app.terminal.say("They differ; once more")
+
+
+def find(connections: Connections, name: str | None) -> tuple[str, str]:
+    """Give connector and connection of a name as typed: ``connection``, ``connector`` or ``connector/connection``.
+
+    Raises:
+        NotConnectedError: there is no such connection, or no current one.
+    """
+    entries = connections.list()
+    if name is None:
+        current = connections.current()
+        if current is None:
+            raise NotConnectedError(
+                "Nothing is connected here",
+                hint="`wkt connectors` lists what can be; then `wkt connect NAME`",
+            )
+        return current.connector, current.name
+    current = connections.current()
+    candidates = [
+        (entry.connector, entry.name)
+        for entry in entries
+        if name in (f"{entry.connector}/{entry.name}", entry.name, entry.connector)
+    ]
+    preferred = [key for key in candidates if current and key[0] == current.connector and key[1] == name]
+    by_connector = connections.current(name) if any(entry.connector == name for entry in entries) else None
+    if preferred or by_connector or len(candidates) == 1:
+        return (
+            preferred[0]
+            if preferred
+            else (by_connector.connector, by_connector.name)
+            if by_connector
+            else candidates[0]
+        )
+    known = ", ".join(f"{entry.connector}/{entry.name}" for entry in entries) or "none"
+    if candidates:
+        raise NotConnectedError(f"`{name}` is several connections", hint=f"write one of {known}")
+    raise NotConnectedError(
+        f"There is no connection `{name}`", hint=f"there is {known}; `wkt connect` makes one"
+    )
+
+
+class VaultKeeper:
+    """Keeps what `acquire` and `refresh` bring in the vault, under the connection's lock."""
+
+    def __init__(self, connections: Connections, record: Record) -> None:
+        self._connections, self._record = connections, record
+
+    @contextmanager
+    def locked(self) -> Iterator[Mapping[str, Any]]:
+        """Hold the connection's lock and give what is stored now."""
+        record = self._record
+        with self._connections.locked(record.connector, record.name):
+            yield self._connections.get(record.connector, record.name).secret
+
+    def store(self, changes: Mapping[str, Any], failure: RequestError | None) -> None:
+        """Store new values before they are used; a person is asked nothing."""
+        self._connections.update_tokens(self._record.connector, self._record.name, dict(changes))
+
+
+def load_record(app: App, name: str | None) -> tuple[Connector, Record]:
+    """Load the stored connection that is meant, with its connector; its secrets are masked from here on."""
+    from ..connector.fields import is_secret
+
+    connector_name, connection = find(app.connections, name)
+    connector = app.project.load(connector_name)
+    record = app.connections.get(connector_name, connection, secrets=secret_names(connector))
+    for field, value in record.values.items():
+        if field in record.secret or is_secret(field):
+            app.learn(field, value)
+    return connector, record
+
+
+def secret_names(connector: Connector) -> tuple[str, ...]:
+    """Give the names of the fields that the connector's plain list of fields marks as secret."""
+    from ..connector.fields import fields_of
+
+    if not isinstance(connector.dig("connection.fields"), (list, tuple)):
+        return ()
+    return tuple(field.name for field in fields_of(connector, {}, _runs_nothing) if field.secret)
+
+
+def _runs_nothing(*_: Any) -> None:
+    return None
+
+
+@contextmanager
+def resume(app: App, name: str | None, *, dry_run: bool = False) -> Iterator[Session]:
+    """Open a session of the stored connection that is meant."""
+    connector, record = load_record(app, name)
+    with app.session(
+        connector, record.values, VaultKeeper(app.connections, record), record.name, dry_run
+    ) as session:
+        yield session
