@@ -165,6 +165,31 @@ def test_the_terminal_is_restored_after_an_answer_and_bracketed_paste_is_off(mee
     person.types("\r").ends()
 
 
+def test_ctrl_z_stops_with_the_terminal_restored_and_goes_on(meet: Meet) -> None:
+    person = meet(SECRET, code="import signal; signal.signal(signal.SIGTSTP, lambda *_: print('STOPPED'))\n" + ASK)
+    person.sees(": ").types("ab\x1a").sees("STOPPED").sees(": ").types("c\r")
+    assert person.ends() == {"client_secret": "abc"}
+
+
+TALK = """
+import json, os, sys
+from wkt_cli.cli.terminal import Terminal
+terminal = Terminal(sys.stdin, sys.stdout, sys.stderr, os.environ)
+found = [terminal.confirm("Sure?"), terminal.confirm("Really?", True),
+         terminal.choose("Which", [("Live", "l"), ("Test", "t")]), terminal.choose("Which", [("A", "a")], "a")]
+open(sys.argv[2], "w").write(json.dumps(found))
+"""
+
+
+def test_yes_no_and_choices(meet: Meet) -> None:
+    person = meet(code=TALK)
+    person.sees("Sure? [y/n] ").types("\r").sees("Type y for yes").sees("Sure? [y/n] ").types("NO\r")
+    person.sees("Really? [Y/n] ").types("\r")
+    person.sees("2) Test").sees("Which: ").types("5\r").sees("none of the list").sees("Which: ").types("2\r")
+    person.sees("Which [A]: ").types("\r")
+    assert person.ends() == [False, True, "t", "a"]
+
+
 def test_ctrl_d_at_an_empty_question_is_a_clear_error(meet: Meet) -> None:
     person = meet(TEXT)
     person.sees(": ").types("\x04").sees("ENDED InputEndedError: The input ended where an answer was needed")
