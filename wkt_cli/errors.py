@@ -4,7 +4,8 @@
     ├── UsageError                      what was typed can't be used                                exit 2
     ├── NotConnectedError               there is no such connection                                exit 7
     ├── StoreError                      settings, state or vault can't be read or written          exit 8
-    │   └── VaultError                  no keyring, locked, wrong passphrase
+    │   └── VaultError                  the place for secrets: locked, wrong passphrase, damaged
+    │       └── NoKeyringError          no usable keyring; an encrypted file would do
     └── SdkError                        the connector, or the service behind it, failed            exit 1
         ├── ConnectorFileError          a connector that can't be loaded: file, line, key path
         ├── InvalidDefinitionError      a block is missing or is no function
@@ -18,6 +19,7 @@
         │       ├── InvalidURIError
         │       └── NoAnswerError       no usable reply came back                              exit 6
         │           ├── ConnectionFailedError, TLSError, RequestTimeoutError, BrokenReplyError
+        │           └── ServerDisconnectedError              closed before a reply came
 
 Names that the platform's SDK has are kept (reference/http_dsl.md section 9).
 """
@@ -113,7 +115,11 @@ class StoreError(WktError):
 
 
 class VaultError(StoreError):
-    """The place for secrets can't be had: no keyring, locked, wrong passphrase."""
+    """The place for secrets can't be had: locked, wrong passphrase, damaged, no keyring."""
+
+
+class NoKeyringError(VaultError):
+    """There is no usable OS keyring; an encrypted file would do instead, if the person agrees."""
 
 
 class SdkError(WktError):
@@ -156,7 +162,12 @@ class RequestFailedError(RequestError):
     """
 
     def __init__(
-        self, message: str, *, status: int | None, body: str = "", headers: dict[str, str] | None = None,
+        self,
+        message: str,
+        *,
+        status: int | None,
+        body: str = "",
+        headers: dict[str, str] | None = None,
         hint: str | None = None,
     ) -> None:
         super().__init__(message, hint=hint)
@@ -211,3 +222,7 @@ class RequestTimeoutError(NoAnswerError):
 
 class BrokenReplyError(NoAnswerError):
     """The reply broke off, or was no HTTP."""
+
+
+class ServerDisconnectedError(BrokenReplyError):
+    """The server closed the connection before a reply came."""

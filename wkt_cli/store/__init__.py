@@ -1,1 +1,1 @@
-"""What is kept between commands: settings, secrets, state."""
+"""What outlives a command: settings.yaml, state, and the vault for secrets. Knows no connector, no HTTP."""

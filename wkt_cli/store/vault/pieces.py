@@ -1,0 +1,108 @@
+"""One text in several items, for keyrings that limit the size of an item.
+
+A text that fits stands in the head item as it is (JSON of an object without ``wkt-pieces``). A longer one is
+cut; the head then holds ``{"wkt-pieces": 3, "slot": "a", "sha256": "…"}`` and the pieces stand beside it as
+``a.1`` to ``a.3``. A new value goes to the other slot first, then the head is replaced, then the old slot is
+emptied: whenever the process dies, the head names a whole value, the old one or the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, Protocol
+
+from ...errors import VaultError
+
+_MARK = "wkt-pieces"
+_SLOTS = ("a", "b")
+_READS = 3
+
+
+class Items(Protocol):
+    """The items of one connection in a keyring: the head is called ``""``, the pieces ``a.1`` and so on."""
+
+    def get(self, item: str) -> str | None:
+        """Give an item's text, or None."""
+        ...
+
+    def set(self, item: str, text: str) -> None:
+        """Store an item."""
+        ...
+
+    def delete(self, item: str) -> None:
+        """Remove an item; nothing happens where there is none."""
+        ...
+
+
+def read(items: Items) -> str | None:
+    """Put a text together again; None where there is none.
+
+    Raises:
+        VaultError: pieces are missing or don't belong together.
+    """
+    for _attempt in range(_READS):
+        head = items.get("")
+        table = _table(head)
+        if table is None:
+            return head
+        text = "".join(items.get(f"{table['slot']}.{number}") or "" for number in range(1, table[_MARK] + 1))
+        if _digest(text) == table["sha256"]:
+            return text
+    raise VaultError(
+        "The keyring holds only a part of this connection's secrets",
+        hint="Run `wkt connect` again to store them anew",
+    )
+
+
+def write(items: Items, text: str, limit: int | None) -> None:
+    """Store a text in place of the one that was there.
+
+    Args:
+        items: the connection's items.
+        text: ASCII JSON of an object.
+        limit: how many characters an item takes, or None for any number.
+    """
+    if limit is None:
+        return items.set("", text)
+    table = _table(items.get(""))
+    used = table["slot"] if table else ""
+    slot = _SLOTS[0] if used != _SLOTS[0] else _SLOTS[1]
+    pieces = [text[at : at + limit] for at in range(0, len(text), limit)] if len(text) > limit else []
+    for number, piece in enumerate(pieces, 1):
+        items.set(f"{slot}.{number}", piece)
+    items.set("", _head(slot, pieces, text) if pieces else text)
+    _empty(items, slot, len(pieces) + 1)
+    _empty(items, _SLOTS[1 - _SLOTS.index(slot)], 1)
+    return None
+
+
+def delete(items: Items, limit: int | None) -> None:
+    """Remove a text and every piece of it, the head first."""
+    table = _table(items.get(""))
+    items.delete("")
+    if limit is not None or table is not None:
+        for slot in _SLOTS:
+            _empty(items, slot, 1)
+
+
+def _empty(items: Items, slot: str, number: int) -> None:
+    while items.get(f"{slot}.{number}") is not None:
+        items.delete(f"{slot}.{number}")
+        number += 1
+
+
+def _head(slot: str, pieces: list[str], text: str) -> str:
+    return json.dumps({_MARK: len(pieces), "slot": slot, "sha256": _digest(text)})
+
+
+def _table(head: str | None) -> dict[str, Any] | None:
+    """Give the head's table of pieces; None where the head is the text itself."""
+    if head is None or _MARK not in head:
+        return None
+    found = json.loads(head)
+    return found if found.get(_MARK) and found.get("slot") in _SLOTS else None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
