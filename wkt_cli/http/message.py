@@ -35,6 +35,8 @@ class Reply:
         body: the bytes.
         request: what was answered: after redirects the last request that went out.
         exchange_id: the record of the trace, or None.
+        notes: what happened on the way: ``dropped`` names the credential headers that were left out because a
+            redirect led to another origin, ``start`` is the beginning of the body, masked.
     """
 
     status: int
@@ -46,16 +48,25 @@ class Reply:
     notes: dict[str, str] = field(default_factory=dict)
 
     def header(self, name: str) -> str | None:
-        """Give a header's value by any spelling of its name, repeated ones joined with a comma; None if absent."""
+        """Give a header by any spelling of its name, repeated ones joined with a comma; None if absent."""
         found = [v for k, v in self.headers if k.lower() == name.lower()]
         return ", ".join(found) if found else None
 
     @property
+    def media_type(self) -> str:
+        """The content type without parameters, in lower case; empty if there is none."""
+        return (self.header("Content-Type") or "").split(";")[0].split(",")[0].strip().lower()
+
+    @property
+    def charset(self) -> str | None:
+        """The charset that the content type declares, or None."""
+        declared = (self.header("content-type") or "").lower().partition("charset=")[2]
+        return declared.split(";")[0].split(",")[0].strip(" \"'") or None
+
+    @property
     def text(self) -> str:
         """The body as text in the charset of its content type, UTF-8 by default; what can't be read is replaced."""
-        declared = (self.header("content-type") or "").lower().partition("charset=")[2]
-        charset = declared.split(";")[0].strip(" \"'") or "utf-8"
         try:
-            return self.body.decode(charset, "replace")
-        except LookupError:
+            return self.body.decode(self.charset or "utf-8", "replace")
+        except (LookupError, ValueError):
             return self.body.decode("utf-8", "replace")

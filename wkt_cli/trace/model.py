@@ -77,6 +77,9 @@ class Exchange:
         rule: the rule of the connector that fired on the reply, such as ``refresh_on[0]``.
         merged: names of connection values that changed because of it.
         sent: False for a dry run.
+        started: when it was sent, ISO 8601 with zone.
+        sent_to: the origin that `--map` sent it to instead of that in `url`; empty where nothing was mapped.
+        dropped: names of credential headers that were left out because a redirect led to another origin.
     """
 
     id: int
@@ -94,6 +97,8 @@ class Exchange:
     merged: list[str] = field(default_factory=list)
     sent: bool = True
     started: str = ""
+    sent_to: str = ""
+    dropped: list[str] = field(default_factory=list)
 
 
 @dataclass

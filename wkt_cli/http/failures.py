@@ -1,0 +1,214 @@
+"""The one border where exceptions of httpx, httpcore, sockets and TLS become errors for people."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..errors import (
+    BrokenReplyError,
+    ConnectionFailedError,
+    InvalidURIError,
+    NoAnswerError,
+    RequestError,
+    RequestFormatError,
+    RequestTimeoutError,
+    ServerDisconnectedError,
+    TLSError,
+)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was tried when it failed.
+
+    Attributes:
+        origin: scheme, host and port that was asked.
+        timeout: seconds that each step may take.
+        proxy: origin of the proxy, or None.
+        answered: whether the head of a reply had come.
+    """
+
+    origin: str
+    timeout: float
+    proxy: str | None = None
+    answered: bool = False
+
+
+Make = Callable[[Exception, Attempt], RequestError]
+
+
+def translate(error: Exception, attempt: Attempt) -> RequestError | None:
+    """Give the error to raise for one of httpx, by the most specific name that is known.
+
+    Names are used, not classes, so that httpx need not be imported.
+
+    Args:
+        error: what httpx raised.
+        attempt: what was tried.
+
+    Returns:
+        None for an exception that isn't httpx's: a mistake of ours.
+    """
+    for kind in type(error).__mro__:
+        if kind.__module__.partition(".")[0] in ("httpx", "httpcore") and kind.__name__ in TRANSLATIONS:
+            return TRANSLATIONS[kind.__name__](error, attempt)
+    return None
+
+
+def _timed_out_connecting(error: Exception, attempt: Attempt) -> RequestError:
+    return RequestTimeoutError(
+        "Timed out connecting to server",
+        hint=f"{_whom(attempt)} did not accept a connection within {attempt.timeout:g} s; check address, network and "
+        "proxy, or give it more with `--timeout`",
+    )
+
+
+def _timed_out(error: Exception, attempt: Attempt) -> RequestError:
+    return RequestTimeoutError(
+        "Timed out reading data from server",
+        hint=f"{_whom(attempt)} sent nothing for {attempt.timeout:g} s; try again, or give it more with `--timeout`",
+    )
+
+
+def _not_connected(error: Exception, attempt: Attempt) -> RequestError:
+    cause = next((c for c in _causes(error) if isinstance(c, (ssl.SSLError, OSError))), None)
+    if isinstance(cause, ssl.SSLError):
+        return _tls(cause, attempt)
+    if isinstance(cause, socket.gaierror):
+        return ConnectionFailedError(
+            f"There is no host {_host(attempt)}", hint="check the spelling of the URL, and the network (DNS)"
+        )
+    if isinstance(cause, ConnectionRefusedError):
+        return ConnectionFailedError(
+            f"{_whom(attempt)} refused the connection",
+            hint="check that the server runs and that the port is right",
+        )
+    why = f" ({cause.strerror})" if cause is not None and cause.strerror else ""
+    return ConnectionFailedError(
+        f"{_whom(attempt)} can't be reached{why}", hint="check the network, the URL and the proxy settings"
+    )
+
+
+def _tls(cause: ssl.SSLError, attempt: Attempt) -> NoAnswerError:
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return TLSError(
+            f"The certificate of {_whom(attempt)} was refused: {cause.verify_message.rstrip('.')}",
+            hint="if the server is your own, name its authority with `--ca-bundle FILE`; `--insecure` skips the check",
+        )
+    if "WRONG_VERSION_NUMBER" in str(cause) or "HTTP_REQUEST" in str(cause):
+        return TLSError(
+            f"{_whom(attempt)} does not speak TLS",
+            hint="the URL may have to begin with http:// or name another port",
+        )
+    return TLSError(
+        f"No TLS connection with {_whom(attempt)}: {_tls_reason(cause)}",
+        hint="check the port; the server may want an older or newer TLS version, or a client certificate",
+    )
+
+
+def _tls_reason(cause: ssl.SSLError) -> str:
+    return (cause.reason or "the handshake broke off").replace("_", " ").lower()
+
+
+def _proxy(error: Exception, attempt: Attempt) -> RequestError:
+    status = str(error)[:3]
+    wants_login = status == "407"
+    return ConnectionFailedError(
+        f"The proxy {attempt.proxy or ''} refused the connection to {attempt.origin}"
+        + (f" with status {status}" if status.isdigit() else ""),
+        hint="give it as http://user:password@host:port"
+        if wants_login
+        else "check `--proxy` and HTTPS_PROXY, NO_PROXY",
+    )
+
+
+def _broken(error: Exception, attempt: Attempt) -> RequestError:
+    if attempt.answered:
+        return BrokenReplyError(
+            f"The reply of {_whom(attempt)} broke off before its end",
+            hint="the server or a proxy closed the connection, or its Content-Length is wrong; try again",
+        )
+    return ServerDisconnectedError(
+        "Server broke connection",
+        hint=f"{_whom(attempt)} closed the connection without a reply; try again, and check its log",
+    )
+
+
+def _no_http(error: Exception, attempt: Attempt) -> RequestError:
+    text = str(error).lower()
+    if "disconnected" in text or "closed connection" in text:
+        return _broken(error, attempt)
+    return BrokenReplyError(
+        f"What {_whom(attempt)} sent is no HTTP reply",
+        hint="check the port; https may be needed instead of http",
+    )
+
+
+def _unsendable(error: Exception, attempt: Attempt) -> RequestError:
+    return RequestFormatError(
+        f"The request to {attempt.origin} can't be sent: a header or the URL breaks the rules of HTTP",
+        hint="look for line breaks and control characters in headers, such as the one at the end of base64 text",
+    )
+
+
+def _bad_url(error: Exception, attempt: Attempt) -> RequestError:
+    return InvalidURIError(
+        f"bad URI: it can't be requested ({attempt.origin})",
+        hint="check host and length; at most 65,536 characters",
+    )
+
+
+def _busy(error: Exception, attempt: Attempt) -> RequestError:
+    return RequestTimeoutError(
+        f"No connection to {_whom(attempt)} became free within {attempt.timeout:g} s",
+        hint="send fewer requests at once",
+    )
+
+
+TRANSLATIONS: dict[str, Make] = {
+    "ConnectTimeout": _timed_out_connecting,
+    "PoolTimeout": _busy,
+    "ReadTimeout": _timed_out,
+    "WriteTimeout": _timed_out,
+    "TimeoutException": _timed_out,
+    "ConnectError": _not_connected,
+    "ProxyError": _proxy,
+    "ReadError": _broken,
+    "WriteError": _broken,
+    "CloseError": _broken,
+    "NetworkError": _broken,
+    "RemoteProtocolError": _no_http,
+    "LocalProtocolError": _unsendable,
+    "ProtocolError": _no_http,
+    "UnsupportedProtocol": _bad_url,
+    "InvalidURL": _bad_url,
+    "TransportError": _broken,
+    "RequestError": _broken,
+    "HTTPError": _broken,
+}
+"""What to make of each exception of httpx and httpcore that sending can raise, by its name."""
+
+UNREACHABLE = frozenset({
+    "ConnectionNotAvailable", "CookieConflict", "DecodingError", "HTTPStatusError", "RequestNotRead", "ResponseNotRead",
+    "StreamClosed", "StreamConsumed", "StreamError", "TooManyRedirects",
+})  # fmt: skip
+"""Exceptions that only unused parts of httpx and httpcore raise: redirects, decoders, cookies, readers."""
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
+
+
+def _whom(attempt: Attempt) -> str:
+    return f"{attempt.origin} (through the proxy {attempt.proxy})" if attempt.proxy else attempt.origin
+
+
+def _host(attempt: Attempt) -> str:
+    host = attempt.origin.partition("://")[2]
+    return f"{host} or {attempt.proxy} (the proxy)" if attempt.proxy else host

@@ -1,0 +1,165 @@
+"""JSON as ActiveSupport writes it and as the platform reads it (reference/http_dsl.md section 7)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import Any, NoReturn
+
+from ...errors import RequestFormatError, ResponseFormatError
+from ..message import Reply
+from .text import decimal_text, float_text, to_text, zoned
+
+NAME = "json"
+CONTENT_TYPE = "application/json"
+
+_ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|//[^\n]*', re.DOTALL)
+_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
+_quoted = json.encoder.encode_basestring
+_SHOWN = 80
+
+
+def encode(payload: Any) -> bytes:
+    r"""Write a payload.
+
+    Args:
+        payload: str, bool, int, float, Decimal (becomes text), None, date, datetime (ISO 8601 with
+            milliseconds), and lists and dicts of such.
+
+    Raises:
+        RequestFormatError: another value; bytes; a structure that contains itself.
+
+    >>> encode({"t": "<a&b>", "n": 1e20, "d": Decimal("1.5"), 1: [None, float("nan")]})
+    b'{"t":"\\u003ca\\u0026b\\u003e","n":1.0e+20,"d":"1.5","1":[null,null]}'
+    """
+    try:
+        return "".join(_written(payload)).translate(_ESCAPES).encode()
+    except RecursionError:
+        raise RequestFormatError("The payload contains itself, or is nested too deeply to be written as JSON")
+    except UnicodeEncodeError:
+        raise RequestFormatError("A text with half a surrogate pair can't be written as JSON")
+
+
+def _written(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield _quoted(value)
+    elif isinstance(value, Mapping):
+        yield "{"
+        for index, (key, inner) in enumerate(value.items()):
+            yield f"{',' if index else ''}{_quoted(to_text(key))}:"
+            yield from _written(inner)
+        yield "}"
+    elif isinstance(value, (list, tuple)):
+        yield "["
+        for index, inner in enumerate(value):
+            if index:
+                yield ","
+            yield from _written(inner)
+        yield "]"
+    else:
+        yield _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, float):
+        return float_text(value) if isfinite(value) else "null"
+    if isinstance(value, (bool, int)):
+        return to_text(value)
+    if isinstance(value, Decimal):
+        return _quoted(decimal_text(value))
+    if isinstance(value, datetime):
+        return _quoted(_time(value))
+    if isinstance(value, date):
+        return _quoted(value.isoformat())
+    hint = (
+        "encode them as base64 text"
+        if isinstance(value, bytes)
+        else "make it a text, number, list or dict first"
+    )
+    raise RequestFormatError(f"A value of type {type(value).__name__} can't be written as JSON", hint=hint)
+
+
+def _time(value: datetime) -> str:
+    text = zoned(value).isoformat(timespec="milliseconds")
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+def decode(reply: Reply) -> Any:
+    """Read the body of a reply; a blank one is an empty dict.
+
+    Raises:
+        ResponseFormatError: it is no JSON; the message says status, content type and start of the body.
+    """
+    try:
+        return parse(_text(reply))
+    except ValueError as error:
+        raise ResponseFormatError(_complaint(reply, error), hint=_hint(reply))
+
+
+def parse(text: str) -> Any:
+    """Read JSON by the platform's rules: comments are skipped, ``NaN`` is refused, blank is an empty dict.
+
+    Raises:
+        ValueError: it is no JSON.
+
+    >>> parse(" "), parse('{"a": 1E400} /* end */')
+    ({}, {'a': inf})
+    """
+    if not text.strip():
+        return {}
+    try:
+        value = _loads(text)
+    except ValueError:
+        if "/*" not in text and "//" not in text:
+            raise
+        value = _loads(_COMMENT.sub(lambda found: found[1] or " ", text))
+    return _whole(value) if _HALF_PAIR.search(text) else value
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("it is nested too deeply")
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _whole(value: Any) -> Any:
+    """Replace halves of surrogate pairs, which no UTF-8 can hold."""
+    data = json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.loads(data.decode("utf-8", "replace"))
+
+
+def _text(reply: Reply) -> str:
+    try:
+        return reply.body.decode(reply.charset or "utf-8")
+    except LookupError:
+        return reply.body.decode()
+
+
+def _complaint(reply: Reply, error: ValueError) -> str:
+    came = f"{reply.status} {reply.media_type or 'without a content type'}"
+    start = " ".join(reply.notes.get("start", "").split())
+    shown = f", it starts with `{start[:_SHOWN]}{'…' if len(start) > _SHOWN else ''}`" if start else ""
+    why = (
+        f" ({error.msg.lower()} at line {error.lineno}, column {error.colno})"
+        if (isinstance(error, json.JSONDecodeError) and "json" in reply.media_type)
+        else ""
+    )
+    return f"The reply is no JSON{why}: {came}{shown}"
+
+
+def _hint(reply: Reply) -> str:
+    if "html" in reply.media_type:
+        return "a page came instead of data: check the URL and the credentials, or use `response_format_raw`"
+    return "use `response_format_raw` if the reply isn't meant to be JSON"

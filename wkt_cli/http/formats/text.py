@@ -1,0 +1,96 @@
+"""Single values as the text that queries, forms and headers hold: what Ruby's `to_s` gives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from math import isinf, isnan
+from typing import Any
+
+from ...errors import RequestFormatError
+
+
+def to_text(value: Any) -> str:
+    """Give a value as text (reference/http_dsl.md section 5).
+
+    Args:
+        value: str, bool, int, float, Decimal, None, bytes in UTF-8, date, or datetime (ISO 8601; a naive
+            one is local time, as everywhere in Python).
+
+    Raises:
+        RequestFormatError: a value of another type, or bytes that are no UTF-8.
+
+    >>> [to_text(v) for v in (None, True, 1e20, 1.0, "x")]
+    ['', 'true', '1.0e+20', '1.0', 'x']
+    """
+    if isinstance(value, str):
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if isinstance(value, float):
+        return float_text(value)
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, datetime):
+        return zoned(value).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return _bytes_text(value)
+    raise RequestFormatError(
+        f"A value of type {type(value).__name__} can't be written as text",
+        hint="make it a text or a number first",
+    )
+
+
+def float_text(value: float) -> str:
+    """Give a float as Ruby does: ``1.0e+20``, ``1.0e-05``, ``NaN``, ``Infinity``."""
+    if isnan(value):
+        return "NaN"
+    if isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
+    digits, exponent_mark, exponent = float.__repr__(value).partition("e")
+    return f"{digits if '.' in digits else digits + '.0'}e{exponent}" if exponent_mark else digits
+
+
+def decimal_text(value: Decimal) -> str:
+    """Give a decimal in plain notation, with at least one decimal place."""
+    if not value.is_finite():
+        return float_text(float(value))
+    text = format(value, "f")
+    return text if "." in text else text + ".0"
+
+
+def zoned(value: datetime) -> datetime:
+    """Give a time with a zone; a naive one is local time."""
+    return value if value.tzinfo is not None else value.astimezone()
+
+
+def inspect_text(value: Any) -> str:
+    """Give lists and dicts as Ruby's `inspect` writes them, for header values (section 6).
+
+    >>> inspect_text(["a=1", 2, None, {"k": True}])
+    '["a=1", 2, nil, {"k"=>true}]'
+    """
+    if value is None:
+        return "nil"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{inspect_text(k)}=>{inspect_text(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(inspect_text(v) for v in value) + "]"
+    return to_text(value)
+
+
+def _bytes_text(value: bytes) -> str:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        raise RequestFormatError(
+            "Bytes that are no UTF-8 can't be written as text", hint="encode them, as base64 for example"
+        )

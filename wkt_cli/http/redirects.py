@@ -1,0 +1,103 @@
+"""Which redirects are followed, and with what (reference/http_dsl.md section 8).
+
+One departure from the platform: credentials in headers don't go to another origin.
+"""
+
+from __future__ import annotations
+
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import quote, urljoin, urlsplit
+
+from ..errors import InvalidURIError
+from ..secret_names import is_secret_header
+from .message import OutgoingRequest, Reply
+from .wire import DEFAULT_PORTS, origin_of, split
+
+MAX_HOPS = 10
+_SAFE = ("GET", "HEAD")
+_PERMANENT_METHOD = (301, 302, 307, 308)
+_URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~"
+
+
+def handed_over(reply: Reply) -> bool:
+    """Tell whether a redirect is the reply that the connector asked for with `ignore_redirection`."""
+    return reply.request.redirects == "ignore" and reply.status in _PERMANENT_METHOD
+
+
+def follows(request: OutgoingRequest, status: int) -> bool:
+    """Tell whether a redirect of this status is followed for a request."""
+    if status == 303:
+        return True
+    if status not in _PERMANENT_METHOD or request.redirects == "ignore":
+        return False
+    return request.redirects == "follow" or (request.method in _SAFE and status != 308)
+
+
+def next_request(reply: Reply) -> tuple[OutgoingRequest, list[str]] | None:
+    """Give the request that a redirect leads to; None where the reply is the last.
+
+    Returns:
+        The request, which obeys the default rules from then on, and the names of headers that were dropped because
+        it goes to another origin.
+
+    Raises:
+        InvalidURIError: the redirect leads to something else than http and https.
+    """
+    request, location = reply.request, reply.header("Location")
+    if not location or not follows(request, reply.status):
+        return None
+    url = _target(request.url, location)
+    method, body = request.method, request.body
+    if reply.status == 303:
+        method, body = ("HEAD" if method == "HEAD" else "GET"), None
+    same = origin_of(url) == origin_of(request.url)
+    kept, dropped = _headers(request, same)
+    if same:
+        kept = _with_cookies(kept, reply)
+    return OutgoingRequest(method, url, tuple(kept), body), dropped
+
+
+def _target(url: str, location: str) -> str:
+    target = urljoin(url, quote(location.strip(), safe=_URL_CHARACTERS)).partition("#")[0]
+    scheme = urlsplit(target).scheme
+    if scheme not in DEFAULT_PORTS:
+        raise InvalidURIError(
+            f"The reply of {origin_of(url)} redirects to a `{scheme}:` address, which can't be requested",
+            hint="only http and https can be requested; look at the `Location` header with `wkt trace`",
+        )
+    split(target)
+    return target
+
+
+def _headers(request: OutgoingRequest, same_origin: bool) -> tuple[list[tuple[str, str]], list[str]]:
+    """Give the headers that go on, and the names of those that don't."""
+    lines = [line for line in request.headers if line[0].lower() != "host"]
+    if same_origin:
+        return lines, []
+    dropped = [name for name, _ in lines if is_secret_header(name)]
+    return [line for line in lines if line[0] not in dropped], dropped
+
+
+def _with_cookies(lines: list[tuple[str, str]], reply: Reply) -> list[tuple[str, str]]:
+    """Add the cookies that the redirect set."""
+    jar: dict[str, str] = {}
+    for value in [v for k, v in lines if k.lower() == "cookie"]:
+        for pair in value.split(";"):
+            name, found, content = pair.strip().partition("=")
+            if found:
+                jar[name] = content
+    for value in [v for k, v in reply.headers if k.lower() == "set-cookie"]:
+        name, found, content = value.partition(";")[0].strip().partition("=")
+        if found and _expired(value):
+            jar.pop(name, None)
+        elif found:
+            jar[name] = content
+    others = [line for line in lines if line[0].lower() != "cookie"]
+    return [*others, ("Cookie", "; ".join(f"{k}={v}" for k, v in jar.items()))] if jar else others
+
+
+def _expired(cookie: str) -> bool:
+    try:
+        return any(morsel["max-age"] in ("0", 0) for morsel in SimpleCookie(cookie).values())
+    except CookieError:
+        return False

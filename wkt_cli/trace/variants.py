@@ -1,0 +1,187 @@
+"""All the ways one secret can be written: escaped, percent-encoded, in base64, in hex."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote, quote_plus
+
+_RUNS = re.compile(r"[A-Za-z0-9]+")
+_CONTROL_LETTERS = {
+    "\n": "n",
+    "\t": "t",
+    "\r": "r",
+    "\b": "b",
+    "\f": "f",
+    "\a": "a",
+    "\v": "v",
+    "\x1b": "e",
+    "\0": "0",
+}
+_HTML_NAMES = {'"': "quot", "&": "amp", "<": "lt", ">": "gt", "'": "(?:apos|#39)", "\xa0": "nbsp"}
+_BASE64 = "[A-Za-z0-9+/_-]"
+_WRAP = r"(?:\r?\n[ \t]*|(?:\\+r)?\\+n|(?:%0[dD])?%0[aA])?"
+_CHUNK = 20
+_SHORT = 8
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A pattern that finds a secret in some encodings.
+
+    Attributes:
+        needles: one of these texts stands wherever the pattern matches; an empty one always does.
+        pattern: finds the whole.
+    """
+
+    needles: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Give start and end of each occurrence, of those that overlap each one."""
+        if not any(needle in text for needle in self.needles):
+            return
+        found = self.pattern.search(text)
+        while found:
+            yield found.span()
+            found = self.pattern.search(text, found.start() + 1)
+
+
+def variants_of(secret: str) -> list[Variant]:
+    """Give what finds a secret in every usual encoding.
+
+    These are: raw; percent-encoded, also repeatedly, whatever is left bare; escaped as in JSON, HTML, XML, Python and
+    Ruby; base64 of it at any place of a longer text, with either alphabet, with or without line breaks; hex.
+    """
+    made = [Variant((_longest_run(secret),), re.compile("".join(map(_flexible, secret))))]
+    made += [_fully_escaped(secret, form) for form in _FULL_FORMS]
+    data = secret.encode("utf-8", "surrogatepass")
+    made.append(Variant((data.hex(), data.hex().upper()), re.compile(_any_case(data.hex()))))
+    for source in {data, *(_escaped(secret, escape) for escape in (quote_plus, _quote_all))}:
+        made += [_base64(source, offset) for offset in range(3)]
+    if "\n" in secret.strip():
+        made += [Variant((line,), re.compile(re.escape(line))) for line in _long_lines(secret)]
+    return made
+
+
+def _quote_all(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _escaped(secret: str, escape: Callable[[str], str]) -> bytes:
+    try:
+        return escape(secret).encode()
+    except UnicodeEncodeError:
+        return secret.encode("utf-8", "surrogatepass")
+
+
+def _longest_run(text: str) -> str:
+    return max(_RUNS.findall(text), key=len, default="")
+
+
+def _long_lines(secret: str) -> list[str]:
+    """Give the lines of a secret of many, such as a private key, that are secret by themselves."""
+    lines = (line.strip() for line in secret.splitlines())
+    return [line for line in lines if len(line) >= 2 * _SHORT and not line.startswith("-----")]
+
+
+def _any_case(hex_digits: str) -> str:
+    return "".join(c if c.isdigit() else f"[{c.lower()}{c.upper()}]" for c in hex_digits)
+
+
+@lru_cache(maxsize=1024)
+def _flexible(char: str) -> str:
+    """Give a pattern for one character in any of its escaped forms; letters and digits stay as they are."""
+    if char.isascii() and char.isalnum():
+        return char
+    data, code = char.encode("utf-8", "surrogatepass"), ord(char)
+    escaped = "".join(rf"\\+x{_any_case(f'{byte:02x}')}" for byte in data)
+    forms = [
+        r"\\+" if char == "\\" else rf"\\*{re.escape(char)}",
+        "".join(f"%(?:25)*{_any_case(f'{byte:02x}')}" for byte in data),
+        _unicode_escape(char),
+        rf"\\+u\{{0*{_any_case(f'{code:x}')}\}}",
+        escaped,
+        rf"&(?:amp;)*#(?:0*{code}|[xX]0*{_any_case(f'{code:x}')});",
+    ]
+    if code < 256:
+        forms.append(rf"\\+x{_any_case(f'{code:02x}')}")
+    if code > 0xFFFF:
+        forms.append(rf"\\+U{_any_case(f'{code:08x}')}")
+    if char == " ":
+        forms.append(r"\+")
+    if char == "\n":
+        forms.append(r"\r?\n[ \t]*")
+    if char in _CONTROL_LETTERS:
+        forms.append(rf"\\+{_CONTROL_LETTERS[char]}")
+    if char in _HTML_NAMES:
+        forms.append(f"&(?:amp;)*{_HTML_NAMES[char]};")
+    elif code > 127:
+        forms += _html_name(code)
+    return f"(?:{'|'.join(dict.fromkeys(forms))})"
+
+
+def _html_name(code: int) -> list[str]:
+    from html.entities import codepoint2name
+
+    return [f"&(?:amp;)*{codepoint2name[code]};"] if code in codepoint2name else []
+
+
+def _unicode_escape(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(rf"\\+u{_any_case(units[i : i + 4])}" for i in range(0, len(units), 4))
+
+
+def _percent(char: str) -> str:
+    return "".join(f"%(?:25)*{_any_case(f'{byte:02x}')}" for byte in char.encode("utf-8", "surrogatepass"))
+
+
+def _byte_escape(char: str) -> str:
+    return "".join(rf"\\+x{_any_case(f'{byte:02x}')}" for byte in char.encode("utf-8", "surrogatepass"))
+
+
+def _numeric_entity(char: str) -> str:
+    return rf"&(?:amp;)*#(?:0*{ord(char)}|[xX]0*{_any_case(f'{ord(char):x}')});"
+
+
+_FULL_FORMS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("%", _percent),
+    ("\\", _unicode_escape),
+    ("\\", _byte_escape),
+    ("&", _numeric_entity),
+)
+
+
+def _fully_escaped(secret: str, form: tuple[str, Callable[[str], str]]) -> Variant:
+    """Find a secret of which every character is escaped, letters too."""
+    mark, escape = form
+    return Variant((mark,), re.compile("".join(map(escape, secret))))
+
+
+def _base64(data: bytes, offset: int) -> Variant:
+    """Find the base64 of data that begins at an offset (0 to 2) of a group of three bytes.
+
+    The characters at both ends that hold bits of what stands beside it are covered too.
+    """
+    encoded = b64encode(b"\0" * offset + data).decode()
+    core = encoded[(offset * 8 + 5) // 6 : (offset + len(data)) * 8 // 6]
+    joint = _WRAP if len(core) >= _SHORT else ""
+    left = f"{_BASE64}?{joint}" if offset else ""
+    right = f"(?:{joint}{_BASE64})?={{0,2}}" if (offset + len(data)) % 3 else ""
+    return Variant(_needles(core), re.compile(left + joint.join(map(_base64_char, core)) + right))
+
+
+@lru_cache(maxsize=64)
+def _base64_char(char: str) -> str:
+    other = {"+": "-", "/": "_"}.get(char)
+    return f"(?:{_flexible(char)}|{other})" if other else char
+
+
+def _needles(core: str) -> tuple[str, ...]:
+    """Give pieces of base64 of which one is whole although line breaks stand in it (every 60 characters or more)."""
+    size = len(core) if len(core) < _SHORT else min(_CHUNK, -(-len(core) // 2))
+    chunks = [core[i : i + size] for i in range(0, len(core), size)]
+    return tuple(dict.fromkeys(_longest_run(chunk) for chunk in chunks))
