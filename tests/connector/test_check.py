@@ -137,6 +137,25 @@ def test_a_file_that_can_not_be_loaded_gives_a_finding(write: Write, tmp_path: P
     assert check(tmp_path / "none.py")[0].severity == "error"
 
 
+def test_names_that_nothing_defines_are_told_with_their_lines(write: Write) -> None:
+    found = check(write("""
+        from wkt_cli.dsl import get
+
+        count = 0
+        def test(connection):
+            global made
+            made = [str(item) for item in (count, __file__)]
+            return post("/x", gett=1) and inner(made)
+
+        connector = {"title": "x", "connection": {"base_uri": lambda c: gett(c)}, "test": test}
+    """))
+    assert [(one.line, one.message.split("`")[1], one.hint) for one in found] == [
+        (8, "post", "write `from wkt_cli.dsl import post` at the top"),
+        (8, "inner", None),
+        (10, "gett", "did you mean `get`?"),
+    ]
+
+
 def test_findings_are_plain_data(write: Write) -> None:
     shown = json.loads(json.dumps(only(write, f'{{{GOOD}, "connection": {{}}, "x": 1}}').as_dict()))
     assert shown["severity"] == "warning"

@@ -11,6 +11,7 @@ from .finding import Finding, at
 from .known_keys import Key
 from .mistakes import kind_of, nearest
 from .model import Connector
+from .name_checks import unknown_names
 
 _KIND_NAMES = {
     "function": "a function", "text": "text", "dict": "a dict", "list": "a list", "flag": "True or False",
@@ -25,6 +26,8 @@ def all_findings(connector: Connector) -> Iterator[Finding]:
     yield from checker.connection()
     yield from checker.collections()
     yield from field_findings(connector)
+    if connector.path.suffix.lower() == ".py":
+        yield from unknown_names(connector.path)
 
 
 class _Checker:

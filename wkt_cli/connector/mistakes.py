@@ -91,9 +91,10 @@ def while_loading(
     if isinstance(error, SystemExit):
         return ConnectorFileError(f"{path.name} ends the program while it is loaded (`exit`)",
                                   hint="take the call of `exit` out", place=place)
+    hint = vocabulary_hint(error.name) if isinstance(error, NameError) and error.name else None
     told = f"{type(error).__name__}: {error}{_helper_place(error, path)}"
     return ConnectorFileError(f"{path.name} failed while it was loaded: {told}",
-                              hint=_hint_for(error), place=place)
+                              hint=hint, place=place)
 
 
 def _import_mistake(
@@ -127,14 +128,12 @@ def _quoted(message: str) -> str:
     return parts[1] if len(parts) > 2 else ""
 
 
-def _hint_for(error: BaseException) -> str | None:
-    """Say which word of the vocabulary, which the connector imports, an unknown name may have meant."""
+def vocabulary_hint(name: str) -> str | None:
+    """Say which word of the vocabulary, if the connector imports it, an unknown name may have meant."""
     vocabulary = getattr(sys.modules.get("wkt_cli.dsl"), "__all__", ())
-    if not isinstance(error, NameError) or not error.name:
-        return None
-    if error.name in vocabulary:
-        return f"write `from wkt_cli.dsl import {error.name}` at the top"
-    return nearest(error.name, vocabulary)
+    if name in vocabulary:
+        return f"write `from wkt_cli.dsl import {name}` at the top"
+    return nearest(name, vocabulary)
 
 
 def _key_path_at(line: int | None, places: Mapping[str, Place]) -> str:
