@@ -28,6 +28,11 @@ def test_bundled_connectors_are_faultless(path: Path) -> None:
     assert check(path) == []
 
 
+def test_the_connector_of_the_documentation_is_faultless(write: Write) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "python-connectors.md").read_text(encoding="utf-8")
+    assert check(write(page.split("```python\n")[1].split("```")[0])) == []
+
+
 def test_all_is_told_at_once_in_order_of_lines(write: Write) -> None:
     found = findings(write, """{
         "titel": "x",

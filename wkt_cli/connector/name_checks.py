@@ -21,11 +21,10 @@ def unknown_names(path: Path) -> Iterator[Finding]:
     Args:
         path: a file that can be loaded.
     """
-    source = path.read_bytes()
-    tree = ast.parse(source, str(path))
+    tree = ast.parse(path.read_bytes(), str(path))
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)):
         return
-    top = symtable.symtable(source, str(path), "exec")
+    top = symtable.symtable(ast.unparse(tree), str(path), "exec")
     unknown = _used(top) - _defined(top) - vars(builtins).keys() - _OF_MODULES
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in unknown:
