@@ -28,7 +28,7 @@ def resolve(values):
     return [make_field(one) for one in [*sources, *more]]
 try:
     answers = ask_fields(Terminal(sys.stdin, sys.stdout, sys.stderr, os.environ), resolve, stored,
-                         [Given(*one) for one in given.items()], Path(target).parent)
+                         [Given(*one) for one in given.items()], Path(target).parent, os.environ)
     Path(target).write_text(json.dumps(answers))
 except BaseException as error:
     sys.stderr.write(f"ENDED {type(error).__name__}: {error}\\n")
@@ -75,10 +75,10 @@ def meet(tmp_path: Path) -> Iterator[Meet]:
     children: list[Any] = []
 
     def start(*sources: dict[str, Any], stored: Any = None, given: Any = None, columns: int = 200,
-              terminal: str = "dumb", code: str = ASK) -> Person:
+              terminal: str = "dumb", code: str = ASK, environ: dict[str, str] | None = None) -> Person:
         target = tmp_path / "answers.json"
         words = ["-c", code, json.dumps([sources, stored or {}, given or {}]), str(target)]
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": terminal, "PYTHONIOENCODING": "utf-8"}
+        env = {**os.environ, **(environ or {}), "PYTHONPATH": str(ROOT), "TERM": terminal, "PYTHONIOENCODING": "utf-8"}
         for name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
             env.pop(name, None)
         child = pexpect.spawn(sys.executable, words, env=env, encoding="utf-8", timeout=20,
@@ -316,6 +316,13 @@ def test_what_was_given_is_not_asked_for(meet: Meet) -> None:
     person.sees("Client ID: ").types("x\r").sees("warning: client_secret is a secret")
     assert person.ends() == {"client_id": "x", "client_secret": "g1ven-secret"}
     assert "g1ven-secret" not in person.screen
+
+
+def test_what_the_environment_has_is_not_asked_for(meet: Meet) -> None:
+    advanced = {"name": "adv", "type": "object", "optional": True, "properties": [{"name": "host"}]}
+    person = meet(TEXT, SECRET, advanced, environ={"WKT_FIELD_CLIENT_SECRET": "e", "WKT_FIELD_ADV_HOST": "h"})
+    person.sees("Client ID: ").types("x\r")
+    assert person.ends() == {"client_id": "x", "client_secret": "e", "adv": {"host": "h"}}
 
 
 def test_an_unknown_given_name_is_told_before_the_first_question(meet: Meet) -> None:

@@ -174,10 +174,13 @@ class _Connection(BaseHTTPRequestHandler):
     """One connection: reads requests, sends replies."""
 
     protocol_version = "HTTP/1.1"
-    server_version, sys_version = "wkt-demo", ""
     disable_nagle_algorithm = True
     wbufsize = -1
     timeout = 60
+
+    def version_string(self) -> str:
+        """Give the `Server` header."""
+        return "wkt-demo"
 
     def handle_one_request(self) -> None:
         """Read a request and answer it; any method is welcome, as the route table decides."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ...connector.fields import Field
 from ..terminal import Terminal
 from .collect import known
-from .given import Given, Resolve, exposed, no_such_field, take, unknown
+from .given import Given, Resolve, exposed, find, given_within, no_such_field, take, unknown
 from .question import ask
 
 
 def ask_fields(
     terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given] = (),
-    folder: Path = Path(),
+    folder: Path = Path(), environ: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Ask for all fields that weren't given.
 
@@ -26,6 +27,7 @@ def ask_fields(
         stored: the values of the last connect, plain and secret; they are offered.
         given: from `read_given`; not asked for.
         folder: what names of files in answers are relative to.
+        environ: a field whose variable ``WKT_FIELD_<NAME>`` is set here isn't asked for either.
 
     Returns:
         A value for each field that applies and isn't left out, in the order of the fields.
@@ -34,7 +36,7 @@ def ask_fields(
         UsageError: a given value is wrong or its name is no field, or the input ended.
         KeyboardInterrupt: Ctrl-C.
     """
-    return _Interview(terminal, resolve, stored, given, folder).run()
+    return _Interview(terminal, resolve, stored, given, folder, environ).run()
 
 
 class _Interview:
@@ -42,10 +44,10 @@ class _Interview:
 
     def __init__(
         self, terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given],
-        folder: Path,
+        folder: Path, environ: Mapping[str, str],
     ) -> None:
         self._terminal, self._resolve, self._stored, self._folder = terminal, resolve, stored, folder
-        self._given = {one.name: one for one in given}
+        self._given, self._environ = {one.name: one for one in given}, environ
         self._values: dict[str, Any] = {}
 
     def run(self) -> dict[str, Any]:
@@ -83,9 +85,7 @@ class _Interview:
             raise no_such_field(one, fields)
 
     def _answer(self, field: Field, stored: Any, prefix: str) -> Any:
-        given = self._given.get(prefix + field.name)
-        if given is None and field.toggle is not None:
-            given = self._given.get(prefix + field.toggle.name)
+        given = find(field, prefix, self._given, self._environ)
         if given is not None:
             warning = exposed(field, given)
             if warning:
@@ -98,8 +98,7 @@ class _Interview:
     def _object(self, field: Field, stored: Mapping[str, Any], prefix: str) -> dict[str, Any] | None:
         """Ask for the fields of an object; an optional one can be left out as a whole."""
         inner = f"{prefix}{field.name}."
-        given = any(name.startswith(inner) for name in self._given)
-        may_leave_out = field.optional and not given
+        may_leave_out = field.optional and not given_within(field, inner, self._given, self._environ)
         if may_leave_out and not self._terminal.confirm(f"Fill in {field.label}?", bool(stored)):
             return None
         self._terminal.say(self._terminal.style(field.label, "bold"))

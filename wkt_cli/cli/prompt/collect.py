@@ -8,7 +8,7 @@ from typing import Any
 from ...connector.answers import AnswerError, offered
 from ...connector.fields import Field
 from ...errors import UsageError
-from .given import Given, Resolve, exposed, no_such_field, take, unknown, variable
+from .given import Given, Resolve, exposed, find, given_within, no_such_field, take, unknown, variable
 
 _MOST_ROUNDS = 10
 
@@ -86,8 +86,9 @@ class _Round:
 
     def _value(self, field: Field, stored: Any, view: Mapping[str, Any], prefix: str) -> Any:
         name = prefix + field.name
-        found = self._found(field, prefix)
+        found = find(field, prefix, self._given, self._environ)
         if found is not None:
+            self._note(field, found)
             return self._taken(field, name, found.value)
         if field.kind == "object":
             return self._object(field, name, stored if isinstance(stored, Mapping) else {}, view)
@@ -95,32 +96,20 @@ class _Round:
             return stored
         return self._taken(field, name, offered(field))
 
-    def _found(self, field: Field, prefix: str) -> Given | None:
-        for one in (field, field.toggle):
-            name = prefix + one.name if one is not None else ""
-            if name in self._given:
-                self.used.add(name)
-                warning = exposed(field, self._given[name])
-                self.warnings += [warning] if warning else []
-                return self._given[name]
-            if self._environ.get(variable(name)):
-                return Given(name, self._environ[variable(name)], typed=False)
-        return None
+    def _note(self, field: Field, found: Given) -> None:
+        self.used.add(found.name)
+        warning = exposed(field, found)
+        self.warnings += [warning] if warning else []
 
     def _object(self, field: Field, name: str, stored: Mapping[str, Any], view: Mapping[str, Any]) -> Any:
         prefix = f"{name}."
-        if field.optional and not stored and not self._given_within(field, prefix):
+        if field.optional and not stored and not given_within(field, prefix, self._given, self._environ):
             return self._taken(field, name, offered(field))
         if field.properties:
             parts = known(stored, self.answer(field.properties, stored, view, prefix))
             return parts or (None if field.optional else {})
         parts = {**stored, **self._free(prefix)}
         return parts or self._taken(field, name, offered(field))
-
-    def _given_within(self, field: Field, prefix: str) -> bool:
-        variables = (variable(prefix + one.name) for one in field.properties)
-        return (any(name.startswith(prefix) for name in self._given)
-                or any(self._environ.get(name) for name in variables))
 
     def _free(self, prefix: str) -> dict[str, str]:
         names = [name for name in self._given if name.startswith(prefix)]

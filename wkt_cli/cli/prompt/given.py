@@ -121,6 +121,35 @@ def variable(name: str) -> str:
     return "WKT_FIELD_" + re.sub(r"\W", "_", name).upper()
 
 
+def find(
+    field: Field, prefix: str, given: Mapping[str, Given], environ: Mapping[str, str]
+) -> Given | None:
+    """Find the value that was given for a field, or for its other form; an empty variable counts as not set.
+
+    Args:
+        field: the field.
+        prefix: names of the objects around it, such as ``advanced.``, or empty.
+        given: the values of options by name; they win.
+        environ: the environment.
+    """
+    names = [prefix + one.name for one in (field, field.toggle) if one is not None]
+    for name in names:
+        if name in given:
+            return given[name]
+    for name in names:
+        if environ.get(variable(name)):
+            return Given(name, environ[variable(name)], typed=False)
+    return None
+
+
+def given_within(
+    field: Field, prefix: str, given: Mapping[str, Given], environ: Mapping[str, str]
+) -> bool:
+    """Whether a value was given for any field of an object; arguments as for `find`."""
+    variables = (variable(prefix + one.name) for one in field.properties)
+    return any(name.startswith(prefix) for name in given) or any(environ.get(name) for name in variables)
+
+
 def take(field: Field, answer: Any) -> Any:
     """Convert an answer to the field or, where that fails, to its other form.
 
