@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
 from ..errors import ConnectorFileError, Place
-from .conditions import ConditionError, holds
 from .mistakes import kind_of
 from .model import Connector
 
@@ -94,8 +93,12 @@ class Field:
 
     def applies(self, values: Mapping[str, Any]) -> bool:
         """Tell whether the field is to be asked for; a condition that can't be read never hides a field."""
+        if not self.condition:
+            return True
+        from .conditions import ConditionError, holds
+
         try:
-            return not self.condition or holds(self.condition, values)
+            return holds(self.condition, values)
         except ConditionError:
             return True
 

@@ -52,8 +52,10 @@ def at(severity: Severity, place: Place, message: str, hint: str | None = None) 
 def of_error(error: ConnectorFileError) -> Finding:
     """Make a finding of what keeps a connector from being loaded."""
     place = error.place or Place()
-    column = error.column if isinstance(error, SyntaxMistake) else None
-    return Finding("error", error.message, error.hint, place.file, place.line, column, place.key_path)
+    message, column = error.message, None
+    if isinstance(error, SyntaxMistake):
+        message, column = message.splitlines()[0], error.column
+    return Finding("error", message, error.hint, place.file, place.line, column, place.key_path)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
