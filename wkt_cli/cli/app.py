@@ -129,6 +129,20 @@ class App:
 
     # A connection at work
 
+    def load(self, connector: str) -> Connector:
+        """Load a connector by name or path; what it prints goes to standard error, masked."""
+        from ..connector import imports
+
+        imports.on_print = self._printed
+        return self.project.load(connector)
+
+    def _printed(self, text: str) -> None:
+        from ..runtime.frame import block_name
+
+        masked = self.recorder.redactor.mask(text)
+        self.recorder.trace.printed.append({"block": block_name(), "text": masked})
+        self.environment.say(masked)
+
     def learn(self, name: str, value: Any) -> None:
         """Mask a secret from here on, nested ones too."""
         if isinstance(value, Mapping):
@@ -136,6 +150,10 @@ class App:
                 self.learn(str(key), inner)
         elif value not in (None, "", True, False):
             self.recorder.redactor.add(name, value)
+
+    def masked(self, name: str, value: Any) -> Any:
+        """Give a value as JSON output shows it."""
+        return self.recorder.redactor.mask_json({name: value})[name]
 
     @contextmanager
     def session(

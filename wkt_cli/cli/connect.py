@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..connector.fields import Field
     from ..connector.model import Connector
-    from ..store.connections import Record
+    from ..store.record import Record
 
 
 @click.command("connect", short_help="Ask for a connector's fields, acquire, test and store the connection.")
@@ -53,7 +53,7 @@ def command(
     """
     app = App(context)
     allow_reveal(app, reveal)
-    loaded = app.project.load(connector)
+    loaded = app.load(connector)
     app.say(loaded.title)
     stored = app.connections.find(loaded.name, connection)
     values, asked = _answers(app, loaded, stored, fields)
@@ -158,7 +158,7 @@ def _store(
     app: App, connector: Connector, outcome: life.Outcome, fields: list[Field], stored: Record | None
 ) -> None:
     from ..connector.fields import split_secrets
-    from ..store.connections import Record
+    from ..store.record import Record
 
     plain, secret = split_secrets(outcome.after, fields, outcome.changed)
     meta = {**(stored.meta if stored else {}), **_meta(connector)}

@@ -12,7 +12,7 @@ from .options import common
 from .stored import find, load_record
 
 if TYPE_CHECKING:
-    from ..store.connections import Entry
+    from ..store.record import Entry
 
 
 @click.group(
@@ -68,16 +68,17 @@ def show(context: click.Context, connection: str | None) -> None:
     app = App(context)
     _, record = load_record(app, connection)
     places = app.connections.where(record)
-    values = render.hidden(record.values, record.secret)
     if app.options.json:
-        kept = {
-            n: {"value": v, "kept": places.get(n), "secret": n in record.secret} for n, v in values.items()
-        }
+        kept = [
+            {"name": n, "value": app.masked(n, v), "kept": places.get(n), "secret": n in record.secret}
+            for n, v in record.values.items()
+        ]
         app.print_json(
             {"connector": record.connector, "name": record.name, "meta": record.meta, "values": kept}
         )
         return
     app.print(f"Connection {record.connector}/{record.name}")
+    values = render.hidden(record.values, record.secret)
     rows = [(name, str(value), places.get(name, "")) for name, value in values.items()]
     rows += [
         (name, str(value), "") for name, value in record.meta.items() if name in ("type", "connected_at")

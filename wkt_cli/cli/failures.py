@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 import click
@@ -112,7 +113,7 @@ def source_line(file: str, line: int | None) -> str:
     if not line:
         return ""
     try:
-        with open(file, encoding="utf-8", errors="replace") as lines:
+        with Path(file).open(encoding="utf-8", errors="replace") as lines:
             return next((text.rstrip() for n, text in enumerate(lines, 1) if n == line), "")
     except OSError:
         return ""

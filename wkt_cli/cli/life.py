@@ -88,12 +88,14 @@ def show_test(app: App, outcome: Outcome) -> None:
 
 def as_json(app: App, outcome: Outcome) -> dict[str, Any]:
     """Give an outcome in the shape of docs/json.md."""
-    secret = {*outcome.secret, *outcome.changed}
+    for values in (outcome.before, outcome.after):
+        for name in {*outcome.secret, *outcome.changed} & set(values):
+            app.learn(name, values[name])
     return {
         "connector": outcome.connector,
         "connection": outcome.connection,
-        "before": render.hidden(outcome.before, secret),
-        "after": render.hidden(outcome.after, secret),
+        "before": dict(outcome.before),
+        "after": dict(outcome.after),
         "changed": outcome.changed,
         "test": {"successful": outcome.tested, "result": outcome.result},
         "stored": outcome.stored,

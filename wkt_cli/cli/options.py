@@ -34,7 +34,7 @@ class Options:
 
 
 class CommonOption(click.Option):
-    """An option whose variable is read from the `Environment`, and whose value goes into the one `Options` of the run."""
+    """An option of all commands, whose variable is read from the `Environment`."""
 
     def resolve_envvar_value(self, ctx: click.Context) -> str | None:
         """Give the value of the option's variable, or None."""

@@ -12,7 +12,8 @@ from .app import App
 if TYPE_CHECKING:
     from ..connector.model import Connector
     from ..runtime.session import Session
-    from ..store.connections import Connections, Record
+    from ..store.connections import Connections
+    from ..store.record import Record
     from ..store.vault import Vaults
 
 
@@ -100,7 +101,7 @@ def load_record(app: App, name: str | None) -> tuple[Connector, Record]:
     from ..connector.fields import is_secret
 
     connector_name, connection = find(app.connections, name)
-    connector = app.project.load(connector_name)
+    connector = app.load(connector_name)
     record = app.connections.get(connector_name, connection, secrets=secret_names(connector))
     for field, value in record.values.items():
         if field in record.secret or is_secret(field):

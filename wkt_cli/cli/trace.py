@@ -41,7 +41,7 @@ def list_traces(context: click.Context) -> None:
     """List the stored traces, the newest first."""
     app = App(context)
     files = _files(app)
-    traces = [files.load(trace_id) for trace_id in files.list()]
+    traces = [files.load(trace_id) for trace_id in files.ids()]
     if app.options.json:
         app.print_json([_summary(trace) for trace in traces])
         return

@@ -169,6 +169,12 @@ class Authorization:
                 place=block.place,
             )
         self.session.learn(got)
+        if self.session.needs_token and got.get("access_token", "") is None:
+            raise SdkError(
+                "`acquire` gave no access token: its `access_token` is empty",
+                hint="look at the reply of the token endpoint with `wkt trace show`: the token may have another name",
+                place=block.place,
+            )
         return {str(k): v for k, v in got.items()}
 
     def establish(self) -> dict[str, Any]:

@@ -53,6 +53,12 @@ def running() -> Frame:
     return frame
 
 
+def block_name() -> str:
+    """Give the key path of the block that runs now; empty where none does."""
+    frame = _running.get()
+    return frame.block if frame is not None else ""
+
+
 @contextmanager
 def enter(frame: Frame) -> Iterator[Frame]:
     """Run what is inside as part of a block."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stdout
 from typing import Any
 
 from ..connector.model import Block, Connector
@@ -38,6 +37,7 @@ class Session:
         client: what sends.
         recorder: what records and masks.
         keeper: where new credentials go; nowhere by default.
+        needs_token: whether an `acquire` that gives an empty access token is a failure.
     """
 
     def __init__(
@@ -47,10 +47,13 @@ class Session:
         client: Client,
         recorder: Recorder,
         keeper: Keeper | None = None,
+        *,
+        needs_token: bool = True,
     ) -> None:
         self.connector, self.client, self.recorder = connector, client, recorder
         self.connection = Connection(values)
         self.keeper: Keeper = keeper or Forgetful()
+        self.needs_token = needs_token
         self.authorization = Authorization(self)
 
     # Blocks
@@ -106,8 +109,7 @@ class Session:
                 place=block.place,
             )
         try:
-            with redirect_stdout(sys.stderr):
-                return block.function(*offered[: block.arity])
+            return block.function(*offered[: block.arity])
         except WktError as error:
             error.place = error.place or self._place_of(error, block)
             raise
