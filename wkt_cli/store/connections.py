@@ -1,7 +1,6 @@
 """Connections of a project: plain fields in settings.yaml, secrets and tokens in a vault, facts in the state.
 
-A connection is there when settings.yaml has it. Everything is written in an order that leaves, wherever the
-process dies, a connection that works or none: which vault it will be in, its secrets, its plain fields, facts.
+A connection is there when settings.yaml has it. In which order things are written, see `saving`.
 """
 
 from __future__ import annotations
@@ -11,29 +10,19 @@ import hashlib
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from ..errors import NotConnectedError, UsageError, VaultError
+from ..errors import NotConnectedError, StoreError, UsageError, VaultError
 from .files import locked, private_folder
 from .record import Entry, Key, Record, check_name
+from .saving import OpenVault, Places, prepare, write
 from .settings import FILE, Settings
 from .state import StateFile
-from .vault.base import Vault, VaultKey, VaultKind
+from .vault.base import VaultKind
 
 DEFAULT = "default"
 REFRESH_TIMEOUT = 30.0
-
-_PLACE = ("vault", "backend")
-
-
-class OpenVault(Protocol):
-    """Opens a vault; None for the one that new connections go to."""
-
-    def __call__(self, kind: VaultKind | None = None, backend: str = "") -> Vault:
-        """Open it; `backend` is the class of the keyring that was used before."""
-        ...
 
 
 class Connections:
@@ -46,7 +35,7 @@ class Connections:
 
     def __init__(self, root: Path, *, open_vault: OpenVault) -> None:
         self._settings, self._state = Settings(root / FILE), StateFile(root)
-        self._open_vault = open_vault
+        self._places = Places(self._settings, self._state, open_vault)
         self._held = threading.local()
 
     def list(self) -> Sequence[Entry]:
@@ -99,18 +88,14 @@ class Connections:
         Raises:
             StoreError: settings, state or vault can't be read.
         """
-        stored = deepcopy(self._settings.read().get(connector, {}).get(name))
+        key = Key(connector, name)
+        stored = deepcopy(self._places.fields(key))
         if stored is None:
             return None
-        state = self._state.read()
-        meta = state.meta(connector, name) or {}
+        meta = self._state.read().meta(*key) or {}
         exposed = tuple(field for field in stored if field in secrets)
-        secret = {field: stored[field] for field in exposed}
-        place = ""
-        if meta.get("vault"):
-            vault = self._vault_of(meta)
-            secret |= vault.get(VaultKey(state.project, connector, name)) or {}
-            place = vault.describe()
+        secret = {field: stored[field] for field in exposed} | (self._places.secrets(key, meta) or {})
+        place = self._place(meta)
         plain = {field: value for field, value in stored.items() if field not in exposed}
         return Record(connector, name, plain, secret, meta, exposed, place)
 
@@ -147,18 +132,12 @@ class Connections:
         """
         check_name(record.name)
         with self.locked(*record.key):
-            before, meta = self._prepare(record, vault)
-            if "vault" in meta:
-                self._vault_of(meta).set(self._vault_key(record.key), record.secret)
-            moved = self._write_plain(record)
-            with self._state.updating() as state:
-                state.put(*record.key, meta)
-                state.use(*record.key)
-            self._clean(record.key, before, meta)
-            record.meta = meta
-            record.exposed = ()
-            record.place = self._vault_of(meta).describe() if "vault" in meta else ""
-            return moved
+            before, meta = prepare(self._places, record, vault)
+            stood = self._places.fields(record.key) or {}
+            exposed = tuple(field for field in stood if field in record.secret and field not in record.plain)
+            write(self._places, record, before, meta)
+            record.meta, record.exposed, record.place = meta, (), self._place(meta)
+            return exposed
 
     def update_tokens(
         self, connector: str, name: str, changes: Mapping[str, Any], *, meta: Mapping[str, Any] | None = None
@@ -181,8 +160,8 @@ class Connections:
         with self.locked(connector, name):
             record = self.get(connector, name)
             record.secret |= changes
-            before, facts = self._prepare(record, None)
-            self._vault_of(facts).set(self._vault_key(record.key), record.secret)
+            before, facts = prepare(self._places, record)
+            self._places.put_secrets(record.key, facts, record.secret)
             facts |= meta or {}
             if facts != before:
                 with self._state.updating() as state:
@@ -206,8 +185,7 @@ class Connections:
                 raise UsageError(f"There is a connection `{connector}/{new}` already", hint=hint)
             with self._state.updating() as state:
                 state.put(connector, new, record.meta)
-            if "vault" in record.meta:
-                self._vault_of(record.meta).set(self._vault_key(Key(connector, new)), record.secret)
+            self._places.put_secrets(Key(connector, new), record.meta, record.secret)
             with self._state.locked():
                 self._settings.rename(connector, old, new)
             self._after_rename(record, new)
@@ -225,17 +203,17 @@ class Connections:
             StoreError: it can't be removed.
         """
         with self.locked(connector, name):
-            meta = self._state.read().meta(connector, name)
-            if meta is None and name not in self.names(connector):
+            key = Key(connector, name)
+            meta = self._state.read().meta(*key)
+            if meta is None and self._places.fields(key) is None:
                 raise self._missing(connector, name)
-            vault = self._reachable(Key(connector, name), meta or {}, force)
-            with self._state.locked():
-                self._settings.remove(connector, name)
-            if vault:
-                vault.delete(self._vault_key(Key(connector, name)))
+            reachable = self._reachable(key, meta or {}, force)
+            self._places.put_fields(key, None)
+            if reachable:
+                self._places.put_secrets(key, meta or {}, None)
             if meta is not None:
                 with self._state.updating() as state:
-                    state.drop(connector, name)
+                    state.drop(*key)
 
     def use(self, connector: str, name: str) -> None:
         """Make a connection the current one.
@@ -284,36 +262,6 @@ class Connections:
             finally:
                 held.discard(key)
 
-    def _prepare(self, record: Record, chosen: VaultKind | None) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Note in the state, before anything is written, in which vault a new connection will be.
-
-        Returns:
-            The facts as they were, and as they will be.
-        """
-        state = self._state.read()
-        before = state.meta(*record.key) or {}
-        meta = {part: fact for part, fact in record.meta.items() if part not in _PLACE}
-        meta |= {part: before[part] for part in _PLACE if part in before}
-        if record.secret and ("vault" not in before or chosen not in (None, before["vault"])):
-            meta |= self._described(self._open_vault(chosen))
-        if not before.get("vault") and meta.get("vault"):
-            with self._state.updating() as state:
-                state.ensure_project()
-                state.put(*record.key, before | {part: meta[part] for part in _PLACE if part in meta})
-        return before, meta
-
-    def _write_plain(self, record: Record) -> tuple[str, ...]:
-        with self._state.locked():
-            stood = self._settings.read().get(record.connector, {}).get(record.name, {})
-            self._settings.put(record.connector, record.name, record.plain)
-        return tuple(field for field in stood if field in record.secret and field not in record.plain)
-
-    def _clean(self, key: Key, before: dict[str, Any], meta: dict[str, Any]) -> None:
-        """Remove the secrets from the vault that they were moved out of."""
-        if before.get("vault") and before["vault"] != meta.get("vault"):
-            with contextlib.suppress(VaultError):
-                self._vault_of(before).delete(self._vault_key(key))
-
     def _after_rename(self, record: Record, new: str) -> None:
         with self._state.updating() as state:
             was_current = state.current == record.key
@@ -323,34 +271,26 @@ class Connections:
                 state.data.setdefault("last", {})[record.connector] = new
             if was_current:
                 state.use(record.connector, new)
-        if "vault" in record.meta:
-            with contextlib.suppress(VaultError):
-                self._vault_of(record.meta).delete(self._vault_key(record.key))
+        with contextlib.suppress(StoreError):
+            self._places.put_secrets(record.key, record.meta, None)
 
-    def _reachable(self, key: Key, meta: dict[str, Any], force: bool) -> Vault | None:
-        """Give the vault that holds a connection's secrets once it has answered; None where there is none."""
-        if not meta.get("vault"):
-            return None
+    def _reachable(self, key: Key, meta: dict[str, Any], force: bool) -> bool:
+        """Tell whether a connection's vault answers; where it must, a silent one is an error."""
         try:
-            vault = self._vault_of(meta)
-            vault.get(self._vault_key(key))
-            return vault
+            self._places.secrets(key, meta)
         except VaultError:
-            if force:
-                return None
-            raise
+            if not force:
+                raise
+            return False
+        return True
 
-    def _vault_of(self, meta: Mapping[str, Any]) -> Vault:
-        kind = VaultKind.parse(str(meta["vault"]))
-        return self._open_vault(kind, str(meta.get("backend", "")))
-
-    def _described(self, vault: Vault) -> dict[str, str]:
-        return {"vault": str(vault.kind)} | ({"backend": vault.backend} if vault.backend else {})
-
-    def _vault_key(self, key: Key) -> VaultKey:
-        return VaultKey(self._state.read().project, *key)
+    def _place(self, meta: dict[str, Any]) -> str:
+        vault = self._places.vault(meta)
+        return vault.describe() if vault else ""
 
     def _missing(self, connector: str, name: str) -> NotConnectedError:
+        from difflib import get_close_matches
+
         names = self.names(connector)
         near = get_close_matches(name, names, n=1)
         if near:

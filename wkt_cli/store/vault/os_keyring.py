@@ -7,10 +7,10 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ...errors import NoKeyringError, VaultError, WktError
-from . import pieces
+from . import pieces, secret_service
 from .base import VaultKey, VaultKind, to_json
 
 if TYPE_CHECKING:
@@ -36,19 +36,36 @@ _INSTALL = {
 }
 
 
+class Backend(Protocol):
+    """What is used of a backend of `keyring`."""
+
+    def get_password(self, service: str, username: str, /) -> str | None:
+        """Give an item's text, or None."""
+        ...
+
+    def set_password(self, service: str, username: str, password: str, /) -> None:
+        """Store an item."""
+        ...
+
+    def delete_password(self, service: str, username: str, /) -> None:
+        """Remove an item that is there."""
+        ...
+
+
 class KeyringVault:
     """Secrets in the keyring of the operating system.
 
     Args:
-        keyring: the backend to use.
-        limit: how many characters an item takes; None for any number.
+        keyring: reads, stores and removes items.
+        backend: dotted name of the class that stores them.
     """
 
     kind = VaultKind.KEYRING
 
-    def __init__(self, keyring: KeyringBackend, limit: int | None) -> None:
-        self.backend = _dotted(keyring)
-        self._keyring, self._limit = keyring, limit
+    def __init__(self, keyring: Backend, backend: str) -> None:
+        self.backend, self._keyring = backend, keyring
+        windows = os.name == "nt" or backend.startswith("keyring.backends.Windows.")
+        self._limit = WINDOWS_LIMIT if windows else None
 
     def get(self, key: VaultKey) -> dict[str, Any] | None:
         """Give a connection's secrets, or None.
@@ -93,7 +110,7 @@ class KeyringVault:
 class _KeyringItems:
     """The items of one connection; each has its own service, as Windows tells items apart by that alone."""
 
-    def __init__(self, keyring: KeyringBackend, service: str, user: str) -> None:
+    def __init__(self, keyring: Backend, service: str, user: str) -> None:
         self._keyring, self._service, self._user = keyring, service, user
 
     def get(self, item: str) -> str | None:
@@ -123,14 +140,10 @@ def open_keyring(remembered: str = "") -> KeyringVault:
     Raises:
         NoKeyringError: there is none that keeps secrets, and why.
     """
-    try:
-        keyring = _configured() or _load(remembered) or _search()
-    except NoKeyringError:
-        raise
-    except Exception as error:
-        raise no_keyring(str(error)) from error
-    _refuse_useless(keyring)
-    return KeyringVault(keyring, _limit(keyring))
+    if secret_service.is_certain(remembered):
+        return KeyringVault(secret_service.QuickReader(lambda: _find(remembered)), remembered)
+    keyring = _find(remembered)
+    return KeyringVault(keyring, _dotted(keyring))
 
 
 def no_keyring(reason: str) -> NoKeyringError:
@@ -144,6 +157,22 @@ def no_keyring(reason: str) -> NoKeyringError:
         f"There is no usable OS keyring: {_one_line(reason)}",
         hint=f"Use `--vault file` (or WKT_VAULT=file) for an encrypted file with a passphrase; or {install}",
     )
+
+
+def _find(remembered: str) -> KeyringBackend:
+    """Give the backend that `keyring` would use, by the shortest way.
+
+    Raises:
+        NoKeyringError: there is none that keeps secrets, and why.
+    """
+    try:
+        keyring = _configured() or _load(remembered) or _search()
+    except NoKeyringError:
+        raise
+    except Exception as error:
+        raise no_keyring(str(error)) from error
+    _refuse_useless(keyring)
+    return keyring
 
 
 def _configured() -> KeyringBackend | None:
@@ -182,11 +211,6 @@ def _refuse_useless(keyring: KeyringBackend) -> None:
         raise no_keyring("none was found on this machine")
     if _PLAIN in name:
         raise no_keyring(f"`{name}` keeps secrets in the clear")
-
-
-def _limit(keyring: KeyringBackend) -> int | None:
-    windows = os.name == "nt" or _dotted(keyring).startswith("keyring.backends.Windows.")
-    return WINDOWS_LIMIT if windows else None
 
 
 @contextlib.contextmanager
