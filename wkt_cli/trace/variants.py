@@ -6,7 +6,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from urllib.parse import quote, quote_plus
 
 _RUNS = re.compile(r"[A-Za-z0-9]+")
@@ -28,17 +28,23 @@ _CHUNK = 20
 _SHORT = 8
 
 
-@dataclass(frozen=True)
+@dataclass
 class Variant:
     """A pattern that finds a secret in some encodings.
 
     Attributes:
         needles: one of these texts stands wherever the pattern matches; an empty one always does.
-        pattern: finds the whole.
+        source: the pattern that finds the whole; it is compiled when a needle is met, which is rare and costs
+            more than all else.
     """
 
     needles: tuple[str, ...]
-    pattern: re.Pattern[str]
+    source: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.source)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Give start and end of each occurrence, of those that overlap each one."""
@@ -56,14 +62,14 @@ def variants_of(secret: str) -> list[Variant]:
     These are: raw; percent-encoded, also repeatedly, whatever is left bare; escaped as in JSON, HTML, XML, Python and
     Ruby; base64 of it at any place of a longer text, with either alphabet, with or without line breaks; hex.
     """
-    made = [Variant((_longest_run(secret),), re.compile("".join(map(_flexible, secret))))]
+    made = [Variant((_longest_run(secret),), "".join(map(_flexible, secret)))]
     made += [_fully_escaped(secret, form) for form in _FULL_FORMS]
     data = secret.encode("utf-8", "surrogatepass")
-    made.append(Variant((data.hex(), data.hex().upper()), re.compile(_any_case(data.hex()))))
+    made.append(Variant((data.hex(), data.hex().upper()), _any_case(data.hex())))
     for source in {data, *(_escaped(secret, escape) for escape in (quote_plus, _quote_all))}:
         made += [_base64(source, offset) for offset in range(3)]
     if "\n" in secret.strip():
-        made += [Variant((line,), re.compile(re.escape(line))) for line in _long_lines(secret)]
+        made += [Variant((line,), re.escape(line)) for line in _long_lines(secret)]
     return made
 
 
@@ -158,7 +164,7 @@ _FULL_FORMS: tuple[tuple[str, Callable[[str], str]], ...] = (
 def _fully_escaped(secret: str, form: tuple[str, Callable[[str], str]]) -> Variant:
     """Find a secret of which every character is escaped, letters too."""
     mark, escape = form
-    return Variant((mark,), re.compile("".join(map(escape, secret))))
+    return Variant((mark,), "".join(map(escape, secret)))
 
 
 def _base64(data: bytes, offset: int) -> Variant:
@@ -171,7 +177,7 @@ def _base64(data: bytes, offset: int) -> Variant:
     joint = _WRAP if len(core) >= _SHORT else ""
     left = f"{_BASE64}?{joint}" if offset else ""
     right = f"(?:{joint}{_BASE64})?={{0,2}}" if (offset + len(data)) % 3 else ""
-    return Variant(_needles(core), re.compile(left + joint.join(map(_base64_char, core)) + right))
+    return Variant(_needles(core), left + joint.join(map(_base64_char, core)) + right)
 
 
 @lru_cache(maxsize=64)
