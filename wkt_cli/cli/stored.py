@@ -32,9 +32,9 @@ def make_vaults(app: App) -> Vaults:
 def _ask_passphrase(app: App, new: bool) -> str:
     while True:
         passphrase = app.terminal.ask_secret(
-            "New passphrase for the vault file" if new else "Passphrase of the vault file"
+            "New passphrase for the vault file: " if new else "Passphrase of the vault file: "
         )
-        if not new or app.terminal.ask_secret("The same again") == passphrase:
+        if not new or app.terminal.ask_secret("The same again: ") == passphrase:
             return passphrase
         app.terminal.say("They differ; once more")
 
