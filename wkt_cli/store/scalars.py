@@ -33,7 +33,7 @@ _BASES = {"two": 2, "eight": 8, "ten": 10, "sixteen": 16}
 
 _BARE = re.compile(r"[A-Za-z_/](?:[A-Za-z0-9_./@+\-]|:(?=[^\s])| (?=[A-Za-z0-9_./@+\-]))*")
 _ALSO_WORDS = {"y", "n"}
-_SINGLE = re.compile(r"[\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
+_SINGLE = re.compile(r"[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 

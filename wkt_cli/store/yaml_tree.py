@@ -83,12 +83,9 @@ class Values:
         Raises:
             StoreError: an alias, a tag that isn't plain YAML, or what the layout refuses; with the line.
         """
-        if id(node) in self._seen:
-            raise self.refused(node, "an alias (`*name`) can't be used here, write the values out")
-        self._seen.add(id(node))
         if isinstance(node, MappingNode):
-            self._plain_tag(node, "map")
             return {key: self.value(item) for key, item in self.entries(node).items()}
+        self._once(node)
         if isinstance(node, SequenceNode):
             self._plain_tag(node, "seq")
             return [self.value(item) for item in node.value]
@@ -100,6 +97,8 @@ class Values:
         Raises:
             StoreError: a key is no scalar, or stands twice.
         """
+        self._once(node)
+        self._plain_tag(node, "map")
         found: dict[str, Node] = {}
         for key, item in node.value:
             if not isinstance(key, ScalarNode):
@@ -126,6 +125,11 @@ class Values:
             if len(text) > 1 and text[0] == ":":
                 return text[1:].strip("'\"")
         return read_scalar(text)
+
+    def _once(self, node: Node) -> None:
+        if id(node) in self._seen:
+            raise self.refused(node, "an alias (`*name`) uses this again; write the values out there")
+        self._seen.add(id(node))
 
     def _plain_tag(self, node: Node, tag: str) -> None:
         if node.tag != _TAG + tag:
