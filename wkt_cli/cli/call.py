@@ -69,6 +69,8 @@ def command(
     body = _raw(app, raw)
     if items.files and not form:
         raise UsageError("Files can be sent only as a form", hint="add --form")
+    if body is not None and (items.data or items.files):
+        raise UsageError("`--raw` is the whole body, so fields can't be added to it", hint="leave one of them out")
     method = method or ("POST" if items.data or items.files or body is not None else "GET")
     try:
         reply = _send(app, connection, method, path, items, form, body, dry_run)
@@ -92,7 +94,8 @@ def _send(
     from .stored import resume
 
     def prepare(request: Request) -> None:
-        request.params(items.query).headers(items.headers)
+        request.url = _with_query(request.url, items)
+        request.headers(items.headers)
         _fill(request, items, form, body)
 
     with resume(app, connection, dry_run=dry_run) as session:
@@ -100,6 +103,9 @@ def _send(
 
 
 def _fill(request: Request, items: Items, form: bool, body: bytes | None) -> None:
+    from ..http.formats import json
+    from ..runtime import item_form
+
     if body is not None:
         request.request_body(body)
     elif items.files:
@@ -108,13 +114,25 @@ def _fill(request: Request, items: Items, form: bool, body: bytes | None) -> Non
         request.headers({"Content-Type": content_type})
     elif items.data:
         request.body = items.data
-        request.request_format_www_form_urlencoded() if form else request.request_format_json()
+        request.request_format = item_form if form else json
+
+
+def _with_query(path: str, items: Items) -> str:
+    """Add the query of the items to a path; a repeated name comes once for each value."""
+    from urllib.parse import urlencode
+
+    from ..runtime.item_form import pairs
+
+    path = path.partition("#")[0]
+    query = urlencode(list(pairs(items.query)))
+    return path + ("&" if "?" in path else "?") + query if query else path
 
 
 def _multipart(items: Items) -> tuple[str, bytes]:
     from ..http.formats import multipart
+    from ..runtime.item_form import pairs
 
-    fields = [(name, str(value).encode(), None, None) for name, value in items.data.items()]
+    fields = [(name, text.encode(), None, None) for name, text in pairs(items.data)]
     files = [
         (name, path.read_bytes(), mimetypes.guess_type(path.name)[0], path.name)
         for name, path in items.files.items()

@@ -11,6 +11,7 @@ from ..errors import ExitCode, NoKeyringError, UsageError, WktError
 from . import complete, life
 from .app import App
 from .options import common
+from .stored import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,7 +162,7 @@ def _store(
     from ..store.record import Record
 
     plain, secret = split_secrets(outcome.after, fields, outcome.changed)
-    meta = {**(stored.meta if stored else {}), **_meta(connector)}
+    meta = {**(stored.meta if stored else {}), **_meta(connector), "path": path_of(app, connector)}
     moved = app.connections.save(Record(connector.name, outcome.connection, plain, secret, meta))
     outcome.stored = True
     if moved:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from ..store.connections import OpenVault
+    from ..store.saving import OpenVault
 
 
 def _unmasked(text: str) -> str:

@@ -101,12 +101,30 @@ def load_record(app: App, name: str | None) -> tuple[Connector, Record]:
     from ..connector.fields import is_secret
 
     connector_name, connection = find(app.connections, name)
-    connector = app.load(connector_name)
+    connector = app.load(_source(app, connector_name, connection))
     record = app.connections.get(connector_name, connection, secrets=secret_names(connector))
     for field, value in record.values.items():
         if field in record.secret or is_secret(field):
             app.learn(field, value)
     return connector, record
+
+
+def path_of(app: App, connector: Connector) -> str | None:
+    """Give the path by which a stored connection finds its connector again; None where its name is enough.
+
+    A path inside the project is relative to it, so that the project can be moved.
+    """
+    if any(found.path == connector.path for found in app.project.connectors()):
+        return None
+    path = connector.path.absolute()
+    return str(path.relative_to(app.project.root) if path.is_relative_to(app.project.root) else path)
+
+
+def _source(app: App, connector: str, connection: str) -> str:
+    """Give what a stored connection's connector is loaded by: its name, or the path it was connected with."""
+    metas = (e.meta for e in app.connections.list() if (e.connector, e.name) == (connector, connection))
+    path = next((meta.get("path") for meta in metas), None)
+    return str(app.project.root / path) if path else connector
 
 
 def secret_names(connector: Connector) -> tuple[str, ...]:
