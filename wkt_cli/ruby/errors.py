@@ -39,7 +39,7 @@ class RubyError(Exception):
         return self.message
 
 
-class SandboxError(BaseException):
+class SandboxError(Exception):
     """Source that is refused or that can't be parsed: names the construct, file and line."""
 
     def __init__(self, message: str, *, filename: str = "", line: int | None = None, column: int | None = None) -> None:
@@ -47,7 +47,7 @@ class SandboxError(BaseException):
         self.message, self.filename, self.line, self.column = message, filename, line, column
 
 
-class LimitError(BaseException):
+class LimitError(Exception):
     """A limit of the sandbox was hit: names the limit and the option that moves it."""
 
     def __init__(self, message: str, *, line: int | None = None) -> None:

@@ -63,22 +63,20 @@ class Hash(dict[Any, Any]):
 
     Keys are stored through `key_of` where Python's equality is not Ruby's `eql?` (1, 1.0 and true differ; arrays
     and hashes may be keys); `odd` tells that such a key is inside, so that iteration unwraps only then.
+    `keywords` marks the hash that a call made of its keyword arguments. Attributes live on the class until they
+    are set, so that making a hash runs no Python code.
     """
 
-    __slots__ = ("default", "default_proc", "frozen", "odd")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.default: Any = None
-        self.default_proc: Any = None
-        self.frozen = False
-        self.odd = False
+    default: Any = None
+    default_proc: Any = None
+    frozen = False
+    iterating = 0
+    odd = False
+    keywords = False
 
 
 class IndifferentHash(Hash):
     """ActiveSupport::HashWithIndifferentAccess: symbol keys are stored as strings, nested hashes converted."""
-
-    __slots__ = ()
 
 
 class RObject:
@@ -114,17 +112,27 @@ class RClass:
         return f"<Ruby {self.name}>"
 
 
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "<missing>"})()
+"""The default of an optional parameter that was not given."""
+
+
 class Proc:
     """A Ruby Proc or lambda.
 
-    Core methods that yield use the four entries, which the compiler chooses by the shape of the parameters:
+    Core methods that yield use the four entries, which depend on the shape of the parameters:
         one(x)      yield x            (an array is spread over two or more parameters of a block)
         two(a, b)   yield a, b         (the second is dropped by a block with one parameter)
         pair(k, v)  yield [k, v]       (as Hash#each does; no array is made where two parameters take it)
         call(*a)    yield *a, or lambda.call(*a) with the lambda's strict arity
+
+    Compiled code gives `call` and a `shape`; the entries it does not give are made when they are first used.
+    Shapes: "any" takes what comes, "spread" spreads a single array, "lambda" is strict.
     """
 
-    __slots__ = ("arity", "binding_self", "call", "is_lambda", "name", "one", "pair", "parameters", "two")
+    __slots__ = (
+        "arity", "binding_self", "call", "frozen", "function", "is_lambda", "line", "make", "name", "one", "pair",
+        "parameters", "shape", "takes_block", "two",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -139,15 +147,67 @@ class Proc:
         binding_self: Any = None,
         name: str = "",
     ) -> None:
-        self.call = call
+        self.call = self.function = call
         self.one = one or call
         self.two = two or call
         self.pair = pair or (lambda k, v: self.one([k, v]))
         self.arity, self.parameters, self.is_lambda = arity, parameters, is_lambda
         self.binding_self, self.name = binding_self, name
+        self.shape, self.takes_block, self.make, self.line = "any", False, None, 0
+
+    def __getattr__(self, name: str) -> Any:
+        """Make an entry that was not given, from the function and its shape."""
+        maker = ENTRIES.get(name)
+        if maker is None:
+            raise AttributeError(name)
+        entry = maker(self, self.function, self.shape)
+        setattr(self, name, entry)
+        return entry
 
     def __call__(self, *args: Any) -> Any:
         return self.call(*args)
+
+
+def entry_call(proc: Proc, fn: Callable[..., Any], shape: str) -> Callable[..., Any]:
+    """`call` of a block: a single array is spread over the parameters."""
+    if shape != "spread":
+        return fn
+    one = proc.one
+    return lambda *args: one(args[0]) if len(args) == 1 else fn(*args)
+
+
+def entry_one(proc: Proc, fn: Callable[..., Any], shape: str) -> Callable[..., Any]:
+    """`one`: spreads an array over two or more parameters."""
+    if shape != "spread":
+        return fn
+    return lambda x: fn(*x) if type(x) is list else fn(*spread(x))
+
+
+def entry_two(proc: Proc, fn: Callable[..., Any], shape: str) -> Callable[..., Any]:
+    """`two`: every shape takes two values as they are."""
+    return fn
+
+
+def entry_pair(proc: Proc, fn: Callable[..., Any], shape: str) -> Callable[..., Any]:
+    """`pair`: two parameters take key and value without an array between."""
+    if shape == "spread" or (shape == "lambda" and proc.arity == 2):
+        return fn
+    return lambda k, v: fn([k, v])
+
+
+def spread(value: Any) -> Any:
+    """The arguments that a single yielded value gives to a block with several parameters."""
+    to_ary = getattr(type(value), "ruby_to_ary", None)
+    return (value,) if to_ary is None else to_ary(value)
+
+
+ENTRIES: dict[str, Callable[..., Any]] = {
+    "call": entry_call,
+    "one": entry_one,
+    "two": entry_two,
+    "pair": entry_pair,
+    "frozen": lambda proc, fn, shape: False,
+}
 
 
 class Range:
