@@ -29,6 +29,10 @@ own: dict[RClass, dict[str, Method]] = {}
 """The methods each Ruby class or module defines itself; `MethodTable` resolves inheritance over it."""
 
 
+exact: dict[type, dict[str, Method]] = {}
+"""Methods for one Python form of a Ruby class (RString, Binary), found before those of the class."""
+
+
 class MethodTable(dict[type, Method]):
     """All methods of one name, by the receiver's exact Python type."""
 
@@ -89,6 +93,9 @@ def ancestors(rclass: RClass) -> list[RClass]:
 
 def lookup(cls: type, name: str) -> Method | None:
     """The method ``name`` for instances of an exact Python type, or None."""
+    for form in cls.__mro__:
+        if form in exact and name in exact[form]:
+            return exact[form][name]
     for rclass in ancestors(class_of_type(cls)):
         found = own.get(rclass, {}).get(name)
         if found is not None:

@@ -25,10 +25,23 @@ class Symbol:
         return f"Symbol({self.name!r})"
 
 
-class RString:
+class Text:
+    """What the two mutable forms of String share: one layout, so that a change can turn the one into the other.
+
+    `text` belongs to RString, `data` and `encoding` to Binary.
+    """
+
+    __slots__ = ("data", "encoding", "frozen", "text")
+    data: bytes
+    encoding: str
+    frozen: bool
+    text: str
+
+
+class RString(Text):
     """A Ruby String that can change in place; `str` is used wherever no mutator can reach."""
 
-    __slots__ = ("frozen", "text")
+    __slots__ = ()
 
     def __init__(self, text: str, frozen: bool = False) -> None:
         self.text, self.frozen = text, frozen
@@ -37,25 +50,27 @@ class RString:
         return self.text
 
     def __eq__(self, other: object) -> bool:
-        return self.text == (other.text if type(other) is RString else other)
+        return self.text == (other.text if isinstance(other, RString) else other)
 
     def __hash__(self) -> int:
         return hash(self.text)
 
 
-class Binary:
+class Binary(Text):
     """A Ruby String whose bytes are not UTF-8 text: ASCII-8BIT, invalid or in another encoding."""
 
-    __slots__ = ("data", "encoding", "frozen")
+    __slots__ = ()
 
     def __init__(self, data: bytes, encoding: str = "ASCII-8BIT", frozen: bool = False) -> None:
         self.data, self.encoding, self.frozen = data, encoding, frozen
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is Binary and self.data == other.data
+        if isinstance(other, Binary):
+            return self.data == other.data and (self.encoding == other.encoding or self.data.isascii())
+        return isinstance(other, str | RString) and self.data.isascii() and self.data.decode() == str(other)
 
     def __hash__(self) -> int:
-        return hash(self.data)
+        return hash(self.data.decode() if self.data.isascii() else self.data)
 
 
 class Hash(dict[Any, Any]):
