@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ...errors import RegexpError
+from ...errors import RegexpError, RubyError
 from .classes import CLASSES, CharacterClass, property_class
 from .escapes import ANCHORS, literal, read_character
 
@@ -71,7 +71,7 @@ class Translator:
     groups: int = 0
     cost: Cost = field(default_factory=Cost)
 
-    def fail(self, why: str) -> RegexpError:  # type: ignore[valid-type]
+    def fail(self, why: str) -> RubyError:
         """The error of a faulty pattern."""
         return RegexpError(f"{why}: /{self.source}/")
 

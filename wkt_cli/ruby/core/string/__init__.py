@@ -1,5 +1,6 @@
 """Ruby's String: its core methods, ActiveSupport's and the SDK's, by family."""
 
+from . import case, charset, encoding, mutate, numbers, operate, replace, search, show, slice, split, succ
 from .base import Binary as Binary
 from .base import WorkatoBinary as WorkatoBinary
 from .base import chars as chars
@@ -9,3 +10,5 @@ from .base import is_text as is_text
 from .base import raw as raw
 from .base import text as text
 from .base import to_bytes as to_bytes
+
+__all__ = ["case", "charset", "encoding", "mutate", "numbers", "operate", "replace", "search", "show", "slice", "split", "succ"]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from ...errors import ArgumentError, CompatibilityError, EncodingError
+from ...errors import ArgumentError, CompatibilityError, EncodingError, RubyError
 from ...registry import STRING, define_class, define_module, exact, method, send, tables
 from ...values import Binary, Proc, RString, Symbol, Text
 from ..object import frozen_error, no_conversion, responds
@@ -116,7 +116,7 @@ def is_text(value: Any) -> bool:
     return isinstance(value, str | Text)
 
 
-def incompatible(mine: str, yours: str) -> CompatibilityError:  # type: ignore[valid-type]
+def incompatible(mine: str, yours: str) -> RubyError:
     """The error of two encodings in one String."""
     return CompatibilityError(f"incompatible character encodings: {mine} and {yours}")
 
@@ -126,7 +126,7 @@ def encoding_of(value: Any) -> str:
     return value.encoding if isinstance(value, Binary) else "UTF-8"
 
 
-def invalid_sequence(value: Binary) -> ArgumentError:  # type: ignore[valid-type]
+def invalid_sequence(value: Binary) -> RubyError:
     """The error of a regular expression or a split on invalid text."""
     return ArgumentError(f"invalid byte sequence in {value.encoding}")
 
@@ -162,6 +162,8 @@ def text_method(*names: str) -> Callable[[Method], Method]:
 
         @wraps(fn)
         def on_binary(self: Binary, block: Proc | None, *args: Any) -> Any:
+            if self.encoding == "UTF-8":
+                check_strict(self, names[0], args)
             seen = [chars(a) if isinstance(a, Binary) else a for a in args]
             return back(self, fn(chars(self), block, *seen))
 
@@ -173,6 +175,21 @@ def text_method(*names: str) -> Callable[[Method], Method]:
     return register
 
 
+STRICT = frozenset(
+    """strip lstrip rstrip tr tr_s delete squeeze count split =~ match match? blank? present? squish unicode_normalize
+    casecmp? titleize humanize underscore parameterize camelize remove truncate_words to_sym unicode_normalized?""".split()
+)
+"""Methods that refuse invalid text; others do so where a Regexp is among the arguments."""
+
+
+def check_strict(self: Binary, name: str, args: tuple[Any, ...]) -> None:
+    """Ruby's error for methods that must know characters."""
+    from ..regexp import Regexp
+
+    if (name in STRICT or any(isinstance(arg, Regexp) for arg in args)) and not is_valid(self):
+        raise invalid_sequence(self)
+
+
 def back(self: Binary, result: Any) -> Any:
     """A result over the characters of a Binary, as Strings like that Binary."""
     kind = type(result)
@@ -180,6 +197,8 @@ def back(self: Binary, result: Any) -> Any:
         return like(self, result)
     if kind is list:
         return [back(self, part) for part in result]
+    if hasattr(result, "origin"):
+        result.origin = self
     return result
 
 
