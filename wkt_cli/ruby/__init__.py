@@ -1,0 +1,76 @@
+"""Ruby, compiled to Python code: `evaluate`, `load`, `check`.
+
+>>> evaluate("[1, 2].map { |x| x * 2 }")
+[2, 4]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import LimitError, RubyError, SandboxError
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A value with Ruby's own view of it."""
+
+    value: Any
+    inspect: str
+    class_name: str
+
+
+def evaluate(
+    source: str,
+    filename: str = "(eval)",
+    inspect: bool = False,
+    *,
+    limit_time: float = 1.0,
+    limit_memory: int = 512_000_000,
+    limit_depth: int = 10_000,
+    limit_output: int = 10_000_000,
+) -> Any:
+    """Run Ruby text like the body of a connector's lambda and give its value as JSON-like Python data.
+
+    Args:
+        source: the Ruby text.
+        filename: its name in errors.
+        inspect: give an `Inspected` with `value`, `inspect` (Ruby's text) and `class_name`.
+        limit_time: seconds of computing.
+        limit_memory: bytes that the program may add to the process.
+        limit_depth: calls inside each other.
+        limit_output: characters that it may write.
+
+    Raises:
+        RubyError: the program raised; has `class_name`, `message`, `line`.
+        SandboxError: the source is refused or can't be parsed.
+        LimitError: a limit was hit.
+    """
+    from . import program
+    from .limits import Limits, guarded
+
+    program.get_ready()
+    program.register_main()
+    limits = Limits(limit_time, limit_memory, limit_depth, limit_output)
+    with program.border(filename), guarded(limits):
+        value = program.run(program.compile_source(program.Source(source, filename)), filename)
+        return inspected(value) if inspect else plain(value)
+
+
+def plain(value: Any) -> Any:
+    """A Ruby value as JSON-like Python data."""
+    from .convert import to_plain
+
+    return to_plain(value)
+
+
+def inspected(value: Any) -> Inspected:
+    """A Ruby value with Ruby's text and class."""
+    from .convert import to_plain
+    from .core.object import class_name, inspect
+
+    return Inspected(to_plain(value), str(inspect(value)), class_name(value))
+
+
+__all__ = ["Inspected", "LimitError", "RubyError", "SandboxError", "evaluate"]

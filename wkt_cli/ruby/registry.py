@@ -22,6 +22,12 @@ classes: dict[type, RClass] = {}
 constants: dict[str, Any] = {}
 """Top-level constants: name to value."""
 
+sdk_constants: dict[str, Any] = {}
+"""Constants of the SDK's namespace, which a connector sees before the top-level ones."""
+
+lazy_modules: list[str] = []
+"""Modules that register more (`workato.*` and other vocabulary); imported before the first program runs."""
+
 functions: dict[str, Method] = {}
 """Bare calls (Kernel and the vocabulary of the runtime): name to `fn(self, block, *args)`."""
 
@@ -43,16 +49,33 @@ class MethodTable(dict[type, Method]):
         self.name = name
 
     def __missing__(self, cls: type) -> Method:
+        from .dispatch import class_method, missing_method
+
+        if cls is RClass:
+            found = self[cls] = class_method(self.name)
+            return found
         found = lookup(cls, self.name)
         if found is None:
-            from .dispatch import missing_method
-
             return missing_method(self.name)
         self[cls] = found
         return found
 
 
 tables: dict[str, MethodTable] = {}
+
+bare_tables: dict[str, list[dict[type, Method]]] = {}
+"""The tables of calls without receiver; `dispatch` makes them."""
+
+private: dict[RClass, set[str]] = {}
+"""The private methods of classes that the Ruby source defines."""
+
+
+def forget(name: str) -> None:
+    """A method or function of that name was defined: what the tables found before may be wrong."""
+    if name in tables:
+        tables[name].clear()
+    for bare in bare_tables.get(name, ()):
+        bare.clear()
 
 
 def table(name: str) -> MethodTable:
@@ -92,7 +115,23 @@ def ancestors(rclass: RClass) -> list[RClass]:
 
 
 def lookup(cls: type, name: str) -> Method | None:
-    """The method ``name`` for instances of an exact Python type, or None."""
+    """The public method ``name`` for instances of an exact Python type, or None."""
+    for form in cls.__mro__:
+        if form in exact and name in exact[form]:
+            return exact[form][name]
+    for rclass in ancestors(class_of_type(cls)):
+        found = own.get(rclass, {}).get(name)
+        if found is not None:
+            if rclass.open and name in private.get(rclass, ()):
+                from .dispatch import private_method
+
+                return private_method(name)
+            return found
+    return None
+
+
+def lookup_any(cls: type, name: str) -> Method | None:
+    """The method ``name``, private ones too: what a call without receiver reaches."""
     for form in cls.__mro__:
         if form in exact and name in exact[form]:
             return exact[form][name]
@@ -114,10 +153,22 @@ def define_class(name: str, parent: RClass | None, *pytypes: type, includes: tup
 
 
 def define_module(name: str) -> RClass:
-    """Register a Ruby module."""
+    """Register a Ruby module, or give the one of that name."""
+    known = find_constant(name)
+    if isinstance(known, RClass) and known.is_module:
+        return known
     module = RClass(name, None, is_module=True)
     set_constant(name, module)
     return module
+
+
+def find_constant(name: str) -> Any:
+    """The constant ``A::B::C``, or None."""
+    first, *rest = name.split("::")
+    found = constants.get(first)
+    for step in rest:
+        found = found.constants.get(step) if isinstance(found, RClass) else None
+    return found
 
 
 def set_constant(name: str, value: Any) -> None:
@@ -135,8 +186,7 @@ def method(rclass: RClass, *names: str) -> Callable[[F], F]:
     def register(fn: F) -> F:
         for name in names:
             own.setdefault(rclass, {})[name] = fn
-            if name in tables:
-                tables[name].clear()
+            forget(name)
         return fn
 
     return register
@@ -159,6 +209,7 @@ def function(*names: str) -> Callable[[F], F]:
     def register(fn: F) -> F:
         for name in names:
             functions[name] = fn
+            forget(name)
         return fn
 
     return register
