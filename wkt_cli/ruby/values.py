@@ -89,6 +89,11 @@ class Hash(dict[Any, Any]):
     odd = False
     keywords = False
 
+    def __missing__(self, key: Any) -> Any:
+        """What Ruby's `hash[key]` gives for a key that is not there; `key` is a string or symbol."""
+        proc = self.default_proc
+        return self.default if proc is None else proc.call(self, key)
+
 
 class IndifferentHash(Hash):
     """ActiveSupport::HashWithIndifferentAccess: symbol keys are stored as strings, nested hashes converted."""

@@ -45,16 +45,22 @@ class Code:
         """`ident = value`."""
         return ast.Assign([self.target(ident)], value, **self.at)
 
-    def compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.Compare:
+    def compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.expr:
         """One comparison; Python gives a bool."""
-        return boolean(ast.Compare(left, [op], [right], **self.at))
+        return boolean(  # type: ignore[no-any-return]
+            ast.Compare(left, [op], [right], **self.at)
+        )
 
-    def is_(self, left: ast.expr, right: ast.expr) -> ast.Compare:
+    def is_(self, left: ast.expr, right: ast.expr) -> ast.expr:
         """`left is right`."""
+        if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
+            return boolean(self.const(left.value is right.value))  # type: ignore[no-any-return]
         return self.compare(left, ast.Is(), right)
 
-    def is_not(self, left: ast.expr, right: ast.expr) -> ast.Compare:
+    def is_not(self, left: ast.expr, right: ast.expr) -> ast.expr:
         """`left is not right`."""
+        if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
+            return boolean(self.const(left.value is not right.value))  # type: ignore[no-any-return]
         return self.compare(left, ast.IsNot(), right)
 
     def both(self, *tests: ast.expr) -> ast.expr:
