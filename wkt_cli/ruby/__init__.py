@@ -7,9 +7,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .errors import LimitError, RubyError, SandboxError
+
+if TYPE_CHECKING:
+    from .connector import Connector
+    from .syntax import Fault
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,26 @@ def evaluate(
     program.register_main()
     limits = Limits(limit_time, limit_memory, limit_depth, limit_output)
     with program.border(filename), guarded(limits):
-        value = program.run(program.compile_source(program.Source(source, filename)), filename)
+        value = program.run(program.Source(source, filename))
         return inspected(value) if inspect else plain(value)
+
+
+def load(path: str | Path, text: str | bytes | None = None, *, use_cache: bool = True) -> Connector:
+    """Load a connector file (or its text, named ``path``): `value` is the file's value, its lambdas are Procs.
+
+    Lambdas are compiled at their first call; the code is kept in the user's cache. Raises `SandboxError` for a
+    text that can't be parsed.
+    """
+    from .connector import load as load_file
+
+    return load_file(path, text, use_cache=use_cache)
+
+
+def check(source: str | bytes, filename: str = "connector.rb") -> list[Fault]:
+    """Every syntax error and every refused or unsupported construct of a source, found without running it."""
+    from .check import check as check_source
+
+    return check_source(source, filename)
 
 
 def plain(value: Any) -> Any:
@@ -73,4 +96,4 @@ def inspected(value: Any) -> Inspected:
     return Inspected(to_plain(value), str(inspect(value)), class_name(value))
 
 
-__all__ = ["Inspected", "LimitError", "RubyError", "SandboxError", "evaluate"]
+__all__ = ["Inspected", "LimitError", "RubyError", "SandboxError", "check", "evaluate", "load"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -16,8 +17,19 @@ class Frame(NamedTuple):
     name: str
 
 
-files: set[str] = set()
-"""The names of the Ruby files whose code was compiled: frames of other files are not Ruby's."""
+files: dict[str, Any] = {}
+"""The sources whose code runs, by name (weakly held): frames of other files are not Ruby's."""
+
+
+def remember(source: Any) -> None:
+    """Frames of this source's name are Ruby's from now on."""
+    files[source.filename] = weakref.ref(source)
+
+
+def excerpt(filename: str, line: int, column: int) -> str:
+    """The line of a Ruby file with a caret; empty where the text is not at hand."""
+    source = files[filename]() if filename in files else None
+    return "" if source is None else str(source.excerpt(line, column))
 
 _LABEL = re.compile(r"(?P<kind>lambda|block|<class:\w+>|\S+) \d+(:\d+)?( \[.*\])?$")
 

@@ -69,9 +69,10 @@ def compile_source(source: Source) -> CodeType:
         raise SandboxError(f"{source.filename}: the code can't be compiled ({error})", filename=source.filename) from None
 
 
-def run(code: CodeType, filename: str) -> Any:
-    """Run the code of a program and give its value."""
-    places.files.add(filename)
+def run(source: Source) -> Any:
+    """Compile and run a program and give its value."""
+    code = compile_source(source)
+    places.remember(source)
     me = main_object()
     main = linker.execute(code, linker.new_namespace(me.defs))
     return main(me)

@@ -119,7 +119,7 @@ STRING_TRIGGERS = re.compile(
 
 
 def _sentence(name: str, reason: str) -> str:
-    return f"refused: `{name}`. {reason[0].upper()}{reason[1:]}"
+    return f"refused: `{name}`: {reason}"
 
 
 def refused_constant(path: str) -> str | None:
@@ -170,7 +170,7 @@ def refused_library(name: str) -> str | None:
     """Why `require` refuses a library, or None."""
     if name in LIBRARIES or name.startswith("active_support/core_ext/"):
         return None
-    return f"refused: `require '{name}'`. wkt has no such library; {_FILES[0].lower()}{_FILES[1:]}"
+    return f"refused: `require '{name}'`: the platform has all libraries of its container, wkt only those it emulates"
 
 
 def host_functions() -> set[str]:

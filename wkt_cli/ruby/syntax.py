@@ -67,6 +67,13 @@ class Source:
         captures = tree_sitter.QueryCursor(_query(pattern)).captures(self.root)
         return sorted(captures.get("found", []), key=lambda node: node.start_byte)
 
+    def lambda_at(self, start: int) -> Any:
+        """The block of the lambda whose body starts at a place."""
+        node = self.root.descendant_for_byte_range(start, start + 1)
+        while node is not None and node.type not in ("block", "do_block"):
+            node = node.parent
+        return node
+
     def excerpt(self, line: int, column: int) -> str:
         """A line of the text with a caret below the column (bytes, from 0)."""
         if not 0 < line <= len(self.lines):

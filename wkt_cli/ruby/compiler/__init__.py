@@ -18,8 +18,7 @@ from .literals import Literals
 from .patterns import Patterns
 from .scope import Scope
 
-VERSION = 1
-"""Raised whenever the compiler makes other code of the same source."""
+
 
 
 class Compiler(Literals, Calls, Blocks, Control, Assignment, Definitions, Patterns):
@@ -59,4 +58,4 @@ class Compiler(Literals, Calls, Blocks, Control, Assignment, Definitions, Patter
         return compile(ast.Module([function], []), self.source.filename, "exec", dont_inherit=True)
 
 
-__all__ = ["VERSION", "Compiler", "Facts", "Source"]
+__all__ = ["Compiler", "Facts", "Source"]
