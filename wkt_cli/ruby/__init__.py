@@ -53,14 +53,17 @@ def evaluate(
         LimitError: a limit was hit.
     """
     from . import program
-    from .limits import Limits, guarded
+    from .limits import Limits, limited
 
     program.get_ready()
     program.register_main()
     limits = Limits(limit_time, limit_memory, limit_depth, limit_output)
-    with program.border(filename), guarded(limits):
+
+    def body() -> Any:
         value = program.run(program.Source(source, filename))
         return inspected(value) if inspect else plain(value)
+
+    return program.at_border(lambda: limited(limits, body))
 
 
 def load(path: str | Path, text: str | bytes | None = None, *, use_cache: bool = True) -> Connector:
@@ -92,8 +95,11 @@ def inspected(value: Any) -> Inspected:
     """A Ruby value with Ruby's text and class."""
     from .convert import to_plain
     from .core.object import class_name, inspect
+    from .registry import class_of
 
-    return Inspected(to_plain(value), str(inspect(value)), class_name(value))
+    own_name = class_of(value).singleton.get("name")
+    name = str(own_name(None, None)) if own_name else class_name(value)
+    return Inspected(to_plain(value), str(inspect(value)), name)
 
 
 __all__ = ["Inspected", "LimitError", "RubyError", "SandboxError", "check", "evaluate", "load"]

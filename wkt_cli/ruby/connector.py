@@ -11,9 +11,13 @@ from typing import Any
 
 from . import cache, calling, linker, places
 from .errors import SandboxError
-from .program import border, get_ready, main_object, register_main
+from .program import at_border, get_ready, main_object, register_main
+from .limits import Limits, limited
 from .syntax import Fault, Source
 from .values import Proc
+
+LOADING = Limits(time=5.0)
+"""The limits of the top level of a file."""
 
 
 class Connector:
@@ -37,8 +41,8 @@ class Connector:
         self.namespace = linker.new_namespace(self.me.defs)
         self.namespace["lazy_lambda"] = self.lazy_lambda
         self.makers: dict[int, Any] = {}
-        with border(filename):
-            self.value = linker.execute(self.bundle.main, self.namespace)(self.me)
+        top = linker.execute(self.bundle.main, self.namespace)
+        self.value = at_border(lambda: limited(LOADING, lambda: top(self.me)))
         self.save()
         _loaded.add(self)
 

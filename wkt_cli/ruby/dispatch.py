@@ -44,7 +44,7 @@ def missing_method(name: str) -> Method:
     """What a table gives for a type without the method: it raises Ruby's NoMethodError, or refuses."""
 
     def fail(self: Any, block: Any, *args: Any) -> Any:
-        handler = own_lookup(type(self), "method_missing")
+        handler = lookup(type(self), "method_missing")
         if handler is not None:
             return handler(self, block, Symbol(name), *args)
         raise no_method(self, name)

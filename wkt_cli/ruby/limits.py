@@ -12,11 +12,13 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from .errors import LimitError
+
+T = TypeVar("T")
 
 MAX_BYTES = 50_000_000
 MAX_ITEMS = 10_000_000
@@ -37,7 +39,7 @@ class Limits:
 
 
 class Stop(BaseException):
-    """What the watchdog raises inside the program; `guarded` makes a LimitError of it."""
+    """What the watchdog raises inside the program; `limited` makes a LimitError of it."""
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------
@@ -77,20 +79,31 @@ class Run:
         self.limits = limits
         self.thread = threading.get_ident()
         self.clock = _clock_of(self.thread)
+        self.start = 0.0
         self.start = self.used()
         self.paused_at: float | None = None
         self.reason: str | None = None
-        self.memory = 0
+        self.over = False
+        self.memory = _memory()
 
     def used(self) -> float:
         """Processor seconds of the thread."""
         if self.clock is None:
             return time.monotonic()
-        return time.clock_gettime(self.clock)
+        try:
+            return time.clock_gettime(self.clock)
+        except OSError:  # the thread of a coroutine has just ended
+            return self.start
 
     def spent(self) -> float:
         """Computing seconds of the run so far."""
         return (self.paused_at if self.paused_at is not None else self.used()) - self.start
+
+    def move_to(self, thread: int) -> None:
+        """The program goes on in another thread, as a coroutine does."""
+        spent = self.spent()
+        self.thread, self.clock = thread, _clock_of(thread)
+        self.start = self.used() - spent
 
     def check(self) -> float:
         """Stop the run where a limit is hit; gives the seconds after which to look again."""
@@ -101,9 +114,9 @@ class Run:
             self.reason = f"limit of computing time: {self.limits.time:g} s were used up (--limit-time)"
         elif _memory() - self.memory > self.limits.memory:
             self.reason = f"limit of memory: {self.limits.memory // 1_000_000} MB were used up (--limit-memory)"
-        if self.reason is not None:
+        if self.reason is not None and not self.over:
             _interrupt(self.thread)
-            return 0.02
+            return 0.06
         return min(max(left, 0.002), 0.03)
 
 
@@ -149,16 +162,11 @@ class _Watchdog:
             else:
                 self.wake.notify()
 
-    def remove(self, run: Run) -> None:
-        """The run is over: nothing is raised in its thread any more."""
-        with self.wake:
-            self.runs.remove(run)
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread), None)
-
     def watch(self) -> None:
         """The loop of the thread."""
         while True:
             with self.wake:
+                self.runs = [run for run in self.runs if not run.over]
                 while not self.runs:
                     self.wake.wait()
                 pause = min([run.check() for run in self.runs], default=0.05)
@@ -184,31 +192,45 @@ def current() -> Run | None:
     return getattr(_local, "run", None)
 
 
-@contextlib.contextmanager
-def guarded(limits: Limits) -> Iterator[Run | None]:
-    """Run the body under limits; inside another run its limits hold."""
+def join(run: Run | None) -> None:
+    """This thread works for a run that another thread began."""
+    _local.run = run
+
+
+def limited(limits: Limits, body: Callable[[], T]) -> T:
+    """Run `body` under limits; inside another run its limits hold."""
     if current() is not None:
-        yield None
-        return
+        return body()
     run = _local.run = Run(limits)
-    run.memory = _memory()
     _local.output = 0
     depth, digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
-    sys.setrecursionlimit(max(depth, _frames() + limits.depth))
-    sys.set_int_max_str_digits(0)
     try:
         try:
+            sys.setrecursionlimit(max(depth, _frames() + limits.depth))
+            sys.set_int_max_str_digits(0)
             _watchdog.add(run)
-            yield run
+            return body()
         finally:
-            _watchdog.remove(run)
-            _local.run = None
-            sys.setrecursionlimit(depth)
-            sys.set_int_max_str_digits(digits)
+            _end(run, depth, digits)
     except Stop:
+        _end(run, depth, digits)
         raise LimitError(run.reason or "stopped") from None
     except MemoryError:
         raise LimitError(f"limit of memory: {limits.memory // 1_000_000} MB were used up (--limit-memory)") from None
+
+
+def _end(run: Run, depth: int, digits: int) -> None:
+    """The run is over: an exception that is under way arrives here and nowhere else."""
+    run.over = True
+    if run.reason is not None:
+        try:
+            time.sleep(0.005)
+        except Stop:
+            pass
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread), None)
+    _local.run = None
+    sys.setrecursionlimit(depth)
+    sys.set_int_max_str_digits(digits)
 
 
 def _frames() -> int:

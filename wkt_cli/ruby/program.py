@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from types import CodeType
-from typing import Any
+from typing import Any, TypeVar
 
 from . import linker, places
 from .dispatch import translate
@@ -13,6 +12,8 @@ from .errors import LimitError, LocalJumpError, RubyError, SandboxError, Uncaugh
 from .jumps import Jump, Return, Throw
 from .registry import OBJECT, define_class, lazy_modules
 from .syntax import Fault, Source
+
+T = TypeVar("T")
 
 _ready: list[bool] = []
 
@@ -78,15 +79,11 @@ def run(source: Source) -> Any:
     return main(me)
 
 
-@contextlib.contextmanager
-def border(filename: str) -> Iterator[None]:
+def at_border(body: Callable[[], T]) -> T:
     """Where Ruby ends and Python begins: signals and Python's exceptions become the three errors, with their line."""
     try:
-        yield
-    except RubyError as error:
-        places.locate(error)
-        raise
-    except (SandboxError, LimitError) as error:
+        return body()
+    except (RubyError, SandboxError, LimitError) as error:
         places.locate(error)
         raise
     except Throw as thrown:
@@ -95,12 +92,12 @@ def border(filename: str) -> Iterator[None]:
         word = "unexpected return" if isinstance(jump, Return) else "break from proc-closure"
         raise LocalJumpError(word) from None
     except Exception as error:
-        made = translate_at_border(error)
+        made = translated(error)
         places.locate(made)
         raise made from error
 
 
-def translate_at_border(error: Exception) -> Exception:
+def translated(error: Exception) -> Exception:
     """A Python exception as one of the three errors."""
     try:
         return translate(error)

@@ -110,7 +110,7 @@ STRING_MUTATORS = frozenset(
 STRING_TRIGGERS = re.compile(
     rb"""(?:upcase|downcase|capitalize|swapcase|[lr]?strip|chomp|chop|squeeze|tr|tr_s|delete|sub|gsub|slice|reverse|succ|next
     |delete_prefix|delete_suffix|squish|remove|encode|unicode_normalize|scrub)!
-    |\b(?:freeze|frozen\?|equal\?|object_id|__id__|force_encoding|prepend|setbyte|compare_by_identity|FrozenError)\b
+    |\b(?:freeze\b|frozen\?|equal\?|object_id\b|__id__|force_encoding|prepend\b|setbyte|compare_by_identity|FrozenError)
     |<<\s*(?:["'%]|[a-z_]\w*\.to_s\b|s\b|str\b)|\.(?:replace|insert|concat|clear|append)\b|\]\s*=\s*["']|\bString\.new|\+["']
     """,
     re.X,

@@ -21,3 +21,6 @@ def register() -> None:
         full = f"{__name__}.{name}"
         if importlib.util.find_spec(full) is not None:
             importlib.import_module(full)
+    from .exception import attach_waiting
+
+    attach_waiting()

@@ -14,7 +14,7 @@ from ..registry import FLOAT, INTEGER, NIL, STRING, function, method, send
 from ..values import Proc, RString, Symbol
 from .decimals import EXACT, digit_count, divide, exponent_of, float_digits, floor_div, modulus, of_rational, operand
 from .numeric import BIG_DECIMAL, RATIONAL, class_name, integer, mixed, options, to_float
-from .rounding import MODES, WIDE, round_decimal
+from .rounding import MODES, quantized, round_decimal
 
 BIG_DECIMAL.constants.update(
     NAN=Decimal("NaN"), INFINITY=Decimal("Infinity"), BASE=1_000_000_000, ROUND_MODE=256, ROUND_UP=1, ROUND_DOWN=2,
@@ -223,7 +223,7 @@ def round_(self: Decimal, block: Proc | None, *args: Any) -> Any:
         mode = mode_of(given[1]) if len(given) > 1 else "ROUND_HALF_UP"
     if not given:
         return int(round_decimal(finite(self), "round", 0, mode))
-    found = WIDE.quantize(self, Decimal(1).scaleb(-integer(given[0])), rounding=mode) if self.is_finite() else self
+    found = quantized(self, -integer(given[0]), mode) if self.is_finite() else self
     return int(found) if keywords and not given else found.normalize(EXACT)
 
 

@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .. import limits
+
 Take = Callable[[Any], None]
 
 
@@ -27,10 +29,13 @@ class Exchange:
         self.value: Any = None
         self.error: BaseException | None = None
         self.done = self.abandoned = False
+        self.program = limits.current()
+        self.thread = self.consumer = 0
 
     def produce(self) -> None:
         """The thread: run the function until it ends, fails or is abandoned."""
         self.wanted.acquire()
+        limits.join(self.program)
         try:
             if not self.abandoned:
                 self.value = self.run(self.take)
@@ -39,11 +44,13 @@ class Exchange:
         except BaseException as error:
             self.error = error
         self.done = True
+        self.go_on_in(self.consumer)
         self.ready.release()
 
     def take(self, value: Any) -> None:
         """Hand one value over and wait until the next is wanted."""
         self.value = value
+        self.go_on_in(self.consumer)
         self.ready.release()
         self.wanted.acquire()
         if self.abandoned:
@@ -51,8 +58,15 @@ class Exchange:
 
     def resume(self) -> None:
         """Let the function work until it has a value or ends."""
+        self.consumer = threading.get_ident()
+        self.go_on_in(self.thread)
         self.wanted.release()
         self.ready.acquire()
+
+    def go_on_in(self, thread: int) -> None:
+        """Tell the limits which thread works from now on; asked by the one that worked."""
+        if self.program is not None and self.program.paused_at is None:
+            self.program.move_to(thread)
 
     def abandon(self) -> None:
         """Wake the function a last time so that its thread ends."""
@@ -65,7 +79,9 @@ def pull(run: Callable[[Take], Any]) -> Iterator[Any]:
     """The values that ``run(take)`` gives to ``take``, made one at a time; its result is the generator's."""
     exchange = Exchange(run)
     context = contextvars.copy_context()
-    threading.Thread(target=context.run, args=(exchange.produce,), daemon=True).start()
+    worker = threading.Thread(target=context.run, args=(exchange.produce,), daemon=True)
+    worker.start()
+    exchange.thread = worker.ident or 0
     try:
         while True:
             exchange.resume()

@@ -11,8 +11,6 @@ from ..registry import EXCEPTION, OBJECT, define_class, define_module, function,
 from ..values import Hash, Proc, RClass, Symbol
 from .object import equal, inspect
 
-_SKIP = {"Math::DomainError", "Date::Error"}
-
 
 def register_errors() -> None:
     """Make a constant of every class in `errors`; those inside another module's namespace follow with it."""
@@ -32,8 +30,21 @@ def register_error(cls: type[RubyError]) -> RClass | None:
     if "::" in name and name.split("::")[0] not in registry.constants:
         rclass = RClass(name, parent, (cls,))
         registry.classes[cls] = rclass
+        _waiting.append(rclass)
         return rclass
     return define_class(name, parent, cls)
+
+
+_waiting: list[RClass] = []
+"""Classes inside a namespace that a later module of the core makes."""
+
+
+def attach_waiting() -> None:
+    """Put the classes that waited into their namespaces; called when the whole core is there."""
+    for rclass in _waiting:
+        if registry.find_constant(rclass.name) is None:
+            registry.set_constant(rclass.name, rclass)
+    _waiting.clear()
 
 
 register_errors()

@@ -83,6 +83,12 @@ def require(me: Any, block: Proc | None, library: Any) -> bool:
     return False
 
 
+@function("call")
+def call(me: Any, block: Proc | None, name: Any, *args: Any) -> Any:
+    """The SDK's call of a connector's method; the runtime puts its own in this place."""
+    raise SandboxError(f"`call({inspect(name)})` needs a connector: no methods are defined here")
+
+
 @function("sleep")
 def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
     """Wait; the host decides how long at most."""

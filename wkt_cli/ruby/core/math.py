@@ -22,7 +22,7 @@ def number(value: Any) -> float:
 
 def outside(name: str) -> MathDomainError:  # type: ignore[valid-type]
     """The error of an argument a function is not defined for."""
-    return MathDomainError(f'Numerical argument is out of domain - "{name}"')
+    return MathDomainError(f"Numerical argument is out of domain - {name}")
 
 
 def cbrt(value: float) -> float:

@@ -13,10 +13,11 @@ from typing import Any
 import regex
 
 from ..errors import ArgumentError
-from ..registry import INTEGER, NUMERIC, method, send
+from ..registry import INTEGER, NUMERIC, STRING, method, send
 from ..values import Hash, Proc, RString, Symbol
-from .decimals import EXACT, of_rational
+from .decimals import of_rational
 from .numeric import to_float
+from .rounding import quantized
 
 BASE = {"separator": ".", "delimiter": ",", "precision": 3, "significant": False, "strip_insignificant_zeros": False}
 CURRENCY = {"format": "%u%n", "unit": "$", "precision": 2}
@@ -103,7 +104,7 @@ def round_number(number: Any, settings: Settings) -> Any:
     from .bigdecimal import mode_of
 
     rule = mode_of(mode) if mode is not None else "ROUND_HALF_UP"
-    found = EXACT.quantize(value, Decimal(1).scaleb(-precision), rounding=rule) if value else value
+    found = quantized(value, -precision, rule) if value else value
     return found if found else abs(found)
 
 
@@ -263,12 +264,14 @@ def formatted(number: Any, form: Symbol, settings: Any) -> str:
     return run(number, named(settings)) if run else written(number)
 
 
+@method(STRING, "to_currency")
 @method(NUMERIC, "to_currency")
 def to_currency(self: Any, block: Proc | None, settings: Any = None) -> str:
     """`$1,234.50`"""
     return currency(self, named(settings))
 
 
+@method(STRING, "to_phone")
 @method(NUMERIC, "to_phone")
 def to_phone(self: Any, block: Proc | None, settings: Any = None) -> str:
     """`123-555-1234`"""

@@ -7,13 +7,13 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN
 from fractions import Fraction
 from typing import Any
 
+from .. import limits
 from ..errors import ArgumentError
 from ..registry import send
 from ..values import Hash, Symbol
 from .numeric import integer, whole
 
 MODES = {"up": ROUND_HALF_UP, "even": ROUND_HALF_EVEN, "down": ROUND_HALF_DOWN}
-WIDE = Context(prec=1100)
 
 
 def arguments(args: tuple[Any, ...]) -> tuple[Any, str]:
@@ -157,9 +157,16 @@ def round_even(value: float, scale: float) -> float:
     return base + found
 
 
+def quantized(value: Decimal, exponent: int, rule: str) -> Decimal:
+    """A finite number with so many digits, given as the power of ten of the last."""
+    size = max(1, value.adjusted() - exponent + 2)
+    limits.check_digits(size * 3.33)
+    return value.quantize(Decimal(1).scaleb(exponent), rounding=rule, context=Context(prec=size + 1, rounding=rule))
+
+
 def round_decimal(value: Decimal, how: str, places: int, mode: str = ROUND_HALF_UP) -> Decimal:
     """A BigDecimal to a number of places."""
     rule = {"round": mode, "floor": ROUND_FLOOR, "ceil": ROUND_CEILING, "truncate": "ROUND_DOWN"}[how]
     if value.adjusted() + places < -1 and how in ("round", "truncate"):
         return Decimal(0).copy_sign(value)
-    return WIDE.quantize(value, Decimal(1).scaleb(-places), rounding=rule) if value.is_finite() else value
+    return quantized(value, -places, rule) if value.is_finite() else value

@@ -63,8 +63,13 @@ def sum_(self: Any, block: Proc | None, start: Any = None) -> Any:
         return array_sum([block.one(x) for x in items(self)], start)
     if o.truthy(start):
         return add_up(elements(self), start)
-    found = elements(self)
-    return _by_name(found, MISSING, "+") if found else 0
+    return joined(elements(self))
+
+
+def joined(values: list[Any]) -> Any:
+    """`inject(:+) || 0`."""
+    found = _by_name(values, MISSING, "+")
+    return found if o.truthy(found) else 0
 
 
 def array_sum(values: list[Any], start: Any) -> Any:
@@ -73,7 +78,7 @@ def array_sum(values: list[Any], start: Any) -> Any:
         if not values:
             return 0
         if not is_number(values[0]):
-            return _by_name(values, MISSING, "+")
+            return joined(values)
         start = 0
     return add_up(values, start)
 
@@ -86,20 +91,31 @@ def is_number(value: Any) -> bool:
 
 
 def add_up(values: list[Any], start: Any) -> Any:
-    """Ruby's sum: integers first, then floats with Kahan's and Babuska's compensation, then `+`."""
-    kinds = set(map(type, values))
-    if kinds == {int} and type(start) is int:
-        return start + sum(values)
-    total, index = start, 0
-    plus = table("+")
-    while index < len(values) and type(total) not in (float,) and type(values[index]) is not float:
-        total = plus[type(total)](total, None, values[index])
+    """Ruby's sum: integers and rationals exactly, floats with compensation, then what is left by `+`."""
+    if set(map(type, values)) == {int}:
+        return _exact(sum(values), [], start, True)
+    whole, fractions, index = 0, [], 0
+    while index < len(values) and (type(values[index]) is int or o.class_name(values[index]) == "Rational"):
+        if type(values[index]) is int:
+            whole += values[index]
+        else:
+            fractions.append(values[index])
         index += 1
+    total = _exact(whole, fractions, start, index > 0)
     if index < len(values) and type(values[index]) is float and is_number(total):
         total, index = _compensated(values, index, total)
+    plus = table("+")
     for x in islice(values, index, None):
         total = plus[type(total)](total, None, x)
     return total
+
+
+def _exact(whole: int, fractions: list[Any], start: Any, some: bool) -> Any:
+    """The sum of the exact numbers plus the start, in Ruby's order of operands."""
+    if type(start) is int and not fractions:
+        return start + whole
+    total = send(whole, "+", start) if whole or (some and not fractions) else start
+    return send(reduce(lambda a, b: send(a, "+", b), fractions), "+", total) if fractions else total
 
 
 def _compensated(values: list[Any], index: int, total: Any) -> tuple[Any, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import ArgumentError, TypeError_
-from ...registry import ENUMERABLE, method, send
+from ...registry import ENUMERABLE, method, table
 from ...values import MISSING, Hash, Proc
 from .. import object as o
 from ..enumerator import enumerator
@@ -218,15 +218,19 @@ def cycle(self: Any, block: Proc | None, times: Any = None) -> Any:
 @method(ENUMERABLE, "grep")
 def grep(self: Any, block: Proc | None, pattern: Any) -> Any:
     """The elements that `===` the pattern, as the block changes them."""
-    found = [x for x in items(self) if o.truthy(send(pattern, "===", x))]
-    return found if block is None else [block.one(x) for x in found]
+    match, one = table("===")[type(pattern)], block.one if block is not None else _same
+    return [one(x) for x in items(self) if o.truthy(match(pattern, None, x))]
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 @method(ENUMERABLE, "grep_v")
 def grep_v(self: Any, block: Proc | None, pattern: Any) -> Any:
     """The elements that don't `===` the pattern."""
-    found = [x for x in items(self) if not o.truthy(send(pattern, "===", x))]
-    return found if block is None else [block.one(x) for x in found]
+    match, one = table("===")[type(pattern)], block.one if block is not None else _same
+    return [one(x) for x in items(self) if not o.truthy(match(pattern, None, x))]
 
 
 @method(ENUMERABLE, "first")

@@ -13,13 +13,9 @@ from .store import like, same, with_defaults_of
 
 @method(HASH, "==")
 def equals(self: Hash, block: Proc | None, other: Any) -> bool:
-    """Whether the pairs are equal, in whichever order; an indifferent Hash takes plain ones by text."""
+    """Whether the pairs are equal, in whichever order."""
     if not isinstance(other, Hash):
         return o.responds(other, "to_hash") and o.truthy(send(other, "==", self))
-    if type(self) is IndifferentHash and type(other) is Hash:
-        from .store import indifferent
-
-        return same(self, indifferent(other))
     return same(self, other)
 
 

@@ -13,6 +13,8 @@ from .. import object as o
 
 def cgi_escape(value: Any) -> str:
     """`CGI.escape`."""
+    if value is None:
+        raise o.no_conversion(None, "String")
     return quote_plus(value.data if type(value) is Binary else o.to_s(value), safe="*")
 
 
@@ -38,7 +40,7 @@ def to_query(self: Hash, block: Proc | None, namespace: Any = None) -> str:
 @method(OBJECT, "to_query")
 def object_to_query(self: Any, block: Proc | None, key: Any) -> str:
     """`key=value`, escaped."""
-    return f"{cgi_escape(send(key, 'to_param'))}={cgi_escape(send(self, 'to_param'))}"
+    return f"{cgi_escape(send(key, 'to_param'))}={cgi_escape(o.to_s(send(self, 'to_param')))}"
 
 
 @method(HASH, "encode_www_form")
@@ -49,7 +51,7 @@ def encode_www_form(self: Hash, block: Proc | None) -> str:
 
 def form_pairs(pairs: Any) -> str:
     """`a=1&a=2&b`."""
-    return "&".join(_form_part(form_escape(key), value) for key, value in pairs)
+    return "&".join(_form_part(form_escape(o.to_s(key)), value) for key, value in pairs)
 
 
 def _form_part(name: str, value: Any) -> str:

@@ -57,7 +57,7 @@ TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Which parts make a date together; the table with the most parts found wins, the first at a draw."""
 
 
-def completed(parts: Parts) -> Parts:
+def completed(parts: Parts, with_time: bool = True) -> Parts:
     """`rt_complete_frags`: fill what is missing from today."""
     kind, names = max(TABLES, key=lambda table: (sum(name in parts for name in table[1]), -TABLES.index(table)))
     count = sum(name in parts for name in names)
@@ -79,7 +79,7 @@ def completed(parts: Parts) -> Parts:
         new.setdefault("wday", 0 if kind == "wnum0" else 1)
     elif kind == "wday":
         new["jd"] = today.jd - (civil.wday - new["wday"])
-    elif kind == "time":
+    elif kind == "time" and with_time:
         new["jd"] = today.jd
     return new
 
@@ -136,7 +136,7 @@ def to_date(parts: Parts) -> RDate:
         raise DateError("invalid date")
     if not parts.keys() & {"jd", "seconds"} and all(name in parts for name in ("year", "mon", "mday")):
         return RDate(day_number(parts))
-    full = completed(from_seconds(parts))
+    full = completed(from_seconds(parts), with_time=False)
     return RDate(day_number(full))
 
 
@@ -318,10 +318,9 @@ def time_parts(parts: Parts, shown: str, now: RTime | None) -> RTime:
     civil = today.civil
     values = [parts.get(name) for name in names[:6]]
     for index, value in enumerate((civil.year, civil.month, civil.day)):
-        if any(v is not None for v in values[:index]) or (values[index] is not None):
+        if values[index] is not None:
             break
-        if any(v is not None for v in values[index:]):
-            values[index] = value
+        values[index] = value
     year, month, day, hour, minute, second = values
     exact = Fraction(second or 0) + Fraction(parts.get("sec_fraction", 0))
     clock = [year if year is not None else civil.year, month or 1, day or 1, hour or 0, minute or 0]
@@ -329,14 +328,11 @@ def time_parts(parts: Parts, shown: str, now: RTime | None) -> RTime:
 
 
 def checked_wall(clock: list[Any], second: Any) -> Any:
-    """Nanoseconds on the wall; every error says `argument out of range`."""
+    """Nanoseconds on the wall; a leap second runs over."""
     year, month, day, hour, minute = clock
     if second >= 60 and minute <= 59:
         return wall_of([year, month, day, hour, minute, 0]) + second * SECOND
-    try:
-        return wall_of([year, month, day, hour, minute, second])
-    except ArgumentError:
-        raise ArgumentError("argument out of range")
+    return wall_of([year, month, day, hour, minute, second])
 
 
 def zone_place(parts: Parts) -> Place:

@@ -424,6 +424,12 @@ def forward(name: str) -> Any:
     return run
 
 
+@method(DURATION, "method_missing")
+def method_missing(self: Duration, block: Proc | None, name: Symbol, *args: Any) -> Any:
+    """What Duration has not is its value's."""
+    return send(self.value, name.name, *args, block=block)
+
+
 def forward_rest() -> None:
     """Give Duration every method of numbers that it has not itself, as its method_missing does."""
     for rclass in (INTEGER, FLOAT, RATIONAL, NUMERIC):

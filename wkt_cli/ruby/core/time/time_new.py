@@ -97,17 +97,14 @@ def month_number(value: Any) -> int:
         return 1
     if isinstance(value, (str, RString)) and str(value).lower() in MONTH_NAMES:
         return MONTH_NAMES[str(value).lower()]
-    found = number(value)
-    if not 1 <= found <= 12:
-        raise ArgumentError("mon out of range" if not isinstance(value, (str, RString)) else "argument out of range")
-    return found
+    return field(value, 1, 4)
 
 
-def bounded(value: Any, low: int, high: int, name: str = "argument") -> int:
-    """A number in its range."""
-    found = low if value is None else number(value)
-    if not low <= found <= high:
-        raise ArgumentError(f"{name} out of range")
+def field(value: Any, least: int, bits: int) -> int:
+    """A part that CRuby keeps in so many bits; its range is checked once all parts are known."""
+    found = least if value is None else number(value)
+    if not 0 <= found < 1 << bits:
+        raise ArgumentError("argument out of range")
     return found
 
 
@@ -119,7 +116,7 @@ def second_of(value: Any) -> Any:
         text = str(value)
         return simple(Fraction(text)) if re.fullmatch(r"\d+(\.\d+)?", text) else number(text)
     found = exact(value)
-    if not 0 <= found < 61:
+    if not 0 <= found < 64:
         raise ArgumentError("argument out of range")
     return found
 
@@ -127,12 +124,16 @@ def second_of(value: Any) -> Any:
 def wall_of(parts: list[Any]) -> Nanos:
     """Nanoseconds on the wall of year, month, day, hour, minute and second; the 31st of a short month runs over."""
     year, month, day, hour, minute, second = [*parts, *[None] * (6 - len(parts))]
-    m = month_number(month)
-    d = bounded(day, 1, 31)
-    h, mi, s = bounded(hour, 0, 24), bounded(minute, 0, 59), second_of(second)
-    if h == 24 and (mi or s):
-        raise ArgumentError("argument out of range")
-    return local_nanos(number(year), m, d, h, mi, s)
+    y, m, d = number(year), month_number(month), field(day, 1, 5)
+    h, mi, s = field(hour, 0, 5), field(minute, 0, 6), second_of(second)
+    late = h == 24
+    for name, good in (
+        ("mon", 1 <= m <= 12), ("mday", d >= 1), ("hour", h <= 24), ("min", mi <= (0 if late else 59)),
+        ("sec", s == 0 if late else s < 61),
+    ):  # fmt: skip
+        if not good:
+            raise ArgumentError(f"{name} out of range")
+    return local_nanos(y, m, d, h, mi, s)
 
 
 def ordered(args: tuple[Any, ...]) -> list[Any]:

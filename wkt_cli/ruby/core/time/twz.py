@@ -202,6 +202,14 @@ def dup(self: Zoned, block: Proc | None, options: Any = None) -> Zoned:
     return Zoned(self.nanos, self.zone)
 
 
+@method(ZONED, "method_missing")
+def method_missing(self: Zoned, block: Proc | None, missing: Symbol, *args: Any) -> Any:
+    """The error names the class Time, as the delegation to the clock does."""
+    raise NoMethodError(
+        f"undefined method `{missing.name}' for {inspect(self, None)}:Time", name=missing, receiver=self
+    )
+
+
 @singleton(ZONED, "name")
 def name(self: Any, block: Proc | None) -> str:
     """Zoned times say that they are of the class Time."""
