@@ -1,0 +1,105 @@
+"""The golden cases: expressions and programs with the value, inspect text and class that Ruby gave."""
+
+import datetime
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from wkt_cli import ruby
+
+FOLDER = Path(__file__).parent.parent / "golden"
+ORIGINALS = Path(__file__).parents[3] / "shared" / "reference"
+
+CATCHES_BOTH = "`rescue ArgumentError` catches the core's class as well as the SDK's: what authors expect"
+EXCEPTIONS = {
+    "lng-0243": CATCHES_BOTH,
+    "lng-0263": CATCHES_BOTH,
+    "lng-0416": CATCHES_BOTH,
+    "lnh-0011": CATCHES_BOTH,
+}
+
+
+def cases(name):
+    return [json.loads(line) for line in (FOLDER / name).read_text().splitlines()]
+
+
+GOLDEN, REFUSED = cases("ruby_golden.jsonl"), cases("ruby_refused.jsonl")
+
+
+@pytest.fixture(autouse=True)
+def utc(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    os.environ.pop("TZ", None)
+    time.tzset()
+
+
+def run(source):
+    time_machine = pytest.importorskip("time_machine")
+    moment = datetime.datetime(2024, 3, 15, 14, 30, 45, 123456, tzinfo=datetime.UTC)
+    with time_machine.travel(moment, tick=False):
+        return ruby.evaluate(source, filename="connector.rb", inspect=True)
+
+
+def check_error(case):
+    with pytest.raises(ruby.RubyError) as caught:
+        run(case["source"])
+    want, got = case["error"], caught.value
+    assert got.class_name == want["class"]
+    if not case.get("text_is_internal"):
+        assert got.message.split("\n")[0] == want["message"].split("\n")[0]
+
+
+def plain(value):
+    """JSON's view: no difference between 1 and 1.0."""
+    return json.loads(json.dumps(value))
+
+
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["id"])
+def test_golden(case):
+    if case["id"] in EXCEPTIONS:
+        pytest.skip(EXCEPTIONS[case["id"]])
+    if "error" in case:
+        check_error(case)
+        return
+    got = run(case["source"])
+    assert (got.class_name, got.inspect) == (case["class"], case["inspect"])
+    assert plain(got.value) == plain(case["value"])
+
+
+@pytest.mark.parametrize("case", [c for c in REFUSED if c["kind"] == "allow"], ids=lambda case: case["id"])
+def test_allowed(case):
+    if "error" in case:
+        check_error(case)
+    else:
+        got = run(case["source"])
+        assert (got.class_name, got.inspect) == (case["class"], case["inspect"])
+
+
+@pytest.mark.parametrize("case", [c for c in REFUSED if c["kind"] == "refuse"], ids=lambda case: case["id"])
+def test_refused(case):
+    with pytest.raises((ruby.SandboxError, ruby.RubyError)) as caught:
+        run(case["source"])
+    assert str(caught.value)
+
+
+@pytest.mark.parametrize("case", [c for c in REFUSED if c["kind"] == "bound"], ids=lambda case: case["id"])
+def test_bounded(case):
+    start = time.monotonic()
+    with pytest.raises((ruby.SandboxError, ruby.RubyError, ruby.LimitError)):
+        run(case["source"])
+    assert time.monotonic() - start < 10
+
+
+def test_few_exceptions():
+    assert len(EXCEPTIONS) * 200 <= len(GOLDEN)
+
+
+@pytest.mark.skipif(not ORIGINALS.exists(), reason="the original files are not beside the project")
+@pytest.mark.parametrize("name", ["ruby_golden.jsonl", "ruby_refused.jsonl"])
+def test_copies_are_current(name):
+    assert (ORIGINALS / name).read_bytes() == (FOLDER / name).read_bytes()

@@ -1,0 +1,114 @@
+"""Compiled code kept per user, so that loading a connector again needs neither parser nor compiler.
+
+A file holds the code of the top level and of the lambdas that were compiled so far. Its name is the hash of content,
+file name, compiler and Python version; its first bytes are a mark and the hash of the rest. A file that is damaged,
+that another user owns or that others can write is never read: any doubt is a miss.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+from types import CodeType
+
+from .version import VERSION
+
+MAGIC = b"wkt-ruby-1\n"
+
+
+class Bundle:
+    """The compiled code of one source: the top level, and lambdas by the place where they start."""
+
+    def __init__(self, main: CodeType, lambdas: dict[int, bytes] | None = None) -> None:
+        self.main = main
+        self.lambdas: dict[int, bytes] = lambdas or {}
+        self.changed = False
+
+    def get(self, start: int) -> CodeType | None:
+        """The code of a lambda, or None where it was not compiled yet."""
+        data = self.lambdas.get(start)
+        return None if data is None else marshal.loads(data)  # noqa: S302
+
+    def add(self, start: int, code: CodeType) -> None:
+        """Keep the code of a lambda."""
+        self.lambdas[start] = marshal.dumps(code)
+        self.changed = True
+
+
+def folder() -> Path | None:
+    """Where the cache is; None where it is switched off."""
+    named = os.environ.get("WKT_CACHE_DIR")
+    if named == "":
+        return None
+    if named:
+        return Path(named) / "ruby"
+    base = os.environ.get("XDG_CACHE_HOME") or ""
+    if sys.platform == "win32":
+        base = base or os.environ.get("LOCALAPPDATA", "")
+    home = Path(base) if base else Path.home() / ".cache"
+    return home / "wkt" / "ruby"
+
+
+def key_of(content: bytes, filename: str) -> str:
+    """The name under which the code of a source is kept."""
+    digest = hashlib.sha256(content)
+    digest.update(f"\0{filename}\0{VERSION}\0{sys.implementation.cache_tag}\0{sys.hexversion}".encode())
+    return digest.hexdigest()
+
+
+def _is_private(info: os.stat_result) -> bool:
+    """Whether only this user can write a file or folder."""
+    if not hasattr(os, "getuid"):
+        return True
+    return info.st_uid == os.getuid() and not info.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def read(content: bytes, filename: str) -> Bundle | None:
+    """The code of a source, or None."""
+    where = folder()
+    if where is None:
+        return None
+    try:
+        if not _is_private(where.stat()):
+            return None
+        handle = os.open(where / key_of(content, filename), os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        with open(handle, "rb") as file:  # noqa: PTH123
+            if not _is_private(os.fstat(file.fileno())):
+                return None
+            data = file.read()
+    except OSError:
+        return None
+    return _unpack(data)
+
+
+def _unpack(data: bytes) -> Bundle | None:
+    start = len(MAGIC)
+    if data[:start] != MAGIC or hashlib.sha256(data[start + 32 :]).digest() != data[start : start + 32]:
+        return None
+    main, lambdas = marshal.loads(data[start + 32 :])  # noqa: S302
+    return Bundle(main, lambdas)
+
+
+def write(content: bytes, filename: str, bundle: Bundle) -> None:
+    """Keep the code of a source; what stands in the way is no error."""
+    where = folder()
+    if where is None:
+        return
+    body = marshal.dumps((bundle.main, bundle.lambdas))
+    data = MAGIC + hashlib.sha256(body).digest() + body
+    bundle.changed = False
+    try:
+        where.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_private(where.stat()):
+            return
+        handle, name = tempfile.mkstemp(dir=where)
+        with open(handle, "wb") as file:  # noqa: PTH123
+            file.write(data)
+        Path(name).replace(where / key_of(content, filename))
+    except OSError:
+        return

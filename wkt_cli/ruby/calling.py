@@ -1,0 +1,548 @@
+"""What compiled code calls: making procs, binding arguments, splats, hashes, texts, variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn
+
+from . import registry
+from .dispatch import no_method, wrong_number
+from .errors import ArgumentError, FrozenError, LocalJumpError, NameError_, NoMatchingPatternError, TypeError_
+from .registry import class_of, lookup, table
+from .values import MISSING, Binary, Hash, IndifferentHash, Proc, Range, RClass, RObject, RString, Symbol
+
+_new = object.__new__
+
+# --- procs -----------------------------------------------------------------------------------------------------
+
+
+def block(fn: Callable[..., Any], info: tuple[Any, ...], me: Any) -> Proc:
+    """The Proc of a block."""
+    proc: Proc = _new(Proc)
+    proc.function = fn
+    proc.shape, proc.arity, proc.parameters, proc.takes_block, proc.line = info
+    proc.is_lambda = False
+    proc.binding_self = me
+    proc.make, proc.name = None, ""
+    if proc.shape == "any":
+        proc.one = proc.two = proc.call = fn
+    else:
+        proc.two = proc.pair = fn
+    return proc
+
+
+def lambda_(fn: Callable[..., Any], info: tuple[Any, ...], me: Any, make: Any = None) -> Proc:
+    """The Proc of a lambda."""
+    proc: Proc = _new(Proc)
+    proc.function = proc.call = proc.one = proc.two = fn
+    proc.shape, proc.arity, proc.parameters, proc.takes_block, proc.line = info
+    proc.is_lambda = True
+    proc.binding_self = me
+    proc.make, proc.name = make, ""
+    return proc
+
+
+def class_block(body: Callable[..., Any], cref: tuple[RClass, ...]) -> Proc:
+    """The block of `Struct.new`: `block.make(rclass)` runs it as the body of the class."""
+
+    def make(rclass: RClass) -> Any:
+        return body(rclass, (rclass, *cref))
+
+    proc = Proc(lambda *args: None, arity=0)
+    proc.make = make
+    return proc
+
+
+_symbol_procs: dict[str, Proc] = {}
+
+
+def symbol_proc(name: str) -> Proc:
+    """`&:name`: sends the name to its first argument."""
+    found = _symbol_procs.get(name)
+    if found is None:
+        methods = table(name)
+
+        def call(*args: Any) -> Any:
+            if not args:
+                raise ArgumentError("no receiver given")
+            return methods[type(args[0])](args[0], None, *args[1:])
+
+        found = _symbol_procs[name] = Proc(
+            call,
+            one=lambda x: methods[type(x)](x, None),
+            two=lambda a, b: methods[type(a)](a, None, b),
+            pair=lambda k, v: methods[list]([k, v], None),
+            arity=-2,
+            parameters=(("req", ""), ("rest", "")),
+            is_lambda=True,
+            name=name,
+        )
+    return found
+
+
+def block_from(value: Any) -> Proc | None:
+    """`&value`."""
+    if value is None or isinstance(value, Proc):
+        return value
+    if type(value) is Symbol:
+        return symbol_proc(value.name)
+    method = lookup(type(value), "to_proc")
+    made = None if method is None else method(value, None)
+    if not isinstance(made, Proc):
+        from .core.object import class_name
+
+        raise TypeError_(f"wrong argument type {class_name(value)} (expected Proc)")
+    return made
+
+
+def block_or_fail(proc: Proc | None) -> Proc:
+    """The block that `yield` calls."""
+    if proc is None:
+        raise LocalJumpError("no block given (yield)")
+    return proc
+
+
+# --- arguments -------------------------------------------------------------------------------------------------
+
+
+def bind(spec: tuple[Any, ...], args: tuple[Any, ...]) -> list[Any]:
+    """The values of all parameters, for lists that Python's own rules don't fit."""
+    required, optional, has_rest, post, keys, has_keyrest, strict = spec
+    given = None
+    takes_keys = bool(keys) or has_keyrest
+    if takes_keys and args and isinstance(args[-1], Hash) and args[-1].keywords:
+        given, args = args[-1], args[:-1]
+    least = required + post
+    if strict:
+        _check_count(len(args), least, optional, has_rest, keys, given)
+    else:
+        args = _fit_block(args, least + optional, has_rest, takes_keys)
+    values: list[Any] = [*args[:required], *[None] * (required - len(args))]
+    free = max(0, len(args) - least)
+    taken = min(free, optional)
+    values += [*args[required : required + taken], *[MISSING] * (optional - taken)]
+    end = len(args) - post if len(args) >= least else required + taken
+    if has_rest:
+        values.append(list(args[required + taken : max(end, required + taken)]))
+    last = list(args[max(end, required + taken) : max(end, required + taken) + post]) if post else []
+    values += [*last, *[None] * (post - len(last))]
+    return values + _bind_keys(keys, has_keyrest, given) if takes_keys else values
+
+
+def _fit_block(args: tuple[Any, ...], positional: int, has_rest: bool, takes_keys: bool) -> tuple[Any, ...]:
+    """The arguments of a block: a single array is spread, too many are dropped."""
+    if len(args) == 1 and type(args[0]) is list and (positional > 1 or (positional == 1 and (has_rest or takes_keys))):
+        args = tuple(args[0])
+    return args if has_rest else args[:positional]
+
+
+def _check_count(given: int, least: int, optional: int, has_rest: bool, keys: Any, hash_: Any) -> None:
+    if given >= least and (has_rest or given <= least + optional):
+        return
+    error = wrong_number(given, least, None if has_rest else least + optional)
+    needed = [name for name, required in keys if required]
+    if needed and hash_ is None:
+        words = "required keyword" + ("s" if len(needed) > 1 else "")
+        raise ArgumentError(f"{str(error)[:-1]}; {words}: {', '.join(needed)})")
+    raise error
+
+
+def _bind_keys(keys: Any, has_keyrest: bool, given: Hash | None) -> list[Any]:
+    """The values of keyword parameters."""
+    rest = Hash() if given is None else Hash(given)
+    values = [rest.pop(Symbol(name), MISSING) for name, _ in keys]
+    absent = [name for (name, needed), value in zip(keys, values, strict=True) if needed and value is MISSING]
+    if absent:
+        raise ArgumentError(f"missing keyword{'s' if len(absent) > 1 else ''}: {', '.join(':' + n for n in absent)}")
+    if has_keyrest:
+        return [*values, rest]
+    if rest:
+        from .core.object import inspect
+
+        names = ", ".join(inspect(key) for key in rest)
+        raise ArgumentError(f"unknown keyword{'s' if len(rest) > 1 else ''}: {names}")
+    return values
+
+
+def splat(value: Any) -> Any:
+    """`*value` as an iterable."""
+    if type(value) is list:
+        return value
+    if value is None:
+        return ()
+    method = None if isinstance(value, (str, RString, int, float, Symbol)) else lookup(type(value), "to_a")
+    return (value,) if method is None else method(value, None)
+
+
+def spread(value: Any, before: int, has_rest: bool, after: int) -> list[Any]:
+    """The values of a multiple assignment: exactly as many as it has targets."""
+    items = value if type(value) is list else _to_ary(value)
+    if not has_rest:
+        return [*items[:before], *[None] * (before - len(items))]
+    head = [*items[:before], *[None] * (before - len(items))]
+    end = max(before, len(items) - after)
+    tail = items[end : end + after]
+    return [*head, list(items[before:end]), *tail, *[None] * (after - len(tail))]
+
+
+def _to_ary(value: Any) -> list[Any]:
+    method = None if value is None else lookup(type(value), "to_ary")
+    return [value] if method is None else method(value, None)
+
+
+def each_item(value: Any) -> Iterator[Any]:
+    """The elements that a `for` runs over."""
+    if type(value) is list:
+        i = 0
+        while i < len(value):
+            yield value[i]
+            i += 1
+        return
+    if lookup(type(value), "each") is None:
+        raise no_method(value, "each")
+    yield from splat(value)
+
+
+# --- hashes ----------------------------------------------------------------------------------------------------
+
+
+def hash_literal(*flat: Any) -> Hash:
+    """`{ a => b }` of any keys."""
+    from .core.object import hash_from
+
+    return hash_from(zip(map(key_copy, flat[0::2]), flat[1::2], strict=True))
+
+
+def key_copy(key: Any) -> Any:
+    """A String key is copied, so that no later change of the string moves it."""
+    return key.text if type(key) is RString else key
+
+
+def hash_with_splats(*flat: Any) -> Hash:
+    """`{ a: b, **c }`; MISSING in place of a key marks a splat."""
+    made = Hash()
+    from .core.object import hash_pairs, hash_set
+
+    for key, value in zip(flat[0::2], flat[1::2], strict=True):
+        if key is MISSING:
+            for k, v in hash_pairs(value):
+                hash_set(made, k, v)
+        else:
+            hash_set(made, key_copy(key), value)
+    return made
+
+
+def hash_splat(value: Any) -> Hash:
+    """`**value`."""
+    if isinstance(value, Hash):
+        return value
+    from .core.object import describe
+
+    method = None if value is None else lookup(type(value), "to_hash")
+    if method is None:
+        raise TypeError_(f"no implicit conversion of {describe(value)} into Hash")
+    return method(value, None)  # type: ignore[no-any-return]
+
+
+def keywords(hash_: Hash) -> Hash:
+    """Mark the hash of a call's keyword arguments."""
+    hash_.keywords = True
+    return hash_
+
+
+def keywords_or_none(hash_: Hash) -> tuple[Hash, ...]:
+    """`f(**hash)`: an empty hash passes nothing."""
+    return (keywords(hash_),) if hash_ else ()
+
+
+# --- texts -----------------------------------------------------------------------------------------------------
+
+
+def text_of(value: Any) -> str:
+    """The text of an interpolated value."""
+    if value is None:
+        return ""
+    kind = type(value)
+    if kind is RString:
+        return value.text  # type: ignore[no-any-return]
+    if kind is int:
+        return str(value)
+    if kind is Symbol:
+        return value.name  # type: ignore[no-any-return]
+    made = table("to_s")[kind](value, None)
+    if type(made) is str:
+        return made
+    if isinstance(made, RString):
+        return made.text
+    if isinstance(made, Binary):
+        return made.data.decode("utf-8", "surrogateescape")
+    return f"#<{class_of(value).name}>"
+
+
+def binary(data: bytes) -> Binary:
+    """A string literal whose escapes make no UTF-8."""
+    return Binary(data, "UTF-8")
+
+
+def join_bytes(*parts: Any) -> Any:
+    """A literal with interpolations and bytes."""
+    data = b"".join(
+        p if isinstance(p, bytes) else p.data if isinstance(p, Binary) else text_of(p).encode("utf-8", "surrogateescape")
+        for p in parts
+    )
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return Binary(data, "UTF-8")
+
+
+def frozen_text(text: str) -> RString:
+    """A string literal under `frozen_string_literal: true`."""
+    return RString(text, frozen=True)
+
+
+def mutable(value: Any) -> Any:
+    """A string in its mutable form; other values as they are."""
+    return RString(value) if type(value) is str else value
+
+
+def mutable_ivar(me: Any, name: str) -> Any:
+    """`@a` before a mutator."""
+    values = ivars(me)
+    value = values.get(name)
+    if type(value) is str:
+        value = values[name] = RString(value)
+    return value
+
+
+def mutable_item(target: Any, key: Any) -> Any:
+    """`target[key]` before a mutator: the string in the place becomes a mutable one."""
+    value = table("[]")[type(target)](target, None, key)
+    if type(value) is str and isinstance(target, (list, Hash)):
+        value = RString(value)
+        table("[]=")[type(target)](target, None, key, value)
+    return value
+
+
+def range_of(first: Any, last: Any, exclusive: bool) -> Range:
+    """`first..last`."""
+    kind = type(first)
+    if not (kind is int and (type(last) is int or last is None)) and first is not None and last is not None:
+        from .core.object import compare
+
+        if kind not in (str, RString) or type(last) not in (str, RString):
+            if compare(first, last) is None:
+                raise ArgumentError("bad value for range")
+    return Range(first, last, exclusive)
+
+
+def number_of(kind: str, text: str) -> Any:
+    """`3r`, `2i`."""
+    fn = registry.functions[kind]
+    if kind == "Complex":
+        return fn(None, None, 0, float(text) if "." in text else int(text))
+    return fn(None, None, text)
+
+
+def regexp_of(options: str, source: str) -> Any:
+    """A regex literal."""
+    from .core.regexp import interpolated
+
+    return interpolated(source, options)
+
+
+def regexp_part(value: Any) -> str:
+    """What `#{…}` puts into a regex: a Regexp its group with its own options, else text."""
+    return text_of(value)
+
+
+def matched_group(name: str) -> Any:
+    """The named group of the last match, or nil."""
+    from .core.regexp import last_match
+
+    found = last_match()
+    return None if found is None else table("[]")[type(found)](found, None, name)
+
+
+# --- variables -------------------------------------------------------------------------------------------------
+
+
+def ivars(me: Any) -> dict[str, Any]:
+    """The instance variables of self."""
+    try:
+        return me.ivars  # type: ignore[no-any-return]
+    except AttributeError:
+        try:
+            me.ivars = {}
+        except AttributeError:
+            raise FrozenError(f"can't modify frozen {class_of(me).name}") from None
+        return me.ivars  # type: ignore[no-any-return]
+
+
+def get_ivar(me: Any, name: str) -> Any:
+    """`@a`."""
+    return ivars(me).get(name)
+
+
+def set_ivar(me: Any, name: str, value: Any) -> Any:
+    """`@a = value`."""
+    if getattr(me, "frozen", False):
+        from .core.object import inspect
+
+        raise FrozenError(f"can't modify frozen {class_of(me).name}: {inspect(me)}")
+    ivars(me)[name] = value
+    return value
+
+
+def defined_ivar(me: Any, name: str) -> str | None:
+    """`defined?(@a)`."""
+    return "instance-variable" if name in ivars(me) else None
+
+
+def get_cvar(cref: tuple[RClass, ...], name: str) -> Any:
+    """`@@a`: of the class or an ancestor."""
+    holder = _cvar_holder(cref, name)
+    if holder is None:
+        where = cref[0].name if cref else "Object"
+        raise NameError_(f"uninitialized class variable {name} in {where}", name=Symbol(name))
+    return holder.ivars[name]
+
+
+def set_cvar(cref: tuple[RClass, ...], name: str, value: Any) -> Any:
+    """`@@a = value`."""
+    holder = _cvar_holder(cref, name)
+    if holder is None:
+        if not cref:
+            raise TypeError_("class variable access from toplevel")
+        holder = cref[0]
+    holder.ivars[name] = value
+    return value
+
+
+def _cvar_holder(cref: tuple[RClass, ...], name: str) -> RClass | None:
+    step: RClass | None = cref[0] if cref else None
+    while step is not None:
+        if name in step.ivars:
+            return step
+        step = step.parent
+    return None
+
+
+def get_global(namespace: dict[str, Any], name: str) -> Any:
+    """`$1`, `$~`, `$!`, or a global of the program."""
+    from .jumps import state
+
+    if name == "$!":
+        return state.error
+    if name == "$@":
+        return None if state.error is None else table("backtrace")[type(state.error)](state.error, None)
+    if name in ("$~", "$&", "$`", "$'", "$+") or name[1:].isdigit():
+        return _match_part(name)
+    if name in ("$,", "$;", "$/", "$\\"):
+        return "\n" if name == "$/" else None
+    return namespace["globals"].get(name)
+
+
+def _match_part(name: str) -> Any:
+    from .core.regexp import last_match
+
+    match = last_match()
+    if match is None or name == "$~":
+        return match
+    if name[1:].isdigit():
+        return table("[]")[type(match)](match, None, int(name[1:]))
+    if name == "$&":
+        return table("[]")[type(match)](match, None, 0)
+    if name == "$+":
+        groups = [g for g in table("captures")[type(match)](match, None) if g is not None]
+        return groups[-1] if groups else None
+    part = "pre_match" if name == "$`" else "post_match"
+    return table(part)[type(match)](match, None)
+
+
+def set_global(namespace: dict[str, Any], name: str, value: Any) -> Any:
+    """`$a = value`."""
+    namespace["globals"][name] = value
+    return value
+
+
+def defined_global(namespace: dict[str, Any], name: str) -> str | None:
+    """`defined?($a)`."""
+    if name in namespace["globals"]:
+        return "global-variable"
+    return None if get_global(namespace, name) is None else "global-variable"
+
+
+# --- defined? --------------------------------------------------------------------------------------------------
+
+
+def defined_name(me: Any, name: str, defs: dict[str, Any]) -> str | None:
+    """`defined?(name)` of a name that is no local."""
+    if name in defs or name in registry.functions or registry.lookup_any(type(me), name) is not None:
+        return "method"
+    return None
+
+
+def defined_method(receiver: Any, name: str) -> str | None:
+    """`defined?(a.b)`: a is evaluated."""
+    from .errors import RubyError
+
+    if receiver is None:
+        return "method"
+    try:
+        value = receiver()
+    except (RubyError, NameError, TypeError):
+        return None
+    if isinstance(value, RClass):
+        from .dispatch import find_singleton
+
+        return "method" if find_singleton(value, name) or lookup(RClass, name) else None
+    return None if lookup(type(value), name) is None else "method"
+
+
+# --- pattern matching ------------------------------------------------------------------------------------------
+
+
+def no_match(value: Any) -> NoReturn:
+    """No branch of a `case/in` fits."""
+    from .core.object import inspect
+
+    raise NoMatchingPatternError(inspect(value))
+
+
+def match_array(value: Any, before: int, has_rest: bool, after: int) -> list[Any] | None:
+    """The parts of a value for an array pattern, or None."""
+    if type(value) is not list:
+        method = None if value is None else lookup(type(value), "deconstruct")
+        if method is None:
+            return None
+        value = method(value, None)
+    if len(value) < before + after or (not has_rest and len(value) != before):
+        return None
+    return spread(value, before, has_rest, after)
+
+
+def find_states(value: Any, middle: int) -> Iterator[list[Any]] | None:
+    """Every split of an array for a find pattern."""
+    if type(value) is not list:
+        return None
+    return ([value[:i], *value[i : i + middle], value[i + middle :]] for i in range(len(value) - middle + 1))
+
+
+def match_hash(value: Any, keys: tuple[str, ...], exact: bool, rest: bool) -> list[Any] | None:
+    """The values of a hash pattern (and the rest), or None."""
+    if not isinstance(value, Hash):
+        method = None if value is None or isinstance(value, list) else lookup(type(value), "deconstruct_keys")
+        if method is None:
+            return None
+        value = method(value, None, [Symbol(k) for k in keys])
+    symbols = [k if isinstance(value, IndifferentHash) else Symbol(k) for k in keys]
+    if any(symbol not in value for symbol in symbols) or (exact and len(value) != len(keys)):
+        return None
+    found = [value[symbol] for symbol in symbols]
+    if rest:
+        found.append(Hash({k: v for k, v in value.items() if k not in symbols}))
+    return found
+
+
+__all__ = ["MISSING", "RObject"]

@@ -1,0 +1,61 @@
+"""Ruby source to Python code: nodes of tree-sitter become a Python `ast` with the lines of the Ruby file."""
+
+from __future__ import annotations
+
+import ast
+from types import CodeType
+from typing import Any
+
+from ..syntax import Source
+from .assignment import Assignment
+from .blocks import Blocks
+from .calls import Calls
+from .code import RETURN
+from .control import Control
+from .definitions import Definitions
+from .facts import Facts
+from .literals import Literals
+from .patterns import Patterns
+from .scope import Scope
+
+
+
+
+class Compiler(Literals, Calls, Blocks, Control, Assignment, Definitions, Patterns):
+    """The compiler: one part a family of constructs."""
+
+    def program(self) -> CodeType:
+        """The whole source as `main(me)`."""
+        root = self.source.root
+        self.scope = Scope("lambda", None)
+        self.facts.mutable_strings = self.facts.mutable(0, len(self.data)) and self.facts.lazy is None
+        statements, _ = self.block_of(lambda: self.run_body(root, RETURN))
+        return self.module("main", ["me"], self.finish(self.scope, [], statements, []))
+
+    def lambda_code(self, node: Any, params_node: Any) -> CodeType:
+        """One lambda of the file as `make(me)`, which gives its function."""
+        self.scope = Scope("lambda", None)
+        start = node.start_byte if params_node is None else min(node.start_byte, params_node.start_byte)
+        self.facts.mutable_strings = self.facts.mutable(start, node.end_byte)
+        self.place(node)
+        params = self.read_params(params_node)
+        numbered = 0 if params_node else self.facts.numbered(node)
+        line, column = node.start_point
+        label = f"lambda {line + 1}:{column}"
+
+        def make() -> None:
+            fn = self.function(label, "lambda", params, node.child_by_field_name("body"), numbered=numbered)
+            self.body.append(ast.Return(self.name(fn), **self.at))
+
+        statements, _ = self.block_of(make)
+        return self.module("main", ["me"], statements)
+
+    def module(self, name: str, params: list[str], body: list[ast.stmt]) -> CodeType:
+        """A Python module that defines one function."""
+        self.at = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
+        arguments = ast.arguments([], [self.arg(p) for p in params], None, [], [], None, [])
+        function = ast.FunctionDef(name, arguments, body or [ast.Pass(**self.at)], [], None, None, **self.at)
+        return compile(ast.Module([function], []), self.source.filename, "exec", dont_inherit=True)
+
+
+__all__ = ["Compiler", "Facts", "Source"]

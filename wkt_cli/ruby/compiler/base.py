@@ -1,0 +1,270 @@
+"""The heart of the compiler: one method a node type by naming rule, and the order of evaluation kept.
+
+`visit_<type>` gives a Python expression and may put statements before it; `run_<type>` makes statements and puts the
+value in a place (see `code.RETURN`). A node type with neither is refused.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from ..syntax import Fault, Source
+from .code import Code, is_atom, is_bool
+from .scope import Scope
+
+Node = Any
+
+
+class Base(Code):
+    """What every part of the compiler uses."""
+
+    def __init__(self, source: Source, facts: Any) -> None:
+        super().__init__()
+        self.source, self.facts = source, facts
+        self.data = source.bytes
+        self.scope = Scope("lambda", None)
+        self.depth = 0
+        self.pending_break: str | None = None
+
+    # --- nodes -------------------------------------------------------------------------------------------------
+
+    def text(self, node: Node) -> str:
+        """The source text of a node."""
+        return self.data[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def fail(self, node: Node, construct: str, message: str) -> Fault:
+        """The fault of a construct that is not supported or is refused."""
+        row, column = node.start_point
+        return Fault(message, row + 1, column, construct)
+
+    def place(self, node: Node) -> None:
+        """Make the node's position the current one."""
+        (row, column), (end_row, end_column) = node.start_point, node.end_point
+        self.at = {"lineno": row + 1, "col_offset": column, "end_lineno": end_row + 1, "end_col_offset": end_column}
+
+    def visit(self, node: Node) -> ast.expr:
+        """A node as a Python expression; statements that must run before go to `self.body`."""
+        method = getattr(self, "visit_" + node.type, None)
+        saved = self.at
+        self.place(node)
+        self.depth += 1
+        if self.depth > 250:
+            raise self.fail(node, "nesting", "the code is nested too deeply (more than 250 levels)")
+        if method is None:
+            value = self.value_of_statement(node)
+        else:
+            value = method(node)
+        self.depth -= 1
+        self.at = saved
+        return value
+
+    def value_of_statement(self, node: Node) -> ast.expr:
+        """The value of a node that only compiles to statements."""
+        if not hasattr(self, "run_" + node.type):
+            name = node.type.replace("_", " ")
+            raise self.fail(node, node.type, f"`{name}` is not supported: {self.text(node).splitlines()[0][:60]}")
+        result = self.scope.temp()
+        self.run(node, result)
+        return self.name(result)
+
+    def run(self, node: Node, dest: Any) -> None:
+        """A node as statements; its value goes to `dest`."""
+        method = getattr(self, "run_" + node.type, None)
+        saved = self.at
+        self.place(node)
+        if method is not None:
+            method(node, dest)
+        else:
+            self.deliver(self.visit(node), dest)
+        self.at = saved
+
+    def run_all(self, nodes: list[Node], dest: Any) -> None:
+        """Statements one after the other; the value of the last goes to `dest`."""
+        for node in nodes[:-1]:
+            self.run(node, None)
+        if nodes:
+            self.run(nodes[-1], dest)
+        elif dest is not None:
+            self.deliver(self.nil(), dest)
+
+    def visit_all(self, nodes: list[Node]) -> ast.expr:
+        """Statements one after the other, the last as an expression."""
+        for node in nodes[:-1]:
+            self.run(node, None)
+        return self.visit(nodes[-1]) if nodes else self.nil()
+
+    @staticmethod
+    def children(node: Node | None) -> list[Node]:
+        """The named children, without comments and heredoc bodies."""
+        if node is None:
+            return []
+        return [c for c in node.named_children if c.type not in ("comment", "heredoc_body", "empty_statement")]
+
+    # --- order -------------------------------------------------------------------------------------------------
+
+    def block_of(self, make: Callable[[], Any]) -> tuple[list[ast.stmt], Any]:
+        """What `make` emits, as a list of its own, and what it gives."""
+        saved, self.body = self.body, []
+        result = make()
+        emitted, self.body = self.body, saved
+        return emitted, result
+
+    def spill(self, values: list[ast.expr], start: int) -> list[ast.expr]:
+        """Keep values that were computed before the statements from `start` on, where those could change them."""
+        if all(isinstance(s, ast.FunctionDef) for s in self.body[start:]):
+            return values
+        kept: list[ast.expr] = []
+        moved: list[ast.stmt] = []
+        for value in values:
+            if isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id[0] == "t"):
+                kept.append(value)
+                continue
+            temp = self.scope.temp()
+            inner = value.value if isinstance(value, ast.Starred) else value
+            moved.append(self.assign(temp, inner))
+            name: ast.expr = self.name(temp)
+            kept.append(self.starred(name) if isinstance(value, ast.Starred) else name)
+        self.body[start:start] = moved
+        return kept
+
+    def in_order(self, makers: list[Callable[[], ast.expr]]) -> list[ast.expr]:
+        """Expressions that are evaluated one after the other, whatever statements they need."""
+        values: list[ast.expr] = []
+        for make in makers:
+            start = len(self.body)
+            value = make()
+            if len(self.body) > start and values:
+                values = self.spill(values, start)
+            values.append(value)
+        return values
+
+    def visit_in_order(self, nodes: list[Node]) -> list[ast.expr]:
+        """Nodes as expressions, evaluated from left to right."""
+        return self.in_order([lambda node=node: self.visit(node) for node in nodes])  # type: ignore[misc]
+
+    def atom(self, value: ast.expr) -> tuple[ast.expr, ast.expr]:
+        """A value to write first, and its name for later uses."""
+        if is_atom(value):
+            return value, value
+        temp = self.scope.temp()
+        return self.walrus(temp, value), self.name(temp)
+
+    def kept(self, value: ast.expr) -> ast.expr:
+        """A value that can be written more than once; computed by a statement if need be."""
+        if is_atom(value):
+            return value
+        temp = self.scope.temp()
+        self.set(temp, value)
+        return self.name(temp)
+
+    def conditional(
+        self, test: ast.expr, yes: Callable[[], ast.expr], no: Callable[[], ast.expr]
+    ) -> ast.expr:
+        """`yes if test else no`, as statements where one of the two needs some."""
+        yes_body, yes_value = self.block_of(yes)
+        no_body, no_value = self.block_of(no)
+        if not yes_body and not no_body:
+            return self.choose(test, yes_value, no_value)
+        result = self.scope.temp()
+        yes_body.append(self.assign(result, yes_value))
+        no_body.append(self.assign(result, no_value))
+        self.if_(test, yes_body, no_body)
+        return self.name(result)
+
+    # --- truth -------------------------------------------------------------------------------------------------
+
+    def test(self, node: Node) -> ast.expr:
+        """A node as a Python condition with Ruby's truth: only nil and false are not."""
+        return self.truth(self.visit(node))
+
+    def truth(self, value: ast.expr) -> ast.expr:
+        """An expression as a Python condition."""
+        if is_bool(value):
+            return value
+        if isinstance(value, ast.Constant):
+            return self.const(value.value is not None and value.value is not False)
+        first, again = self.atom(value)
+        return self.both(self.is_not(first, self.nil()), self.is_not(again, self.const(False)))
+
+    def false(self, value: ast.expr) -> ast.expr:
+        """The opposite condition."""
+        if is_bool(value):
+            return self.not_(value)
+        first, again = self.atom(value)
+        return self.either(self.is_(first, self.nil()), self.is_(again, self.const(False)))
+
+    # --- what the parts offer each other -----------------------------------------------------------------------
+
+    def read_name(self, node: Node, name: str) -> ast.expr:
+        """The value of a bare name."""
+        raise NotImplementedError
+
+    def block_value(self, node: Node, kind: str) -> ast.expr:
+        """A block as a Proc."""
+        raise NotImplementedError
+
+    def class_block(self, node: Node) -> ast.expr:
+        """The block of `Struct.new`: a class body."""
+        raise NotImplementedError
+
+    def lambda_value(self, node: Node, params: Node | None) -> ast.expr:
+        """A lambda as a Proc."""
+        raise NotImplementedError
+
+    def super_call(self, node: Node, args: Node | None) -> ast.expr:
+        """`super(…)`."""
+        raise NotImplementedError
+
+    def match_with_names(self, left: Node, right: Node) -> ast.expr:
+        """`/(?<a>…)/ =~ b`."""
+        raise NotImplementedError
+
+    def destructure(self, node: Node, value: ast.expr) -> None:
+        """`(a, (b, *c))` in a parameter list or on the left of an assignment."""
+        raise NotImplementedError
+
+    def run_body(self, node: Node, dest: Any) -> None:
+        """Statements with their rescue, else and ensure."""
+        raise NotImplementedError
+
+    def elements(self, nodes: list[Node]) -> list[ast.expr]:
+        """The elements of an array."""
+        raise NotImplementedError
+
+    def argument_makers(self, node: Node | None) -> list[Any]:
+        """What makes each argument."""
+        raise NotImplementedError
+
+    def declare_targets(self, node: Node) -> None:
+        """Make the names of a pattern locals."""
+        raise NotImplementedError
+
+    def assign_pattern(self, node: Node, value: ast.expr) -> None:
+        """Assign a value to the pattern of a `for`."""
+        raise NotImplementedError
+
+    def assign_to(self, node: Node, value: ast.expr) -> None:
+        """Assign a value to a target."""
+        raise NotImplementedError
+
+    def index_makers(self, nodes: list[Node]) -> list[Any]:
+        """What makes the keys of an index."""
+        raise NotImplementedError
+
+    def mutable_place(self, node: Node) -> ast.expr:
+        """A receiver whose string is made mutable."""
+        raise NotImplementedError
+
+    def operate(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
+        """A binary operator on values."""
+        raise NotImplementedError
+
+    def get_item(self, target: ast.expr, keys: list[ast.expr]) -> ast.expr:
+        """`target[keys]`."""
+        raise NotImplementedError
+
+    def send(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr:
+        """A call of a method."""
+        raise NotImplementedError

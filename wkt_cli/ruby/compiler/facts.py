@@ -1,0 +1,106 @@
+"""What the compiler knows of a source before it makes code: names that it defines, strings that change, heredocs."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any
+
+from ..sandbox import STRING_TRIGGERS
+from ..syntax import Source
+
+DEFINED = re.compile(rb"\bdef\s+(?:self\s*\.\s*)?([A-Za-z_]\w*[?!=]?|[^\s\w(]{1,3})")
+CONSTANTS = re.compile(rb"\b(?:class|module)\s+((?:[A-Z]\w*::)*)([A-Z]\w*)|\b([A-Z]\w*)\s*(?:\|\||&&|[-+*/])?=(?![=~>])|\b([A-Z]\w*)\s*,")
+MAGIC = re.compile(rb"\A(?:#.*\n|\s)*#.*\bfrozen_string_literal:\s*true")
+
+
+class Facts:
+    """Facts of one source; `mutable_strings` may be set for one lambda."""
+
+    def __init__(self, source: Source, lazy: Any = None) -> None:
+        self.source, self.data = source, source.bytes
+        self.lazy = lazy
+        self.frozen_literals = MAGIC.match(self.data) is not None
+        self.mutable_strings = False
+
+    @cached_property
+    def own_methods(self) -> frozenset[str]:
+        """Names that a `def` of the source defines; more than those do no harm."""
+        return frozenset(m[1].decode("utf-8", "replace") for m in DEFINED.finditer(self.data))
+
+    @cached_property
+    def own_constants(self) -> frozenset[str]:
+        """Names of constants that the source sets."""
+        found = set()
+        for match in CONSTANTS.finditer(self.data):
+            name = match[2] or match[3]
+            if name:
+                found.add(name.decode())
+        return frozenset(found)
+
+    def mutable(self, start: int, end: int) -> bool:
+        """Whether strings must have their mutable form between two places of the source."""
+        return STRING_TRIGGERS.search(self.data, start, end) is not None
+
+    @cached_property
+    def heredocs(self) -> dict[int, Any]:
+        """The body of each heredoc, by where its opener stands."""
+        bodies: dict[int, Any] = {}
+        pending: list[Any] = []
+        for node in self.source.find("heredoc_beginning", "heredoc_body"):
+            if node.type == "heredoc_beginning":
+                pending.append(node)
+                continue
+            row = node.start_point[0]
+            opener = next((p for p in pending if p.start_point[0] <= row), None)
+            if opener is not None:
+                pending.remove(opener)
+                bodies[opener.start_byte] = node
+        return bodies
+
+    def heredoc(self, opener: Any) -> Any:
+        """The body of a heredoc, or None."""
+        return self.heredocs.get(opener.start_byte)
+
+    def has_break(self, block: Any) -> bool:
+        """Whether a block has a `break` of its own."""
+        text = self.data[block.start_byte : block.end_byte]
+        return b"break" in text and _has(block, "break", ("while", "until", "for", "while_modifier", "until_modifier"))
+
+    def has_retry(self, clause: Any) -> bool:
+        """Whether a rescue clause has a `retry`."""
+        return b"retry" in self.data[clause.start_byte : clause.end_byte] and _has(clause, "retry", ())
+
+    def numbered(self, block: Any) -> int:
+        """The highest of `_1`, `_2`, … that a block without parameters uses."""
+        text = self.data[block.start_byte : block.end_byte]
+        return _numbered(block, self.data) if re.search(rb"\b_[1-9]\b", text) else 0
+
+    def defer(self, compiler: Any, node: Any, params: Any) -> Any:
+        """The code of a lambda that is compiled at its first call, or None where it is compiled now."""
+        return None if self.lazy is None else self.lazy(compiler, node, params)
+
+
+FUNCTIONS = ("lambda", "block", "do_block", "method", "singleton_method", "class", "module")
+
+
+def _has(node: Any, kind: str, stop: tuple[str, ...]) -> bool:
+    """Whether a node of a kind stands below, outside inner functions."""
+    for child in node.named_children:
+        if child.type == kind:
+            return True
+        if child.type not in FUNCTIONS and child.type not in stop and _has(child, kind, stop):
+            return True
+    return False
+
+
+def _numbered(node: Any, data: bytes) -> int:
+    highest = 0
+    for child in node.named_children:
+        if child.type == "identifier":
+            text = data[child.start_byte : child.end_byte]
+            if len(text) == 2 and text[:1] == b"_" and text[1:].isdigit():
+                highest = max(highest, int(text[1:]))
+        elif child.type not in ("lambda", "block", "do_block") or child.child_by_field_name("parameters") is None:
+            highest = max(highest, _numbered(child, data))
+    return highest

@@ -1,0 +1,414 @@
+"""Literals: numbers, strings with escapes and interpolation, heredocs, symbols, regexes, arrays, hashes, ranges."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+from .base import Base, Node
+
+SIMPLE = {"n": "\n", "t": "\t", "s": " ", "r": "\r", "0": "\0", "e": "\x1b", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+ESCAPE = re.compile(
+    r"\\(u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|c.|C-.|M-.|\n|.)", re.S
+)  # fmt: skip
+
+
+def unescape(text: str) -> str | bytes:
+    """The text of a double-quoted literal; bytes where `\\x` escapes make something that is not UTF-8."""
+    if "\\" not in text:
+        return text
+    raw = False
+
+    def replace(match: re.Match[str]) -> str:
+        nonlocal raw
+        code = match[1]
+        if code[0] == "u":
+            digits = code[2:-1] if code[1] == "{" else code[1:]
+            return "".join(chr(int(d, 16)) for d in digits.split())
+        if (code[0] == "x" and len(code) > 1) or code[0] in "01234567":
+            value = int(code[1:], 16) if code[0] == "x" else int(code, 8) & 255
+            raw = raw or value > 127
+            return chr(value) if value < 128 else chr(0xDC00 + value)
+        if code[0] in "cC" and len(code) > 1:
+            return chr(ord(code[-1]) & 0x1F)
+        return "" if code == "\n" else SIMPLE.get(code, code)
+
+    made = ESCAPE.sub(replace, text)
+    if not raw:
+        return made
+    data = made.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+
+
+def unescape_single(text: str, ends: str = "'") -> str:
+    """The text of a single-quoted literal: only the backslash and the delimiters can be escaped."""
+    return re.sub(rf"\\([\\{re.escape(ends)}])", r"\1", text) if "\\" in text else text
+
+
+def number(text: str) -> int:
+    """The value of an integer literal."""
+    plain = text.replace("_", "").lower()
+    if plain[:2] in ("0d",):
+        return int(plain[2:])
+    if len(plain) > 1 and plain[0] == "0" and plain[1].isdigit():
+        return int(plain, 8)
+    return int(plain, 0)
+
+
+class Literals(Base):
+    """Nodes that are values."""
+
+    def visit_nil(self, node: Node) -> ast.expr:
+        """`nil`."""
+        return self.nil()
+
+    def visit_true(self, node: Node) -> ast.expr:
+        """`true`."""
+        return self.const(True)
+
+    def visit_false(self, node: Node) -> ast.expr:
+        """`false`."""
+        return self.const(False)
+
+    def visit_integer(self, node: Node) -> ast.expr:
+        """`1_000`, `0xff`, `0b1`, `017`."""
+        text = self.text(node)
+        if len(text) > 4000:
+            raise self.fail(node, "integer", "an integer literal of more than 4000 digits is not supported")
+        return self.const(number(text))
+
+    def visit_float(self, node: Node) -> ast.expr:
+        """`1.5e3`."""
+        return self.const(float(self.text(node).replace("_", "")))
+
+    def visit_rational(self, node: Node) -> ast.expr:
+        """`3r`, `1.5r`."""
+        return self.call("number_of", self.const("Rational"), self.const(self.text(node)[:-1].replace("_", "")))
+
+    def visit_complex(self, node: Node) -> ast.expr:
+        """`2i`."""
+        return self.call("number_of", self.const("Complex"), self.const(self.text(node)[:-1].replace("_", "")))
+
+    # --- strings -----------------------------------------------------------------------------------------------
+
+    def string_value(self, node: Node, value: str | bytes) -> ast.expr:
+        """A string literal; in its mutable form where a mutator could reach it."""
+        if isinstance(value, bytes):
+            return self.call("binary", self.const(value))
+        if self.facts.mutable_strings:
+            return self.call("frozen_text" if self.facts.frozen_literals else "RString", self.const(value))
+        return self.const(value)
+
+    def visit_string(self, node: Node) -> ast.expr:
+        """`'…'`, `"…"`, `%q()`, `%Q()`."""
+        return self.joined(node, self.string_parts(node))
+
+    def visit_chained_string(self, node: Node) -> ast.expr:
+        """`"a" "b"`."""
+        parts = [part for child in node.named_children for part in self.string_parts(child)]
+        return self.joined(node, parts)
+
+    def visit_character(self, node: Node) -> ast.expr:
+        """`?a`."""
+        return self.string_value(node, unescape(self.text(node)[1:]))
+
+    def string_parts(self, node: Node) -> list[Any]:
+        """The parts of a string literal: texts (escapes replaced) and interpolations."""
+        if node.type == "heredoc_beginning":
+            return self.heredoc_parts(node)
+        opener, closer = node.children[0], node.children[-1]
+        mark = self.text(opener)
+        if mark == "'" or mark.startswith("%q"):
+            text = self.data[opener.end_byte : closer.start_byte].decode("utf-8", "surrogateescape")
+            return [unescape_single(text, mark[-1] + self.text(closer)[-1])]
+        return self.parts(node, opener.end_byte, closer.start_byte)
+
+    def parts(self, node: Node, start: int, end: int, raw: bool = False) -> list[Any]:
+        """The text between two places, cut at its interpolations."""
+        found: list[Any] = []
+        for child in node.children:
+            if child.type == "interpolation":
+                found.append(self.piece(start, child.start_byte, raw))
+                found.append(child)
+                start = child.end_byte
+        found.append(self.piece(start, end, raw))
+        return [part for part in found if part != ""]
+
+    def piece(self, start: int, end: int, raw: bool) -> str | bytes:
+        text = self.data[start:end].decode("utf-8", "surrogateescape")
+        return text if raw else unescape(text)
+
+    def joined(self, node: Node, parts: list[Any]) -> ast.expr:
+        """A literal of texts and interpolations."""
+        if all(isinstance(part, str) for part in parts):
+            return self.string_value(node, "".join(parts))
+        if any(isinstance(part, bytes) for part in parts):
+            if len(parts) == 1:
+                return self.string_value(node, parts[0])
+            makers = [lambda p=p: self.any_part(p) for p in parts]
+            return self.call("join_bytes", *self.in_order(makers))  # type: ignore[arg-type]
+        value = self.fstring(parts)
+        return self.call("RString", value) if self.facts.mutable_strings else value
+
+    def any_part(self, part: Any) -> ast.expr:
+        """One part of a literal that has bytes in it."""
+        return self.const(part) if isinstance(part, (str, bytes)) else self.interpolated(part)
+
+    def fstring(self, parts: list[Any]) -> ast.expr:
+        """A Python f-string of texts and interpolations."""
+        values = self.in_order([lambda p=p: self.part_value(p) for p in parts])  # type: ignore[misc]
+        strings = [v if isinstance(v, ast.Constant) and isinstance(v.value, str) else self.formatted(v) for v in values]
+        return ast.JoinedStr(strings, **self.at)
+
+    def formatted(self, value: ast.expr) -> ast.expr:
+        return ast.FormattedValue(value, -1, None, **self.at)
+
+    def part_value(self, part: Any) -> ast.expr:
+        """A text, or the text of an interpolation."""
+        if isinstance(part, str):
+            return self.const(part)
+        value = self.interpolated(part)
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            return value
+        first, again = self.atom(value)
+        return self.choose(self.is_(self.type_of(first), self.name("str")), again, self.call("text_of", again))
+
+    def interpolated(self, node: Node) -> ast.expr:
+        """The value inside `#{…}`."""
+        inner = [c for c in self.children(node)]
+        return self.visit_all(inner)
+
+    def visit_heredoc_beginning(self, node: Node) -> ast.expr:
+        """`<<~X`, `<<-X`, `<<X`, raw with `'X'`."""
+        return self.joined(node, self.heredoc_parts(node))
+
+    def heredoc_parts(self, node: Node) -> list[Any]:
+        """The parts of a heredoc, its indentation stripped where `<<~` asks for it."""
+        body = self.facts.heredoc(node)
+        if body is None:
+            raise self.fail(node, "heredoc", "syntax error, the heredoc has no end")
+        mark = self.text(node)
+        raw = "'" in mark
+        end = next(c for c in body.children if c.type == "heredoc_end")
+        start = body.start_byte
+        while self.data[start : start + 1] in (b" ", b"\t", b"\r"):
+            start += 1
+        start += self.data[start : start + 1] == b"\n"
+        stop = self.data.rfind(b"\n", start - 1, end.start_byte) + 1
+        parts = self.parts(body, start, max(start, stop), raw=True)
+        if mark.startswith("<<~"):
+            parts = dedent(parts)
+        return [unescape(p) if isinstance(p, str) and not raw else p for p in parts]
+
+    # --- symbols, words, regexes -------------------------------------------------------------------------------
+
+    def symbol(self, name: str) -> ast.expr:
+        """A symbol, bound once as a global of the compiled code."""
+        return self.name("s:" + name)
+
+    def visit_simple_symbol(self, node: Node) -> ast.expr:
+        """`:a`."""
+        return self.symbol(self.text(node)[1:])
+
+    def visit_hash_key_symbol(self, node: Node) -> ast.expr:
+        """`a:`."""
+        return self.symbol(self.text(node))
+
+    def visit_delimited_symbol(self, node: Node) -> ast.expr:
+        """`:"a b"`, `:'a'`, `%s()`."""
+        parts = self.string_parts(node)
+        if self.text(node.children[0]) == ":'":
+            inner = self.data[node.children[0].end_byte : node.children[-1].start_byte].decode()
+            parts = [unescape_single(inner)]
+        return self.symbol_of(parts)
+
+    def symbol_of(self, parts: list[Any]) -> ast.expr:
+        """A symbol of texts and interpolations."""
+        if all(isinstance(part, str) for part in parts):
+            return self.symbol("".join(parts))
+        return self.call("Symbol", self.fstring(parts))
+
+    def words(self, node: Node) -> list[list[Any]]:
+        """The words of `%w[]`, `%W[]`, `%i[]`, `%I[]`, each as parts."""
+        mark = self.text(node.children[0])
+        found = []
+        for word in node.named_children:
+            if mark[1] in "WI":
+                found.append(self.parts(word, word.start_byte, word.end_byte))
+            else:
+                found.append([re.sub(r"\\([\s\\\[\](){}<>])", r"\1", self.text(word))])
+        return found
+
+    def visit_string_array(self, node: Node) -> ast.expr:
+        """`%w[a b]`, `%W[a#{b}]`."""
+        makers = [lambda w=w: self.joined(node, w) for w in self.words(node)]
+        return self.list(self.in_order(makers))  # type: ignore[arg-type]
+
+    def visit_symbol_array(self, node: Node) -> ast.expr:
+        """`%i[a b]`, `%I[a#{b}]`."""
+        makers = [lambda w=w: self.symbol_of(w) for w in self.words(node)]
+        return self.list(self.in_order(makers))  # type: ignore[arg-type]
+
+    def visit_regex(self, node: Node) -> ast.expr:
+        """`/a/i`, `%r{a}`."""
+        opener, closer = node.children[0], node.children[-1]
+        options = re.sub(r"[^imxounse]", "", self.text(closer)[1:])
+        end = closer.start_byte
+        parts = self.parts(node, opener.end_byte, end, raw=True)
+        delimiter = self.text(opener)[-1]
+        parts = [p.replace("\\/", "/") if isinstance(p, str) and delimiter == "/" else p for p in parts]
+        if all(isinstance(part, str) for part in parts):
+            return self.name(f"r:{options}:{''.join(parts)}")
+        return self.call("regexp_of", self.const(options), self.regexp_source(parts))
+
+    def regexp_source(self, parts: list[Any]) -> ast.expr:
+        """The text of a regex with interpolations; a Regexp inside keeps its own options."""
+        values = self.in_order([lambda p=p: self.regexp_part(p) for p in parts])  # type: ignore[misc]
+        return ast.JoinedStr([v if isinstance(v, ast.Constant) else self.formatted(v) for v in values], **self.at)
+
+    def regexp_part(self, part: Any) -> ast.expr:
+        if isinstance(part, str):
+            return self.const(part)
+        return self.call("regexp_part", self.interpolated(part))
+
+    def visit_subshell(self, node: Node) -> ast.expr:
+        """Backticks: refused."""
+        raise self.fail(node, "backticks", "refused: a shell command (`…` or %x()). wkt runs no processes")
+
+    # --- collections -------------------------------------------------------------------------------------------
+
+    def visit_array(self, node: Node) -> ast.expr:
+        """`[1, *a, k: 2]`."""
+        return self.list(self.elements(self.children(node)))
+
+    def elements(self, nodes: list[Node]) -> list[ast.expr]:
+        """The elements of an array: splats are spread, pairs at the end make one hash."""
+        plain = [n for n in nodes if n.type not in ("pair", "hash_splat_argument")]
+        pairs = [n for n in nodes if n.type in ("pair", "hash_splat_argument")]
+        makers = [lambda n=n: self.visit(n) for n in plain]
+        if pairs:
+            makers.append(lambda: self.hash_of(pairs))  # type: ignore[misc]
+        return self.in_order(makers)  # type: ignore[arg-type]
+
+    def visit_splat_argument(self, node: Node) -> ast.expr:
+        """`*a`."""
+        return self.starred(self.call("splat", self.visit(self.children(node)[0])))
+
+    def visit_hash(self, node: Node) -> ast.expr:
+        """`{ a: 1, "b" => 2, **c, x: }`."""
+        return self.hash_of(self.children(node))
+
+    def hash_of(self, nodes: list[Node]) -> ast.expr:
+        """A Ruby hash of pairs and `**` splats."""
+        makers: list[Any] = []
+        for node in nodes:
+            if node.type == "pair":
+                makers.append(lambda n=node: self.pair_key(n))
+                makers.append(lambda n=node: self.pair_value(n))
+            elif node.type == "hash_splat_argument":
+                makers.append(lambda: None)
+                makers.append(lambda n=node: self.call("hash_splat", self.visit(self.children(n)[0])))
+            else:
+                raise self.fail(node, node.type, f"syntax error, unexpected `{self.text(node)[:40]}` in a hash")
+        values = self.in_order(makers)
+        keys, items = values[0::2], values[1::2]
+        if not keys:
+            return self.call("Hash")
+        if all(direct_key(key) for key in keys):
+            return self.call("Hash", ast.Dict(keys, items, **self.at))
+        if any(key is None for key in keys):
+            flat = [self.nil() if value is None else value for value in values]
+            flat = [self.name("MISSING") if i % 2 == 0 and values[i] is None else v for i, v in enumerate(flat)]
+            return self.call("hash_with_splats", *flat)
+        return self.call("hash_literal", *values)
+
+    def pair_key(self, node: Node) -> ast.expr:
+        """The key of a pair; `"a b":` is a symbol."""
+        key = node.child_by_field_name("key")
+        if key.type == "string":
+            if node.children[1].type == ":":
+                return self.symbol_of(self.string_parts(key))
+            parts = self.string_parts(key)
+            if all(isinstance(part, str) for part in parts):
+                return self.const("".join(parts))
+        return self.visit(key)
+
+    def pair_value(self, node: Node) -> ast.expr:
+        """The value of a pair; `{x:}` reads the local or method x."""
+        value = node.child_by_field_name("value")
+        if value is not None:
+            return self.visit(value)
+        return self.read_name(node, self.text(node.child_by_field_name("key")))
+
+    def visit_range(self, node: Node) -> ast.expr:
+        """`1..2`, `1...2`, `(1..)`, `(..2)`."""
+        first, last = node.child_by_field_name("begin"), node.child_by_field_name("end")
+        exclusive = self.text(node.child_by_field_name("operator")) == "..."
+        values = self.in_order([lambda: self.visit(first) if first else self.nil(), lambda: self.visit(last) if last else self.nil()])
+        return self.call("range_of", values[0], values[1], self.const(exclusive))
+
+
+def direct_key(key: ast.expr | None) -> bool:
+    """Whether a key is a string or symbol literal, stored in the dict as it is."""
+    if isinstance(key, ast.Constant):
+        return isinstance(key.value, str)
+    return isinstance(key, ast.Name) and key.id.startswith("s:")
+
+
+def width(line: str) -> int:
+    """The indentation of a line, tabs counted to the next multiple of eight."""
+    column = 0
+    for char in line:
+        if char == " ":
+            column += 1
+        elif char == "\t":
+            column = (column // 8 + 1) * 8
+        else:
+            break
+    return column
+
+
+def dedent(parts: list[Any]) -> list[Any]:
+    """Strip the least indentation of the lines that are not blank; interpolated text is not counted."""
+    widths = []
+    at_start = True
+    for part in parts:
+        if not isinstance(part, str):
+            if at_start:
+                widths.append(0)
+            at_start = False
+            continue
+        lines = part.split("\n")
+        last_part = part is parts[-1]
+        for i, line in enumerate(lines):
+            begins = at_start if i == 0 else True
+            open_end = i == len(lines) - 1 and not last_part
+            if begins and (line.strip() or open_end):
+                widths.append(width(line))
+        at_start = part.endswith("\n")
+    least = min(widths, default=0)
+    return [_strip(part, least, i == 0 or _ends_line(parts[i - 1])) if isinstance(part, str) else part for i, part in enumerate(parts)]
+
+
+def _ends_line(part: Any) -> bool:
+    return isinstance(part, str) and part.endswith("\n")
+
+
+def _strip(text: str, least: int, at_start: bool) -> str:
+    """A part without the first ``least`` columns of each line that begins in it."""
+    lines = text.split("\n")
+    return "\n".join(_cut(line, least) if i or at_start else line for i, line in enumerate(lines))
+
+
+def _cut(line: str, least: int) -> str:
+    column = 0
+    for i, char in enumerate(line):
+        step = column + 1 if char == " " else (column // 8 + 1) * 8 if char == "\t" else least + 1
+        if step > least:
+            return line[i:]
+        column = step
+    return ""

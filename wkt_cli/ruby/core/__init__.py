@@ -1,0 +1,26 @@
+"""The core library: one module or package a Ruby type. Importing this package registers all of it."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+MODULES = (
+    "object", "exception", "equality", "kernel", "proc", "classes", "basic", "nil", "boolean", "symbol", "conversions",
+    "comparable", "enumerable", "string", "regexp", "integer", "float", "rational", "complex", "bigdecimal", "math", "random",
+    "kernel_numbers", "integer_steps", "number_format", "array", "hash", "indifferent", "range", "enumerator", "lazy", "set", "struct", "where",
+    "time", "json", "yaml", "csv", "xml", "base64", "digest", "openssl", "securerandom", "cgi",
+    "uri", "erb", "file", "rest_client", "encoding", "sdk",
+)  # fmt: skip
+"""In the order of import."""
+
+
+def register() -> None:
+    """Import every module of the core library."""
+    for name in MODULES:
+        full = f"{__name__}.{name}"
+        if importlib.util.find_spec(full) is not None:
+            importlib.import_module(full)
+    from .exception import attach_waiting
+
+    attach_waiting()

@@ -1,0 +1,84 @@
+"""Array: chance and sums."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from ...errors import ArgumentError
+from ...registry import ARRAY, method, send
+from ...values import Hash, Proc, Symbol
+from .. import object as o
+from ..enumerable.fold import array_sum
+
+_RANDOM = Symbol("random")
+
+
+@method(ARRAY, "sum")
+def sum_(self: list[Any], block: Proc | None, start: Any = None) -> Any:
+    """Numbers added up exactly, other types joined by `+`; none give 0."""
+    if block is None:
+        return array_sum(self, start)
+    one = block.one
+    return array_sum([one(x) for x in self], start)
+
+
+def _chance(options: Any) -> Callable[[int], int]:
+    """What gives a number below a limit: the `random:` option, or Python's generator."""
+    source = o.hash_get(options, _RANDOM) if isinstance(options, Hash) else None
+    return random.randrange if source is None else lambda limit: int(send(source, "rand", limit))
+
+
+@method(ARRAY, "shuffle")
+def shuffle(self: list[Any], block: Proc | None, options: Any = None) -> Any:
+    """In an order by chance."""
+    return shuffle_(list(self), None, options)
+
+
+@method(ARRAY, "shuffle!")
+def shuffle_(self: list[Any], block: Proc | None, options: Any = None) -> Any:
+    """Put in an order by chance, with Ruby's steps so that a seed gives Ruby's order."""
+    o.check_list(self)
+    below = _chance(options)
+    for last in range(len(self) - 1, -1, -1):
+        other = below(last + 1)
+        self[last], self[other] = self[other], self[last]
+    return self
+
+
+@method(ARRAY, "sample")
+def sample(self: list[Any], block: Proc | None, count: Any = None, options: Any = None) -> Any:
+    """An element by chance, or several different ones."""
+    if isinstance(count, Hash):
+        count, options = None, count
+    below = _chance(options)
+    if count is None:
+        return self[below(len(self))] if self else None
+    wanted = o.to_index(count)
+    if wanted < 0:
+        raise ArgumentError("negative sample number")
+    wanted = min(wanted, len(self))
+    if wanted <= 10:
+        return [self[i] for i in _few(len(self), wanted, below)]
+    return _many(list(self), wanted, below)
+
+
+def _few(length: int, wanted: int, below: Callable[[int], int]) -> list[int]:
+    """Distinct positions, each drawn among those left."""
+    found: list[int] = []
+    for drawn in range(wanted):
+        place = below(length - drawn)
+        for taken in sorted(found):
+            if place < taken:
+                break
+            place += 1
+        found.append(place)
+    return found
+
+
+def _many(values: list[Any], wanted: int, below: Callable[[int], int]) -> list[Any]:
+    for index in range(wanted):
+        other = below(len(values) - index) + index
+        values[index], values[other] = values[other], values[index]
+    return values[:wanted]

@@ -1,0 +1,157 @@
+"""Kernel's conversions: Integer(), Float(), String(), Array(), Hash()."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..errors import ArgumentError, RubyError, TypeError_
+from ..limits import check_digits
+from ..registry import function, send
+from ..values import Binary, Hash, Proc, RString, Symbol
+from . import object as o
+
+_EXCEPTION = Symbol("exception")
+_TEXTS = (str, RString, Binary)
+
+
+def _quiet(options: Any) -> bool:
+    return isinstance(options, Hash) and options.get(_EXCEPTION) is False
+
+
+@function("Integer")
+def integer(self: Any, block: Proc | None, value: Any, base: Any = None, options: Any = None) -> Any:
+    """A number, or text that is one as a whole; `exception: false` gives nil else."""
+    if isinstance(base, Hash):
+        base, options = None, base
+    try:
+        return to_integer(value, base)
+    except RubyError:
+        if _quiet(options):
+            return None
+        raise
+
+
+def to_integer(value: Any, base: Any = None) -> int:
+    """As Kernel#Integer."""
+    if isinstance(value, _TEXTS):
+        return integer_of_text(_text(value), 0 if base is None else o.to_int(base))
+    if base is not None:
+        raise ArgumentError("base specified for non string value")
+    if type(value) is int:
+        return value
+    if type(value) is float:
+        return o.float_to_int(value)
+    if value is None:
+        raise TypeError_("can't convert nil into Integer")
+    for name in ("to_int", "to_i"):
+        if type(value) is not bool and o.responds(value, name):
+            return int(send(value, name))
+    raise TypeError_(f"can't convert {o.describe(value)} into Integer")
+
+
+def _text(value: Any) -> str:
+    if type(value) is Binary:
+        return value.data.decode("latin-1")
+    text = str(value)
+    if "\0" in text:
+        raise ArgumentError("string contains null byte")
+    return text
+
+
+_PREFIXES = {"0x": 16, "0b": 2, "0o": 8, "0d": 10}
+_SPACES = " \t\n\v\f\r"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def integer_of_text(text: str, base: int) -> int:
+    """Text that is an integer as a whole, with Ruby's prefixes and underscores."""
+    if base < 0 or base == 1 or base > 36:
+        raise ArgumentError(f"invalid radix {base}")
+    match = re.fullmatch(r"([+-]?)(0[xXbBoOdD]|)([0-9A-Za-z_]+)", text.strip(_SPACES))
+    sign, prefix, digits = match.groups() if match else ("", "", "")
+    known = _PREFIXES.get(prefix.lower())
+    if known is not None and base not in (0, known):
+        digits, prefix, known = prefix + digits, "", None
+    if known is None and base in (0, 8) and digits.startswith("0") and len(digits) > 1:
+        known = 8
+        digits = digits[1:].removeprefix("_")
+    radix = known or base or 10
+    allowed = _DIGITS[:radix]
+    if not re.fullmatch(rf"[{allowed}]+(_[{allowed}]+)*", digits.lower()):
+        raise ArgumentError(f"invalid value for Integer(): {o.inspect(text)}")
+    check_digits(len(digits) * radix.bit_length())
+    found = int(digits.replace("_", ""), radix)
+    return -found if sign == "-" else found
+
+
+@function("Float")
+def float_(self: Any, block: Proc | None, value: Any, options: Any = None) -> Any:
+    """A number, or text that is one as a whole; `exception: false` gives nil else."""
+    try:
+        return to_float(value)
+    except RubyError:
+        if _quiet(options):
+            return None
+        raise
+
+
+def to_float(value: Any) -> float:
+    """As Kernel#Float."""
+    if isinstance(value, _TEXTS):
+        return float_of_text(_text(value))
+    if type(value) is float:
+        return value
+    if value is None or type(value) is bool:
+        raise TypeError_(f"can't convert {o.describe(value)} into Float")
+    from .enumerable.fold import is_number
+
+    if not is_number(value):
+        raise TypeError_(f"can't convert {o.class_name(value)} into Float")
+    return float(send(value, "to_f"))
+
+
+_DECIMAL = re.compile(r"[+-]?\d+(_\d+)*(\.\d+(_\d+)*)?([eE][+-]?\d+(_\d+)*)?")
+_HEXADECIMAL = re.compile(r"[+-]?0[xX][0-9A-Fa-f]+(_[0-9A-Fa-f]+)*(\.[0-9A-Fa-f]+)?([pP][+-]?\d+)?")
+
+
+def float_of_text(text: str) -> float:
+    """Text that is a float as a whole."""
+    stripped = text.strip(_SPACES)
+    plain = stripped.replace("_", "")
+    if _DECIMAL.fullmatch(stripped):
+        return float(plain)
+    if _HEXADECIMAL.fullmatch(stripped):
+        return float.fromhex(plain)
+    raise ArgumentError(f"invalid value for Float(): {o.inspect(text)}")
+
+
+@function("String")
+def string(self: Any, block: Proc | None, value: Any) -> Any:
+    """The text of any value."""
+    return value if isinstance(value, _TEXTS) else send(value, "to_s")
+
+
+@function("Array")
+def array(self: Any, block: Proc | None, value: Any) -> Any:
+    """An Array of nil, an array, what has `to_a`, or one value."""
+    if value is None:
+        return []
+    found = o.as_ary(value)
+    if found is not None:
+        return found
+    return send(value, "to_a") if o.responds(value, "to_a") else [value]
+
+
+@function("Hash")
+def hash_(self: Any, block: Proc | None, value: Any) -> Any:
+    """A Hash of nil, [], or what has `to_hash`."""
+    if value is None or value == []:
+        return Hash()
+    if isinstance(value, Hash):
+        return value
+    if o.responds(value, "to_hash"):
+        return send(value, "to_hash")
+    raise TypeError_(f"can't convert {o.describe(value)} into Hash")
+
+

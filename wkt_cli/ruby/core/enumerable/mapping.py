@@ -1,0 +1,295 @@
+"""Enumerable: one element after the other, and what each becomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import ArgumentError, TypeError_
+from ...registry import ENUMERABLE, method, table
+from ...values import MISSING, Hash, Proc
+from .. import object as o
+from ..enumerator import enumerator
+from ..iterate import elements, items
+
+
+@method(ENUMERABLE, "map", "collect")
+def map_(self: Any, block: Proc | None) -> Any:
+    """What the block makes of each element."""
+    if block is None:
+        return enumerator(self, "map")
+    one = block.one
+    return [one(x) for x in items(self)]
+
+
+@method(ENUMERABLE, "flat_map", "collect_concat")
+def flat_map(self: Any, block: Proc | None) -> Any:
+    """As map, with the arrays that the block gives joined."""
+    if block is None:
+        return enumerator(self, "flat_map")
+    one = block.one
+    found: list[Any] = []
+    for x in items(self):
+        part = one(x)
+        if type(part) is list:
+            found += part
+        else:
+            found += o.as_ary(part) or [part]
+    return found
+
+
+@method(ENUMERABLE, "filter_map")
+def filter_map(self: Any, block: Proc | None) -> Any:
+    """What the block makes of each element, without nil and false."""
+    if block is None:
+        return enumerator(self, "filter_map")
+    one = block.one
+    return [y for x in items(self) if (y := one(x)) is not None and y is not False]
+
+
+@method(ENUMERABLE, "select", "filter", "find_all")
+def select(self: Any, block: Proc | None) -> Any:
+    """The elements for which the block is true."""
+    if block is None:
+        return enumerator(self, "select")
+    one = block.one
+    return [x for x in items(self) if (y := one(x)) is not None and y is not False]
+
+
+@method(ENUMERABLE, "reject")
+def reject(self: Any, block: Proc | None) -> Any:
+    """The elements for which the block is false."""
+    if block is None:
+        return enumerator(self, "reject")
+    one = block.one
+    return [x for x in items(self) if (y := one(x)) is None or y is False]
+
+
+@method(ENUMERABLE, "compact")
+def compact(self: Any, block: Proc | None) -> Any:
+    """Without nil."""
+    return [x for x in elements(self) if x is not None]
+
+
+@method(ENUMERABLE, "each_with_index")
+def each_with_index(self: Any, block: Proc | None, *args: Any) -> Any:
+    """Each element with its position."""
+    if block is None:
+        return enumerator(self, "each_with_index", *args)
+    two = block.two
+    for index, x in enumerate(items(self)):
+        two(x, index)
+    return self
+
+
+@method(ENUMERABLE, "each_with_object")
+def each_with_object(self: Any, block: Proc | None, memo: Any) -> Any:
+    """Each element with an object that is the result."""
+    if block is None:
+        return enumerator(self, "each_with_object", memo)
+    two = block.two
+    for x in items(self):
+        two(x, memo)
+    return memo
+
+
+@method(ENUMERABLE, "each_entry")
+def each_entry(self: Any, block: Proc | None, *args: Any) -> Any:
+    """Each element, several yielded values as one array."""
+    if block is None:
+        return enumerator(self, "each_entry", *args)
+    one = block.one
+    for x in items(self):
+        one(x)
+    return self
+
+
+@method(ENUMERABLE, "reverse_each")
+def reverse_each(self: Any, block: Proc | None, *args: Any) -> Any:
+    """Each element from the last."""
+    if block is None:
+        return enumerator(self, "reverse_each", *args)
+    one = block.one
+    for x in reversed(list(items(self))):
+        one(x)
+    return self
+
+
+@method(ENUMERABLE, "to_a", "entries")
+def to_a(self: Any, block: Proc | None, *args: Any) -> Any:
+    """All elements in an Array."""
+    return list(elements(self))
+
+
+@method(ENUMERABLE, "to_h")
+def to_h(self: Any, block: Proc | None, *args: Any) -> Any:
+    """A Hash of the pairs that the elements are, or that the block makes of them."""
+    if block is None:
+        return o.hash_from(_pair_of(x, f"wrong element type {o.class_name(x)}") for x in elements(self))
+    one = block.one
+    return pairs_to_hash(map(one, items(self)))
+
+
+def pairs_to_hash(pairs: Any) -> Hash:
+    """A Hash of pairs that a block made."""
+    return o.hash_from(_pair_of(x, f"wrong element type {o.class_name(x)}") for x in pairs)
+
+
+def _pair_of(value: Any, complaint: str) -> tuple[Any, Any]:
+    pair = o.as_ary(value)
+    if pair is None:
+        raise TypeError_(f"{complaint} (expected array)")
+    if len(pair) != 2:
+        raise ArgumentError(f"element has wrong array length (expected 2, was {len(pair)})")
+    return pair[0], pair[1]
+
+
+@method(ENUMERABLE, "zip")
+def zip_(self: Any, block: Proc | None, *others: Any) -> Any:
+    """Each element with those of the others at the same place."""
+    rest = [_zip_part(other) for other in others]
+    rows = [[x, *(part[i] if i < len(part) else None for part in rest)] for i, x in enumerate(elements(self))]
+    if block is None:
+        return rows
+    for row in rows:
+        block.one(row)
+    return None
+
+
+def _zip_part(other: Any) -> list[Any]:
+    if (found := o.as_ary(other)) is not None:
+        return found
+    if not o.responds(other, "each"):
+        raise TypeError_(f"wrong argument type {o.class_name(other)} (must respond to :each)")
+    return elements(other)
+
+
+@method(ENUMERABLE, "uniq")
+def uniq(self: Any, block: Proc | None) -> Any:
+    """Without repetitions, of the element or of what the block makes of it; the first stays."""
+    return unique(elements(self), block)
+
+
+def unique(values: list[Any], block: Proc | None) -> list[Any]:
+    """The values without repetitions."""
+    seen: dict[Any, Any] = {}
+    key_of = o.key_of
+    if block is None:
+        if set(map(type, values)) <= {str, o.Symbol}:
+            return list(dict.fromkeys(values))
+        for x in values:
+            seen.setdefault(key_of(x), x)
+    else:
+        one = block.one
+        for x in values:
+            seen.setdefault(key_of(one(x)), x)
+    return list(seen.values())
+
+
+@method(ENUMERABLE, "lazy")
+def lazy(self: Any, block: Proc | None) -> Any:
+    """An Enumerator::Lazy of the elements."""
+    from ..lazy import Lazy
+
+    return Lazy.of(self)
+
+
+@method(ENUMERABLE, "to_set")
+def to_set(self: Any, block: Proc | None) -> Any:
+    """A Set of the elements, or of what the block makes of them."""
+    from ..set import RSet
+
+    return RSet.of(elements(self) if block is None else map(block.one, items(self)))
+
+
+@method(ENUMERABLE, "cycle")
+def cycle(self: Any, block: Proc | None, times: Any = None) -> Any:
+    """The elements again and again."""
+    if block is None:
+        return enumerator(self, "cycle", *([] if times is None else [times]))
+    values = list(items(self))
+    left = None if times is None else o.to_int(times)
+    while values and (left is None or left > 0):
+        for x in values:
+            block.one(x)
+        left = None if left is None else left - 1
+    return None
+
+
+@method(ENUMERABLE, "grep")
+def grep(self: Any, block: Proc | None, pattern: Any) -> Any:
+    """The elements that `===` the pattern, as the block changes them."""
+    match, one = table("===")[type(pattern)], block.one if block is not None else _same
+    return [one(x) for x in items(self) if o.truthy(match(pattern, None, x))]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+@method(ENUMERABLE, "grep_v")
+def grep_v(self: Any, block: Proc | None, pattern: Any) -> Any:
+    """The elements that don't `===` the pattern."""
+    match, one = table("===")[type(pattern)], block.one if block is not None else _same
+    return [one(x) for x in items(self) if not o.truthy(match(pattern, None, x))]
+
+
+@method(ENUMERABLE, "first")
+def first(self: Any, block: Proc | None, count: Any = MISSING) -> Any:
+    """The first element, or the first few."""
+    if count is MISSING:
+        return next(iter(items(self)), None)
+    wanted = o.to_index(count)
+    if wanted < 0:
+        raise ArgumentError("attempt to take negative size")
+    return taken(self, wanted)
+
+
+def taken(self: Any, count: int) -> list[Any]:
+    """The first ``count`` elements; asks for no more than that."""
+    found: list[Any] = []
+    if count:
+        for x in items(self):
+            found.append(x)
+            if len(found) == count:
+                break
+    return found
+
+
+@method(ENUMERABLE, "take")
+def take(self: Any, block: Proc | None, count: Any) -> Any:
+    """The first few elements."""
+    return first(self, None, count)
+
+
+@method(ENUMERABLE, "drop")
+def drop(self: Any, block: Proc | None, count: Any) -> Any:
+    """Without the first few elements."""
+    left = o.to_index(count)
+    if left < 0:
+        raise ArgumentError("attempt to drop negative size")
+    return elements(self)[left:]
+
+
+@method(ENUMERABLE, "take_while")
+def take_while(self: Any, block: Proc | None) -> Any:
+    """The elements before the first for which the block is false."""
+    if block is None:
+        return enumerator(self, "take_while")
+    found: list[Any] = []
+    for x in items(self):
+        if not o.truthy(block.one(x)):
+            break
+        found.append(x)
+    return found
+
+
+@method(ENUMERABLE, "drop_while")
+def drop_while(self: Any, block: Proc | None) -> Any:
+    """From the first element for which the block is false."""
+    if block is None:
+        return enumerator(self, "drop_while")
+    values = list(items(self))
+    for index, x in enumerate(values):
+        if not o.truthy(block.one(x)):
+            return values[index:]
+    return []

@@ -1,0 +1,87 @@
+"""Enumerable: sorting, the smallest and the largest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...registry import ENUMERABLE, method
+from ...values import Proc
+from .. import object as o
+from ..enumerator import enumerator
+from ..iterate import elements, items
+from ..sorting import check_count, extreme, extreme_by, extremes, sort_by_keys, sort_values
+
+
+@method(ENUMERABLE, "sort")
+def sort(self: Any, block: Proc | None) -> Any:
+    """In order, by `<=>` or the block."""
+    return sort_values(elements(self), block)
+
+
+@method(ENUMERABLE, "sort_by")
+def sort_by(self: Any, block: Proc | None) -> Any:
+    """In the order of what the block gives for each."""
+    if block is None:
+        return enumerator(self, "sort_by")
+    one = block.one
+    values = list(items(self))
+    return sort_by_keys(values, [one(x) for x in values])
+
+
+@method(ENUMERABLE, "min")
+def min_(self: Any, block: Proc | None, count: Any = None) -> Any:
+    """The smallest element, or the few smallest."""
+    if count is None:
+        return extreme(elements(self), -1, block)
+    return extremes(elements(self), o.to_int(count), -1, block)
+
+
+@method(ENUMERABLE, "max")
+def max_(self: Any, block: Proc | None, count: Any = None) -> Any:
+    """The largest element, or the few largest."""
+    if count is None:
+        return extreme(elements(self), 1, block)
+    return extremes(elements(self), o.to_int(count), 1, block)
+
+
+@method(ENUMERABLE, "minmax")
+def minmax(self: Any, block: Proc | None) -> Any:
+    """The smallest and the largest element."""
+    values = elements(self)
+    return [extreme(values, -1, block), extreme(values, 1, block)]
+
+
+@method(ENUMERABLE, "min_by")
+def min_by(self: Any, block: Proc | None, count: Any = None) -> Any:
+    """The element for which the block gives the least, or the few first by it."""
+    return _by(self, block, "min_by", -1, count)
+
+
+@method(ENUMERABLE, "max_by")
+def max_by(self: Any, block: Proc | None, count: Any = None) -> Any:
+    """The element for which the block gives the most, or the few last by it."""
+    return _by(self, block, "max_by", 1, count)
+
+
+def _by(self: Any, block: Proc | None, name: str, sign: int, count: Any) -> Any:
+    if block is None:
+        return enumerator(self, name, *([] if count is None else [count]))
+    one = block.one
+    values = list(items(self))
+    keys = [one(x) for x in values]
+    if count is None:
+        return extreme_by(values, keys, sign)
+    check_count(o.to_int(count))
+    found = sort_by_keys(values, keys)
+    return (found[::-1] if sign > 0 else found)[: o.to_int(count)]
+
+
+@method(ENUMERABLE, "minmax_by")
+def minmax_by(self: Any, block: Proc | None) -> Any:
+    """The elements for which the block gives the least and the most."""
+    if block is None:
+        return enumerator(self, "minmax_by")
+    one = block.one
+    values = list(items(self))
+    keys = [one(x) for x in values]
+    return [extreme_by(values, keys, -1), extreme_by(values, keys, 1)]

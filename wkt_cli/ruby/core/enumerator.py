@@ -1,0 +1,336 @@
+"""Enumerator: a method whose block is still to come; what methods that yield give when they get none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from ..errors import ArgumentError, StopIteration_
+from ..registry import ENUMERABLE, OBJECT, define_class, method, send, singleton
+from ..values import MISSING, Proc
+from . import object as o
+from .iterate import collect, elements, items, pack, pushed, walker, walkers
+
+
+class Enumerator:
+    """A receiver, the name of its yielding method, and arguments; `cursor` is where `next` stands."""
+
+    __slots__ = ("args", "cursor", "frozen", "method", "peeked", "receiver", "result", "size")
+
+    def __init__(self, receiver: Any, method: str, args: tuple[Any, ...] = (), size: Any = MISSING) -> None:
+        self.receiver, self.method, self.args, self.size = receiver, method, args, size
+        self.cursor: Iterator[Any] | None = None
+        self.peeked: list[Any] = []
+        self.result: Any = None
+        self.frozen = False
+
+
+class Chain(Enumerator):
+    """What `Enumerator#+` gives."""
+
+    __slots__ = ()
+
+
+class Generator:
+    """What makes the values of an Enumerator that has no receiver: a Python function, or a block with a Yielder."""
+
+    __slots__ = ("block", "frozen", "make")
+
+    def __init__(self, make: Callable[[], Iterable[Any]] | None = None, block: Proc | None = None) -> None:
+        self.make, self.block, self.frozen = make, block, False
+
+
+class Yielder:
+    """What the block of `Enumerator.new` puts its values into."""
+
+    __slots__ = ("frozen", "take")
+
+    def __init__(self, take: Callable[..., Any]) -> None:
+        self.take, self.frozen = take, False
+
+
+ENUMERATOR = define_class("Enumerator", OBJECT, Enumerator, includes=(ENUMERABLE,))
+GENERATOR = define_class("Enumerator::Generator", OBJECT, Generator, includes=(ENUMERABLE,))
+YIELDER = define_class("Enumerator::Yielder", OBJECT, Yielder)
+CHAIN = define_class("Enumerator::Chain", ENUMERATOR, Chain)
+
+
+def enumerator(receiver: Any, name: str, *args: Any) -> Enumerator:
+    """The Enumerator that a method without its block gives."""
+    return Enumerator(receiver, name, args)
+
+
+def made(make: Callable[[], Iterable[Any]], name: str = "each", size: Any = None) -> Enumerator:
+    """An Enumerator over values that a Python function makes anew each time."""
+    return Enumerator(Generator(make), name, (), size)
+
+
+# Methods that yield exactly the elements of their receiver.
+_SAME = frozenset(
+    "each each_entry each_pair map collect flat_map collect_concat select filter reject find_all filter_map "
+    "group_by partition sort_by min_by max_by minmax_by find detect find_index take_while drop_while "
+    "map! collect! select! filter! reject! delete_if keep_if index_by index_with uniq sum".split()
+)
+# Methods that may never end.
+_ENDLESS = frozenset("loop cycle step upto downto each".split())
+
+
+@walker(Enumerator, Chain)
+def walk(self: Enumerator) -> Iterable[Any]:
+    """The yielded values, pulled from the receiver where it can be, else pushed by its method."""
+    receiver, name = self.receiver, self.method
+    known = type(receiver) is list or type(receiver) in walkers
+    if known and name in _SAME:
+        return items(receiver)
+    if known and name in ("each_with_index", "with_index"):
+        start = o.to_int(self.args[0]) if name == "with_index" and self.args and self.args[0] is not None else 0
+        return ([x, i] for i, x in enumerate(items(receiver), start))
+    if name in _ENDLESS or not known:
+        return pushed(receiver, name, *self.args)
+    return collect(receiver, name, *self.args)
+
+
+@walker(Generator)
+def walk_generator(self: Generator) -> Iterable[Any]:
+    """The values that a generator makes."""
+    return pushed(self) if self.make is None else self.make()
+
+
+@method(GENERATOR, "each")
+def generator_each(self: Generator, block: Proc | None, *args: Any) -> Any:
+    """Give all values to the block."""
+    assert block is not None
+    if self.block is not None:
+        return self.block.call(Yielder(block.call), *args)
+    assert self.make is not None
+    one = block.one
+    for x in self.make():
+        one(x)
+    return self
+
+
+@method(YIELDER, "<<")
+def push(self: Yielder, block: Proc | None, value: Any) -> Any:
+    """Give one value; several can be chained."""
+    self.take(value)
+    return self
+
+
+@method(YIELDER, "yield", "call")
+def yield_(self: Yielder, block: Proc | None, *values: Any) -> Any:
+    """Give values; the result is that of the consumer's block."""
+    return self.take(*values)
+
+
+@method(YIELDER, "to_proc")
+def yielder_proc(self: Yielder, block: Proc | None) -> Any:
+    """A Proc that gives its arguments on."""
+    return Proc(self.take, is_lambda=True)
+
+
+@singleton(ENUMERATOR, "new")
+def new(rclass: Any, block: Proc | None, size: Any = None) -> Any:
+    """`Enumerator.new { |y| y << 1 }`."""
+    if block is None:
+        raise ArgumentError("no block given")
+    return Enumerator(Generator(block=block), "each", (), size)
+
+
+@singleton(ENUMERATOR, "produce")
+def produce(rclass: Any, block: Proc | None, start: Any = MISSING) -> Any:
+    """An endless row where the block makes each value from the one before."""
+    if block is None:
+        raise ArgumentError("no block given")
+    take = block
+
+    def row() -> Iterator[Any]:
+        try:
+            value = take.call() if start is MISSING else start
+            while True:
+                yield value
+                value = take.one(value)
+        except StopIteration_:
+            return
+
+    return made(row, size=float("inf"))
+
+
+@method(ENUMERATOR, "each")
+def each(self: Enumerator, block: Proc | None, *args: Any) -> Any:
+    """Call the method with the block at last."""
+    if block is None:
+        return Enumerator(self.receiver, self.method, (*self.args, *args), self.size) if args else self
+    return send(self.receiver, self.method, *self.args, *args, block=block)
+
+
+def counted(block: Proc, start: int) -> Proc:
+    """The block, given each value together with a running number."""
+    two = block.two
+    at = start - 1
+
+    def one(value: Any) -> Any:
+        nonlocal at
+        at += 1
+        return two(value, at)
+
+    return Proc(lambda *args: one(pack(args)), one=one, two=lambda a, b: one([a, b]), pair=lambda k, v: one([k, v]))
+
+
+@method(ENUMERATOR, "with_index")
+def with_index(self: Enumerator, block: Proc | None, offset: Any = None) -> Any:
+    """Each value with its number, counted from the offset."""
+    if block is None:
+        return enumerator(self, "with_index", 0 if offset is None else offset)
+    start = 0 if offset is None else o.to_int(offset)
+    return send(self.receiver, self.method, *self.args, block=counted(block, start))
+
+
+@method(ENUMERATOR, "each_with_index")
+def each_with_index(self: Enumerator, block: Proc | None) -> Any:
+    """Each value with its number."""
+    return enumerator(self, "each_with_index") if block is None else with_index(self, block)
+
+
+@method(ENUMERATOR, "with_object", "each_with_object")
+def with_object(self: Enumerator, block: Proc | None, memo: Any) -> Any:
+    """Each value with an object that is the result."""
+    if block is None:
+        return enumerator(self, "with_object", memo)
+    two = block.two
+    send(
+        self.receiver,
+        self.method,
+        *self.args,
+        block=Proc(
+            lambda *args: two(pack(args), memo),
+            one=lambda x: two(x, memo),
+            two=lambda a, b: two([a, b], memo),
+            pair=lambda k, v: two([k, v], memo),
+        ),
+    )
+    return memo
+
+
+@method(ENUMERATOR, "next")
+def next_(self: Enumerator, block: Proc | None) -> Any:
+    """The next value; StopIteration after the last."""
+    found = peek(self, None)
+    self.peeked.clear()
+    return found
+
+
+@method(ENUMERATOR, "peek")
+def peek(self: Enumerator, block: Proc | None) -> Any:
+    """The next value, without going on."""
+    if not self.peeked:
+        if self.cursor is None:
+            self.cursor = iter(items(self))
+        try:
+            self.peeked.append(next(self.cursor))
+        except StopIteration as end:
+            self.cursor = iter(())
+            self.result = end.value if end.value is not None else self.result
+            if self.result is None and self.method in _SAME and not isinstance(self.receiver, Generator):
+                self.result = self.receiver
+            raise StopIteration_("iteration reached an end", result=self.result)
+    return self.peeked[0]
+
+
+@method(ENUMERATOR, "next_values")
+def next_values(self: Enumerator, block: Proc | None) -> Any:
+    """The next value in an array."""
+    found = next_(self, None)
+    return found if type(found) is list else [found]
+
+
+@method(ENUMERATOR, "peek_values")
+def peek_values(self: Enumerator, block: Proc | None) -> Any:
+    """The next value in an array, without going on."""
+    found = peek(self, None)
+    return found if type(found) is list else [found]
+
+
+@method(ENUMERATOR, "rewind")
+def rewind(self: Enumerator, block: Proc | None) -> Any:
+    """Begin again."""
+    self.cursor, self.result = None, None
+    self.peeked.clear()
+    return self
+
+
+@method(ENUMERATOR, "+")
+def plus(self: Enumerator, block: Proc | None, other: Any) -> Any:
+    """One after the other."""
+    return Chain(Generator(lambda: chain(items(self), items(other))), "each", (self, other))
+
+
+@method(ENUMERABLE, "chain")
+def chain_(self: Any, block: Proc | None, *others: Any) -> Any:
+    """One after the other."""
+    return Chain(Generator(lambda: chain(items(self), *map(items, others))), "each", (self, *others))
+
+
+@method(CHAIN, "each")
+def chain_each(self: Chain, block: Proc | None) -> Any:
+    """Each value of each part."""
+    if block is None:
+        return self
+    for x in items(self.receiver):
+        block.one(x)
+    return self
+
+
+walkers[Chain] = lambda self: items(self.receiver)
+
+
+@method(CHAIN, "inspect", "to_s")
+def chain_inspect(self: Chain, block: Proc | None) -> str:
+    """The parts, as Ruby shows them."""
+    return f"#<Enumerator::Chain: [{', '.join(map(o.inspect, self.args))}]>"
+
+
+@method(ENUMERATOR, "inspect", "to_s")
+def inspect(self: Enumerator, block: Proc | None) -> str:
+    """Receiver, method and arguments, as Ruby shows them."""
+    args = f"({', '.join(map(o.inspect, self.args))})" if self.args else ""
+    return f"#<{o.class_name(self)}: {o.inspect(self.receiver)}:{self.method}{args}>"
+
+
+@method(ENUMERATOR, "size")
+def size(self: Enumerator, block: Proc | None) -> Any:
+    """How many values will come; nil if that is unknown."""
+    if self.size is MISSING:
+        return _known_size(self.receiver, self.method, self.args)
+    return self.size.call() if isinstance(self.size, Proc) else self.size
+
+
+def _known_size(receiver: Any, name: str, args: tuple[Any, ...]) -> Any:
+    if name == "loop":
+        return float("inf")
+    if name == "times":
+        return max(0, receiver)
+    if name in ("upto", "downto") and type(receiver) is int and type(args[0]) is int:
+        return max(0, (args[0] - receiver if name == "upto" else receiver - args[0]) + 1)
+    if name in ("find", "detect", "find_index", "index", "take_while", "drop_while", "rindex", "each_entry"):
+        return None
+    if not o.responds(receiver, "size") or isinstance(receiver, Generator):
+        return None
+    total = send(receiver, "size")
+    if type(total) is not int:
+        return total
+    if name == "each_slice":
+        return -(-total // o.to_int(args[0]))
+    if name == "each_cons":
+        return max(0, total - o.to_int(args[0]) + 1)
+    if name == "cycle":
+        return _cycle_size(total, args)
+    if name in ("combination", "permutation", "repeated_combination", "repeated_permutation"):
+        return len(elements(Enumerator(receiver, name, args)))
+    return total
+
+
+def _cycle_size(total: int, args: tuple[Any, ...]) -> Any:
+    if not total:
+        return 0
+    return total * max(0, o.to_int(args[0])) if args and args[0] is not None else float("inf")

@@ -1,0 +1,76 @@
+"""Hash: ActiveSupport's and URI's way to a query."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote_plus
+
+from ...errors import ArgumentError
+from ...registry import HASH, OBJECT, method, send
+from ...values import Binary, Hash, Proc
+from .. import object as o
+
+
+def cgi_escape(value: Any) -> str:
+    """`CGI.escape`."""
+    if value is None:
+        raise o.no_conversion(None, "String")
+    return quote_plus(value.data if type(value) is Binary else o.to_s(value), safe="*")
+
+
+def form_escape(value: Any) -> str:
+    """`URI.encode_www_form_component`: as CGI.escape, but `~` is escaped too."""
+    return cgi_escape(value).replace("~", "%7E")
+
+
+@method(HASH, "to_query", "to_param")
+def to_query(self: Hash, block: Proc | None, namespace: Any = None) -> str:
+    """`a=1&b[c]=2`, escaped and sorted."""
+    parts: list[str] = []
+    for key, value in o.hash_pairs(self):
+        if isinstance(value, Hash | list) and not value:
+            continue
+        name = f"{o.to_s(namespace)}[{o.to_s(key)}]" if o.truthy(namespace) else key
+        parts.append(o.to_s(send(value, "to_query", name)))
+    if "[]" not in o.to_s(namespace):
+        parts.sort()
+    return "&".join(parts)
+
+
+@method(OBJECT, "to_query")
+def object_to_query(self: Any, block: Proc | None, key: Any) -> str:
+    """`key=value`, escaped."""
+    return f"{cgi_escape(send(key, 'to_param'))}={cgi_escape(o.to_s(send(self, 'to_param')))}"
+
+
+@method(HASH, "encode_www_form")
+def encode_www_form(self: Hash, block: Proc | None) -> str:
+    """The SDK's form of `URI.encode_www_form`: arrays repeat the key, nil leaves the sign away."""
+    return form_pairs(o.hash_pairs(self))
+
+
+def form_pairs(pairs: Any) -> str:
+    """`a=1&a=2&b`."""
+    return "&".join(_form_part(form_escape(o.to_s(key)), value) for key, value in pairs)
+
+
+def _form_part(name: str, value: Any) -> str:
+    if value is None:
+        return name
+    values = o.as_ary(value)
+    if values is None:
+        return f"{name}={form_escape(value)}"
+    return "&".join(name if x is None else f"{name}={form_escape(x)}" for x in values)
+
+
+@method(HASH, "assert_valid_keys")
+def assert_valid_keys(self: Hash, block: Proc | None, *valid: Any) -> Any:
+    """ArgumentError for the first key that is not allowed."""
+    from ..array.combine import flattened
+
+    allowed = flattened(list(valid), -1)
+    for key in o.hash_keys(self):
+        if not any(o.equal(x, key) for x in allowed):
+            names = ", ".join(map(o.inspect, allowed))
+            raise ArgumentError(f"Unknown key: {o.inspect(key)}. Valid keys are: {names}")
+    return self

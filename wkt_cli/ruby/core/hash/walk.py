@@ -1,0 +1,220 @@
+"""Hash: methods that yield pairs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...registry import HASH, method, send
+from ...values import MISSING, Hash, IndifferentHash, Proc
+from .. import object as o
+from ..enumerator import enumerator
+from ..keys import live_pairs
+from .store import like, store, with_defaults_of
+
+
+@method(HASH, "each", "each_pair")
+def each(self: Hash, block: Proc | None) -> Any:
+    """Give each pair to the block."""
+    if block is None:
+        return enumerator(self, "each")
+    pair = block.pair
+    for key, value in live_pairs(self):
+        pair(key, value)
+    return self
+
+
+@method(HASH, "each_pair")
+def each_pair(self: Hash, block: Proc | None) -> Any:
+    """Give each pair to the block."""
+    return enumerator(self, "each_pair") if block is None else each(self, block)
+
+
+@method(HASH, "each_key")
+def each_key(self: Hash, block: Proc | None) -> Any:
+    """Give each key to the block."""
+    if block is None:
+        return enumerator(self, "each_key")
+    for key, _ in live_pairs(self):
+        block.one(key)
+    return self
+
+
+@method(HASH, "each_value")
+def each_value(self: Hash, block: Proc | None) -> Any:
+    """Give each value to the block."""
+    if block is None:
+        return enumerator(self, "each_value")
+    for _, value in live_pairs(self):
+        block.one(value)
+    return self
+
+
+@method(HASH, "map", "collect")
+def map_(self: Hash, block: Proc | None) -> Any:
+    """What the block makes of each pair."""
+    if block is None:
+        return enumerator(self, "map")
+    pair = block.pair
+    return [pair(key, value) for key, value in live_pairs(self)]
+
+
+@method(HASH, "select", "filter")
+def select(self: Hash, block: Proc | None) -> Any:
+    """A Hash of the pairs for which the block is true."""
+    if block is None:
+        return enumerator(self, "select")
+    two = block.two
+    if self.odd:
+        return like(self, [(k, v) for k, v in self.items() if o.truthy(two(o.unkey(k), v))])
+    pairs = [(k, v) for k, v in self.items() if (y := two(k, v)) is not None and y is not False]
+    return _same_kind(self, pairs)
+
+
+@method(HASH, "reject")
+def reject(self: Hash, block: Proc | None) -> Any:
+    """A Hash of the pairs for which the block is false."""
+    if block is None:
+        return enumerator(self, "reject")
+    two = block.two
+    if self.odd:
+        return like(self, [(k, v) for k, v in self.items() if not o.truthy(two(o.unkey(k), v))])
+    pairs = [(k, v) for k, v in self.items() if (y := two(k, v)) is None or y is False]
+    return _same_kind(self, pairs)
+
+
+def _same_kind(self: Hash, pairs: list[tuple[Any, Any]]) -> Hash:
+    made = like(self, pairs)
+    return with_defaults_of(self, made) if type(self) is IndifferentHash else made
+
+
+@method(HASH, "filter_map")
+def filter_map(self: Hash, block: Proc | None) -> Any:
+    """What the block makes of each pair, without nil and false."""
+    if block is None:
+        return enumerator(self, "filter_map")
+    pair = block.pair
+    return [y for k, v in live_pairs(self) if (y := pair(k, v)) is not None and y is not False]
+
+
+@method(HASH, "any?")
+def any_(self: Hash, block: Proc | None, pattern: Any = MISSING) -> bool:
+    """Whether any pair makes the block true or matches."""
+    if pattern is not MISSING:
+        return any(o.truthy(send(pattern, "===", [k, v])) for k, v in o.hash_pairs(self))
+    if block is None:
+        return bool(self)
+    pair = block.pair
+    return any((y := pair(k, v)) is not None and y is not False for k, v in live_pairs(self))
+
+
+@method(HASH, "transform_values")
+def transform_values(self: Hash, block: Proc | None) -> Any:
+    """With the values that the block makes."""
+    if block is None:
+        return enumerator(self, "transform_values")
+    one = block.one
+    made = like(self, [(place, one(value)) for place, value in self.items()])
+    return _revalued(self, made)
+
+
+def _revalued(self: Hash, made: Hash) -> Hash:
+    if type(self) is IndifferentHash:
+        from .store import convert_value
+
+        for place, value in made.items():
+            made[place] = convert_value(value, assign=True)
+        return with_defaults_of(self, made)
+    return made
+
+
+@method(HASH, "transform_values!")
+def transform_values_(self: Hash, block: Proc | None) -> Any:
+    """Replace the values by what the block makes."""
+    if block is None:
+        return enumerator(self, "transform_values!")
+    if self.frozen:
+        raise o.frozen_error(self)
+    for place, value in list(self.items()):
+        self[place] = block.one(value)
+    return _revalued(self, self)
+
+
+@method(HASH, "transform_keys")
+def transform_keys(self: Hash, block: Proc | None, mapping: Any = MISSING) -> Any:
+    """With the keys that the mapping or the block makes; an indifferent Hash keeps its class."""
+    if block is None and mapping is MISSING:
+        return enumerator(self, "transform_keys")
+    made: Hash = IndifferentHash() if type(self) is IndifferentHash else Hash()
+    for key, value in o.hash_pairs(self):
+        store(made, _new_key(key, block, mapping), value)
+    return with_defaults_of(self, made) if type(self) is IndifferentHash else made
+
+
+def _new_key(key: Any, block: Proc | None, mapping: Any) -> Any:
+    if mapping is not MISSING and o.hash_has(o.to_hash(mapping), key):
+        return o.hash_get(o.to_hash(mapping), key)
+    return key if block is None else block.one(key)
+
+
+@method(HASH, "transform_keys!")
+def transform_keys_(self: Hash, block: Proc | None, mapping: Any = MISSING) -> Any:
+    """Replace the keys by what the mapping or the block makes."""
+    if block is None and mapping is MISSING:
+        return enumerator(self, "transform_keys!")
+    if self.frozen:
+        raise o.frozen_error(self)
+    made = like(self, ())
+    for key, value in o.hash_pairs(self):
+        o.hash_set(made, _new_key(key, block, mapping), value)
+    self.clear()
+    self.update(made)
+    self.odd = made.odd
+    return self
+
+
+@method(HASH, "sum")
+def sum_(self: Hash, block: Proc | None, start: Any = None) -> Any:
+    """The sum of what the block makes of each pair."""
+    from ..enumerable.fold import array_sum
+    from ..enumerable.fold import sum_ as general
+
+    if block is None:
+        return general(self, None, start)
+    pair = block.pair
+    return array_sum([pair(k, v) for k, v in live_pairs(self)], start)
+
+
+@method(HASH, "find", "detect")
+def find(self: Hash, block: Proc | None, if_none: Any = None) -> Any:
+    """The first pair for which the block is true."""
+    if block is None:
+        return enumerator(self, "find")
+    pair = block.pair
+    for key, value in live_pairs(self):
+        if o.truthy(pair(key, value)):
+            return [key, value]
+    return None if if_none is None else send(if_none, "call")
+
+
+@method(HASH, "count")
+def count(self: Hash, block: Proc | None, value: Any = MISSING) -> int:
+    """How many pairs there are, are equal to the value, or make the block true."""
+    if value is not MISSING:
+        return sum(1 for k, v in o.hash_pairs(self) if o.equal([k, v], value))
+    if block is None:
+        return len(self)
+    pair = block.pair
+    return sum(1 for k, v in live_pairs(self) if o.truthy(pair(k, v)))
+
+
+@method(HASH, "to_h")
+def to_h(self: Hash, block: Proc | None) -> Any:
+    """Itself as a plain Hash, or a Hash of the pairs that the block makes."""
+    if block is not None:
+        from ..enumerable.mapping import pairs_to_hash
+
+        pair = block.pair
+        return pairs_to_hash(pair(k, v) for k, v in live_pairs(self))
+    if type(self) is IndifferentHash:
+        return with_defaults_of(self, o.hash_from(o.hash_pairs(self)))
+    return self

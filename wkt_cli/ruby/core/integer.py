@@ -1,0 +1,472 @@
+"""Integer: operators, division, rounding, bits. Iteration is in `integer_steps`."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any
+
+from .. import limits
+from ..errors import ArgumentError, MathDomainError, RangeError, TypeError_, ZeroDivisionError_
+from ..registry import INTEGER, method, send, singleton
+from ..values import Binary, Proc, Range, RString, Symbol
+from .numeric import arithmetic, coerced, compared, integer, mixed, quotient, to_float, uncoercible
+from .rounding import round_integer
+
+@method(INTEGER, "+")
+def add(self: int, block: Proc | None, other: Any) -> Any:
+    """Sum."""
+    return self + other if type(other) is int else mixed(self, "+", other)
+
+
+@method(INTEGER, "-")
+def subtract(self: int, block: Proc | None, other: Any) -> Any:
+    """Difference."""
+    return self - other if type(other) is int else mixed(self, "-", other)
+
+
+@method(INTEGER, "*")
+def multiply(self: int, block: Proc | None, other: Any) -> Any:
+    """Product."""
+    if type(other) is int:
+        if self > 1 << 4096 or other > 1 << 4096:
+            limits.check_digits(self.bit_length() + other.bit_length())
+        return self * other
+    return mixed(self, "*", other)
+
+
+@method(INTEGER, "/")
+def divide(self: int, block: Proc | None, other: Any) -> Any:
+    """Floored quotient of integers, exact or Float otherwise."""
+    if type(other) is int:
+        if other == 0:
+            raise ZeroDivisionError_("divided by 0")
+        return self // other
+    return mixed(self, "/", other)
+
+
+@method(INTEGER, "%", "modulo")
+def modulo(self: int, block: Proc | None, other: Any) -> Any:
+    """The remainder with the sign of the divisor."""
+    if type(other) is int:
+        if other == 0:
+            raise ZeroDivisionError_("divided by 0")
+        return self % other
+    return mixed(self, "%", other)
+
+
+@method(INTEGER, "**")
+def power(self: int, block: Proc | None, other: Any) -> Any:
+    """Power; a negative exponent gives a Rational."""
+    if type(other) is int:
+        return int_power(self, other)
+    return mixed(self, "**", other)
+
+
+def int_power(base: int, exponent: int) -> Any:
+    """Integer power under the digit limit."""
+    if exponent < 0:
+        if base == 0:
+            raise ZeroDivisionError_("divided by 0")
+        return Fraction(base) ** exponent if abs(base) == 1 else 1 / Fraction(int_power(base, -exponent))
+    if abs(base) > 1:
+        limits.check_digits(base.bit_length() * exponent)
+    return base**exponent
+
+
+@method(INTEGER, "pow")
+def pow_(self: int, block: Proc | None, other: Any, modulus: Any = None) -> Any:
+    """Power, also modulo a number."""
+    if modulus is None:
+        return power(self, None, other)
+    if type(other) is not int:
+        raise TypeError_("Integer#pow() 2nd argument not allowed unless a 1st argument is integer")
+    if other < 0:
+        raise RangeError("Integer#pow() 1st argument cannot be negative when 2nd argument specified")
+    if type(modulus) is not int:
+        raise TypeError_("Integer#pow() 2nd argument not allowed unless all arguments are integers")
+    if modulus == 0:
+        raise ZeroDivisionError_("divided by 0")
+    return pow(self, other, modulus)
+
+
+@method(INTEGER, "-@")
+def negate(self: int, block: Proc | None) -> int:
+    """The opposite."""
+    return -self
+
+
+@method(INTEGER, "~")
+def invert(self: int, block: Proc | None) -> int:
+    """All bits flipped."""
+    return ~self
+
+
+def bits(self: int, op: str, other: Any) -> int:
+    """The other operand of a bit operator, which must be an Integer."""
+    if type(other) is int:
+        return other
+    if isinstance(other, float) or other is None or isinstance(other, (bool, str, RString, Symbol, list, Fraction)):
+        raise uncoercible(self, other)
+    return integer(coerced(self, op, other))
+
+
+@method(INTEGER, "&")
+def bit_and(self: int, block: Proc | None, other: Any) -> int:
+    """Bits in both."""
+    return self & bits(self, "&", other)
+
+
+@method(INTEGER, "|")
+def bit_or(self: int, block: Proc | None, other: Any) -> int:
+    """Bits in either."""
+    return self | bits(self, "|", other)
+
+
+@method(INTEGER, "^")
+def bit_xor(self: int, block: Proc | None, other: Any) -> int:
+    """Bits in one of both."""
+    return self ^ bits(self, "^", other)
+
+
+@method(INTEGER, "<<")
+def shift_left(self: int, block: Proc | None, count: Any) -> int:
+    """Shift; a negative count shifts right."""
+    return shifted(self, integer(count))
+
+
+@method(INTEGER, ">>")
+def shift_right(self: int, block: Proc | None, count: Any) -> int:
+    """Shift right; a negative count shifts left."""
+    return shifted(self, -integer(count))
+
+
+def shifted(value: int, count: int) -> int:
+    """Shift left by count bits, right when it is negative, under the digit limit."""
+    if count <= 0:
+        return value >> -count
+    if value:
+        limits.check_digits(value.bit_length() + count)
+    return value << count if value else 0
+
+
+@method(INTEGER, "[]")
+def bit_at(self: int, block: Proc | None, index: Any, length: Any = None) -> int:
+    """One bit, or the number that a run of bits makes."""
+    if isinstance(index, Range):
+        first = integer(index.first or 0)
+        if index.last is None:
+            return shifted(self, -first)
+        size = integer(index.last) - first + (0 if index.exclusive else 1)
+        return shifted(self, -first) if size < 0 else shifted(self, -first) & ((1 << size) - 1)
+    at = integer(index)
+    if length is None:
+        return 0 if at < 0 else (self >> at) & 1
+    return shifted(self, -at) & ((1 << integer(length)) - 1)
+
+
+def masks(self: int, mask: Any) -> int:
+    """The argument of `allbits?` and its kin."""
+    return mask if type(mask) is int else integer(mask)
+
+
+@method(INTEGER, "allbits?")
+def all_bits(self: int, block: Proc | None, mask: Any) -> bool:
+    """Every bit of the mask is set."""
+    return self & (found := masks(self, mask)) == found
+
+
+@method(INTEGER, "anybits?")
+def any_bits(self: int, block: Proc | None, mask: Any) -> bool:
+    """A bit of the mask is set."""
+    return self & masks(self, mask) != 0
+
+
+@method(INTEGER, "nobits?")
+def no_bits(self: int, block: Proc | None, mask: Any) -> bool:
+    """No bit of the mask is set."""
+    return self & masks(self, mask) == 0
+
+
+@method(INTEGER, "==", "===")
+def equals(self: int, block: Proc | None, other: Any) -> bool:
+    """Equal in value."""
+    if type(other) is int:
+        return self == other
+    from .numeric import same
+
+    return same(self, other)
+
+
+@method(INTEGER, "<")
+def less(self: int, block: Proc | None, other: Any) -> bool:
+    """Less than."""
+    return self < other if type(other) is int else compared(self, other, "<")
+
+
+@method(INTEGER, ">")
+def greater(self: int, block: Proc | None, other: Any) -> bool:
+    """Greater than."""
+    return self > other if type(other) is int else compared(self, other, ">")
+
+
+@method(INTEGER, "div")
+def div(self: int, block: Proc | None, other: Any) -> Any:
+    """Floored quotient."""
+    if type(other) is int:
+        return quotient(self, other)
+    found = divide(self, None, other) if other != 0 or type(other) is bool else quotient(self, other)
+    return send(found, "floor")
+
+
+@method(INTEGER, "divmod")
+def divmod_(self: int, block: Proc | None, other: Any) -> list[Any]:
+    """Floored quotient and modulo."""
+    if type(other) is int:
+        return [quotient(self, other), self % other]
+    if isinstance(other, float):
+        return list(send(to_float(self), "divmod", other))
+    return [div(self, None, other), modulo(self, None, other)]
+
+
+@method(INTEGER, "remainder")
+def remainder(self: int, block: Proc | None, other: Any) -> Any:
+    """The remainder with the sign of the receiver."""
+    if type(other) is int:
+        found = quotient(self, other) * 0 + self % other
+        return found - other if found and (self < 0) != (other < 0) else found
+    from .numeric import remainder as general
+
+    return general(self, None, other)
+
+
+@method(INTEGER, "fdiv")
+def fdiv(self: int, block: Proc | None, other: Any) -> Any:
+    """Float quotient, exact to the last place for large integers."""
+    if type(other) is int and other != 0:
+        try:
+            return self / other
+        except OverflowError:
+            return math.inf if (self < 0) == (other < 0) else -math.inf
+    if isinstance(other, Fraction):
+        return to_float(self / other)
+    return mixed(to_float(self), "/", other)
+
+
+@method(INTEGER, "ceildiv")
+def ceildiv(self: int, block: Proc | None, other: Any) -> Any:
+    """Quotient rounded up."""
+    return -div(-self, None, other)
+
+
+@method(INTEGER, "round")
+def round_(self: int, block: Proc | None, *args: Any) -> int:
+    """Rounded; negative digits round to tens, hundreds …"""
+    return round_integer(self, "round", *args)
+
+
+@method(INTEGER, "floor")
+def floor(self: int, block: Proc | None, digits: Any = 0) -> int:
+    """Rounded down."""
+    return round_integer(self, "floor", digits)
+
+
+@method(INTEGER, "ceil")
+def ceil(self: int, block: Proc | None, digits: Any = 0) -> int:
+    """Rounded up."""
+    return round_integer(self, "ceil", digits)
+
+
+@method(INTEGER, "truncate")
+def truncate(self: int, block: Proc | None, digits: Any = 0) -> int:
+    """Rounded towards zero."""
+    return round_integer(self, "truncate", digits)
+
+
+@method(INTEGER, "to_i", "to_int", "ord", "numerator")
+def to_i(self: int, block: Proc | None) -> int:
+    """Itself."""
+    return self
+
+
+@method(INTEGER, "denominator")
+def denominator(self: int, block: Proc | None) -> int:
+    """One."""
+    return 1
+
+
+@method(INTEGER, "to_f")
+def to_f(self: int, block: Proc | None) -> float:
+    """As Float."""
+    return to_float(self)
+
+
+@method(INTEGER, "to_r")
+def to_r(self: int, block: Proc | None) -> Fraction:
+    """As Rational."""
+    return Fraction(self)
+
+
+@method(INTEGER, "rationalize")
+def rationalize(self: int, block: Proc | None, eps: Any = None) -> Fraction:
+    """As Rational."""
+    return Fraction(self)
+
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def in_base(value: int, base: int) -> str:
+    """Ruby's text of an Integer in a base from 2 to 36."""
+    if base == 10:
+        return str(value)
+    if not 2 <= base <= 36:
+        raise ArgumentError(f"invalid radix {base}")
+    if base in (2, 8, 16):
+        return format(value, {2: "b", 8: "o", 16: "x"}[base])
+    rest, text = abs(value), []
+    while rest or not text:
+        rest, digit = divmod(rest, base)
+        text.append(DIGITS[digit])
+    return ("-" if value < 0 else "") + "".join(reversed(text))
+
+
+@method(INTEGER, "inspect")
+def inspect(self: int, block: Proc | None, base: Any = 10) -> str:
+    """Its digits."""
+    return in_base(self, integer(base))
+
+
+@method(INTEGER, "to_s", "to_formatted_s")
+def to_s(self: int, block: Proc | None, form: Any = None, settings: Any = None) -> str:
+    """Its digits, in a base, or as one of ActiveSupport's formats (`:delimited`, `:currency` …)."""
+    if form is None:
+        return str(self)
+    if isinstance(form, Symbol):
+        from .number_format import formatted
+
+        return formatted(self, form, settings)
+    return in_base(self, integer(form))
+
+
+@method(INTEGER, "chr")
+def chr_(self: int, block: Proc | None, encoding: Any = None) -> Any:
+    """The character of that code; without an encoding, codes above 127 are bytes."""
+    if encoding is None:
+        if not 0 <= self <= 255:
+            raise RangeError(f"{self} out of char range")
+        return chr(self) if self < 128 else Binary(bytes([self]))
+    if 0xD800 <= self <= 0xDFFF:
+        raise RangeError(f"invalid codepoint 0x{self:X} in UTF-8")
+    if not 0 <= self <= 0x10FFFF:
+        text = f"invalid codepoint 0x{self:X} in UTF-8" if 0 <= self < 1 << 32 else f"{self} out of char range"
+        raise RangeError(text)
+    return chr(self)
+
+
+@method(INTEGER, "digits")
+def digits(self: int, block: Proc | None, base: Any = 10) -> list[int]:
+    """Digits, the lowest first."""
+    radix = integer(base)
+    if radix < 0:
+        raise ArgumentError("negative radix")
+    if radix < 2:
+        raise ArgumentError(f"invalid radix {radix}")
+    if self < 0:
+        raise MathDomainError("out of domain")
+    if radix == 10:
+        return [int(digit) for digit in reversed(str(self))]
+    found, rest = [], self
+    while rest or not found:
+        rest, digit = divmod(rest, radix)
+        found.append(digit)
+    return found
+
+
+@method(INTEGER, "bit_length")
+def bit_length(self: int, block: Proc | None) -> int:
+    """How many bits the number needs."""
+    return self.bit_length() if self >= 0 else (~self).bit_length()
+
+
+@method(INTEGER, "size")
+def size(self: int, block: Proc | None) -> int:
+    """Bytes of the machine representation."""
+    return 8 if -(1 << 62) <= self < 1 << 62 else (self.bit_length() + 63) // 64 * 8
+
+
+@method(INTEGER, "even?")
+def is_even(self: int, block: Proc | None) -> bool:
+    """Divisible by two."""
+    return not self & 1
+
+
+@method(INTEGER, "odd?")
+def is_odd(self: int, block: Proc | None) -> bool:
+    """Not divisible by two."""
+    return bool(self & 1)
+
+
+@method(INTEGER, "abs", "magnitude")
+def absolute(self: int, block: Proc | None) -> int:
+    """Without its sign."""
+    return abs(self)
+
+
+@method(INTEGER, "finite?")
+def is_finite(self: int, block: Proc | None) -> bool:
+    """Always."""
+    return True
+
+
+@method(INTEGER, "infinite?")
+def infinite(self: int, block: Proc | None) -> None:
+    """Never."""
+
+
+def not_integer(value: Any) -> int:
+    """The argument of gcd and lcm."""
+    if type(value) is not int:
+        raise TypeError_("not an integer")
+    return value
+
+
+@method(INTEGER, "gcd")
+def gcd(self: int, block: Proc | None, other: Any) -> int:
+    """Greatest common divisor."""
+    return math.gcd(self, not_integer(other))
+
+
+@method(INTEGER, "lcm")
+def lcm(self: int, block: Proc | None, other: Any) -> int:
+    """Least common multiple."""
+    return math.lcm(self, not_integer(other))
+
+
+@method(INTEGER, "gcdlcm")
+def gcdlcm(self: int, block: Proc | None, other: Any) -> list[int]:
+    """Both."""
+    return [gcd(self, None, other), lcm(self, None, other)]
+
+
+@method(INTEGER, "coerce")
+def coerce(self: int, block: Proc | None, other: Any) -> list[Any]:
+    """The pair in one type."""
+    from .kernel_numbers import to_float_strict
+
+    if type(other) is int:
+        return [other, self]
+    return [to_float_strict(other), to_float(self)]
+
+
+@singleton(INTEGER, "sqrt")
+def sqrt(self: Any, block: Proc | None, value: Any) -> int:
+    """Integer square root."""
+    number = integer(value)
+    if number < 0:
+        raise MathDomainError('Numerical argument is out of domain - "isqrt"')
+    return math.isqrt(number)
+
+
+for _name, _run in {"+": add, "-": subtract, "*": multiply, "/": divide, "%": modulo, "**": power}.items():
+    arithmetic[int, _name] = lambda a, b, run=_run: run(a, None, b)  # type: ignore[misc]

@@ -1,0 +1,181 @@
+"""Counting: times, upto, downto, step, succ, pred; and ActiveSupport's small additions to numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .. import limits
+from ..errors import ArgumentError
+from ..registry import INTEGER, NUMERIC, method, send
+from ..values import Hash, Proc, Symbol
+from .numeric import incomparable, is_number, to_float
+
+
+@method(INTEGER, "times")
+def times(self: int, block: Proc | None) -> Any:
+    """Yield 0 … self - 1."""
+    if block is None:
+        return lazily(self, "times")
+    one = block.one
+    for number in range(self):
+        one(number)
+    return self
+
+
+def lazily(self: Any, name: str, *args: Any) -> Any:
+    """The Enumerator that Ruby gives where no block was written."""
+    from .enumerator import enumerator
+
+    return enumerator(self, name, *args)
+
+
+def bound(self: int, limit: Any) -> Any:
+    """A limit that is a number."""
+    if not is_number(limit):
+        raise incomparable(self, limit)
+    return limit
+
+
+@method(INTEGER, "upto")
+def upto(self: int, block: Proc | None, limit: Any) -> Any:
+    """Yield self … limit."""
+    if block is None:
+        return lazily(self, "upto", limit)
+    top = bound(self, limit)
+    for number in range(self, (top if type(top) is int else math.floor(top)) + 1):
+        block.one(number)
+    return self
+
+
+@method(INTEGER, "downto")
+def downto(self: int, block: Proc | None, limit: Any) -> Any:
+    """Yield self … limit, downwards."""
+    if block is None:
+        return lazily(self, "downto", limit)
+    low = bound(self, limit)
+    for number in range(self, (low if type(low) is int else math.ceil(low)) - 1, -1):
+        block.one(number)
+    return self
+
+
+@method(INTEGER, "succ", "next")
+def succ(self: int, block: Proc | None) -> int:
+    """One more."""
+    return self + 1
+
+
+@method(INTEGER, "pred")
+def pred(self: int, block: Proc | None) -> int:
+    """One less."""
+    return self - 1
+
+
+def step_arguments(args: tuple[Any, ...]) -> tuple[Any, Any]:
+    """Limit and step, given in order or by name."""
+    limit: Any = None
+    step: Any = 1
+    plain = args
+    if args and isinstance(args[-1], Hash):
+        plain, names = args[:-1], args[-1]
+        limit, step = names.get(Symbol("to")), names.get(Symbol("by"), 1)
+    if plain:
+        limit = plain[0]
+    if len(plain) > 1:
+        step = plain[1]
+    if step == 0 and type(step) is not bool:
+        raise ArgumentError("step can't be 0")
+    return limit, 1 if step is None else step
+
+
+def float_steps(start: float, limit: float, step: float) -> list[float]:
+    """The values of a Float step, by CRuby's count with its allowance for error."""
+    if math.isinf(step):
+        return [start] if (start <= limit if step > 0 else start >= limit) else []
+    count = (limit - start) / step
+    error = (abs(start) + abs(limit) + abs(limit - start)) / abs(step) * 2.220446049250313e-16
+    if count < 0:
+        return []
+    size = math.floor(count + min(error, 0.5)) + 1
+    limits.check_items(size)
+    values = [start + index * step for index in range(size)]
+    return [min(v, limit) if step > 0 else max(v, limit) for v in values]
+
+
+@method(NUMERIC, "step")
+def step(self: Any, block: Proc | None, *args: Any) -> Any:
+    """Yield from self by steps up (or down) to a limit."""
+    limit, by = step_arguments(args)
+    if block is None:
+        return lazily(self, "step", *args)
+    if isinstance(self, float) or isinstance(limit, float) or isinstance(by, float):
+        end = to_float(limit) if limit is not None else math.inf if by > 0 else -math.inf
+        if math.isinf(end):
+            return endless(to_float(self), end, by, block)
+        for value in float_steps(to_float(self), end, to_float(by)):
+            block.one(value)
+        return self
+    return exact_steps(self, limit, by, block)
+
+
+def endless(value: float, end: float, by: Any, block: Proc) -> Any:
+    """Steps without an end."""
+    count = 0
+    while value <= end if by > 0 else value >= end:
+        block.one(value + count * by)
+        count += 1
+    return value
+
+
+def exact_steps(self: Any, limit: Any, by: Any, block: Proc) -> Any:
+    """Steps of exact numbers."""
+    value, up = self, by > 0
+    if limit is not None and not is_number(limit):
+        raise incomparable(self, limit)
+    while limit is None or (value <= limit if up else value >= limit):
+        block.one(value)
+        value = send(value, "+", by)
+    return self
+
+
+@method(INTEGER, "ordinal")
+def ordinal(self: int, block: Proc | None) -> str:
+    """`st`, `nd`, `rd` or `th`."""
+    size = abs(self)
+    if 11 <= size % 100 <= 13:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(size % 10, "th")
+
+
+@method(INTEGER, "ordinalize")
+def ordinalize(self: int, block: Proc | None) -> str:
+    """`1st`"""
+    return f"{self}{ordinal(self, None)}"
+
+
+@method(INTEGER, "multiple_of?")
+def multiple_of(self: int, block: Proc | None, number: Any) -> bool:
+    """Divisible by a number; by zero only zero is."""
+    return bool(self == 0 if number == 0 else send(self, "%", number) == 0)
+
+
+def sized(power: int) -> Any:
+    """Make `kilobytes` and its kin."""
+
+    def run(self: Any, block: Proc | None) -> Any:
+        return send(self, "*", 1024**power)
+
+    run.__doc__ = f"Times 1024 to the power of {power}."
+    return run
+
+
+for _power, _name in enumerate(("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte", "exabyte")):
+    method(NUMERIC, _name, _name + "s")(sized(_power) if _power else lambda self, block: self)
+
+
+@method(NUMERIC, "in_milliseconds")
+def in_milliseconds(self: Any, block: Proc | None) -> Any:
+    """Times a thousand."""
+    return send(self, "*", 1000)
+
+

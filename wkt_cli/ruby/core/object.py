@@ -1,0 +1,240 @@
+"""What every module of the core library asks of a value: equality, order, keys, text, conversions.
+
+Nothing here imports another core module; what a type does itself is reached by `registry.send`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import ArgumentError, FloatDomainError, FrozenError, RangeError, RubyError, TypeError_
+from ..registry import send
+from ..values import Binary, Hash, Range, RString, Symbol
+from .equality import class_name as class_name
+from .equality import compare as compare
+from .equality import describe as describe
+from .equality import eql as eql
+from .equality import equal as equal
+from .equality import is_a as is_a
+from .equality import responds as responds
+from .equality import ruby_class as ruby_class
+from .keys import IdentityHash as IdentityHash
+from .keys import Key as Key
+from .keys import hash_from as hash_from
+from .keys import hash_get as hash_get
+from .keys import hash_has as hash_has
+from .keys import hash_key as hash_key
+from .keys import hash_keys as hash_keys
+from .keys import hash_of as hash_of
+from .keys import hash_pairs as hash_pairs
+from .keys import hash_set as hash_set
+from .keys import identical as identical
+from .keys import key_of as key_of
+from .keys import live_pairs as live_pairs
+from .keys import place as place
+from .keys import unkey as unkey
+
+
+def compare_or_fail(a: Any, b: Any) -> int:
+    """`<=>` where an order is needed: ArgumentError if there is none."""
+    found = compare(a, b)
+    if found is None:
+        raise incomparable(a, b)
+    return found if type(found) is int else order_sign(found, a, b)
+
+
+def order_sign(found: Any, a: Any, b: Any) -> int:
+    """The sign of what a `<=>` or a sort block gave, which need not be an Integer."""
+    if found is None:
+        raise incomparable(a, b)
+    if type(found) is int or type(found) is float:
+        return (found > 0) - (found < 0)
+    if compare_or_fail(found, 0) > 0:
+        return 1
+    return -1 if compare_or_fail(found, 0) < 0 else 0
+
+
+def incomparable(a: Any, b: Any) -> RubyError:
+    """The error of two values without an order; immediate values are shown, others named by class."""
+    small = isinstance(b, int) and -(2**62) <= b < 2**62
+    shown = inspect(b) if small or b is None or isinstance(b, float | Symbol) else class_name(b)
+    return ArgumentError(f"comparison of {class_name(a)} with {shown} failed")
+
+
+_frozen_lists: dict[int, list[Any]] = {}
+_sweep_at = [1000]
+_IMMEDIATE = (type(None), bool, int, float, Symbol, Range)
+
+
+def freeze(value: Any) -> Any:
+    """Ruby's `freeze`; gives the value. A plain `str` gives its frozen form."""
+    kind = type(value)
+    if kind is str:
+        return RString(value, frozen=True)
+    if kind is list:
+        _frozen_lists[id(value)] = value
+        if len(_frozen_lists) > _sweep_at[0]:
+            _forget_lost_lists()
+    elif hasattr(value, "frozen"):
+        value.frozen = True
+    return value
+
+
+def _forget_lost_lists() -> None:
+    """Drop frozen arrays that nobody else holds (3: table, loop name, argument of getrefcount)."""
+    from sys import getrefcount
+
+    for ident in list(_frozen_lists):
+        found = _frozen_lists[ident]
+        if getrefcount(found) <= 3:
+            del _frozen_lists[ident]
+    _sweep_at[0] = max(1000, 2 * len(_frozen_lists))
+
+
+def is_frozen(value: Any) -> bool:
+    """Ruby's `frozen?`."""
+    if type(value) is list:
+        return id(value) in _frozen_lists
+    if isinstance(value, str):
+        return False
+    return bool(getattr(value, "frozen", True))
+
+
+def check_list(array: list[Any]) -> None:
+    """FrozenError for a frozen Array; every mutator of Array asks first."""
+    if _frozen_lists and id(array) in _frozen_lists:
+        raise frozen_error(array)
+
+
+def frozen_error(value: Any) -> RubyError:
+    """The error of a change to a frozen value."""
+    return FrozenError(f"can't modify frozen {class_name(value)}: {inspect(value)}")
+
+
+def dup(value: Any) -> Any:
+    """Ruby's `dup`: a shallow copy that is not frozen."""
+    kind = type(value)
+    if kind is list:
+        return value.copy()
+    if kind is RString:
+        return RString(value.text)
+    if kind is str or isinstance(value, _IMMEDIATE):
+        return value
+    return send(value, "dup")
+
+
+def inspect(value: Any) -> str:
+    """Ruby's `inspect` as Python text."""
+    kind = type(value)
+    if kind is int:
+        return str(value)
+    if value is None:
+        return "nil"
+    if kind is bool:
+        return "true" if value else "false"
+    return plain_text(value, send(value, "inspect"))
+
+
+def to_s(value: Any) -> str:
+    """Ruby's `to_s` as Python text, as interpolation calls it."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[no-any-return]
+    if kind is RString:
+        return value.text  # type: ignore[no-any-return]
+    if kind is Symbol:
+        return value.name  # type: ignore[no-any-return]
+    if value is None:
+        return ""
+    return plain_text(value, send(value, "to_s"))
+
+
+def plain_text(value: Any, found: Any) -> str:
+    """The text that `to_s` or `inspect` gave; what is no String counts as the bare object."""
+    if type(found) is str:
+        return found
+    if type(found) is RString:
+        return found.text
+    if type(found) is Binary:
+        return found.data.decode("utf-8", "surrogateescape")
+    return any_to_s(value)
+
+
+def any_to_s(value: Any) -> str:
+    """The text of an object that has none of its own."""
+    return f"#<{class_name(value)}>"
+
+
+def no_conversion(value: Any, target: str) -> RubyError:
+    """The TypeError of a missing implicit conversion."""
+    return TypeError_(f"no implicit conversion of {describe(value)} into {target}")
+
+
+def to_int(value: Any) -> int:
+    """An Integer argument: floats are cut, text is refused."""
+    kind = type(value)
+    if kind is int:
+        return value  # type: ignore[no-any-return]
+    if kind is float:
+        return float_to_int(value)
+    if value is None:
+        raise TypeError_("no implicit conversion from nil to integer")
+    if kind is not bool and responds(value, "to_int"):
+        return int(send(value, "to_int"))
+    raise no_conversion(value, "Integer")
+
+
+def float_to_int(value: float) -> int:
+    """A Float cut to an Integer; FloatDomainError for what has none."""
+    if value != value:
+        raise FloatDomainError("NaN")
+    if value in (float("inf"), float("-inf")):
+        raise FloatDomainError("Infinity" if value > 0 else "-Infinity")
+    return int(value)
+
+
+def to_index(value: Any) -> int:
+    """An Integer that must fit a machine word, as indexes and counts do."""
+    found = to_int(value)
+    if not -(2**63) <= found < 2**63:
+        raise RangeError("bignum too big to convert into `long'")
+    return found
+
+
+def to_ary(value: Any) -> list[Any]:
+    """An Array argument: arrays and what has `to_ary`."""
+    if type(value) is list:
+        return value
+    if responds(value, "to_ary"):
+        found: list[Any] = send(value, "to_ary")
+        return found
+    raise no_conversion(value, "Array")
+
+
+def to_hash(value: Any) -> Hash:
+    """A Hash argument: hashes and what has `to_hash`."""
+    if isinstance(value, Hash):
+        return value
+    if responds(value, "to_hash"):
+        found: Hash = send(value, "to_hash")
+        return found
+    raise no_conversion(value, "Hash")
+
+
+def as_ary(value: Any) -> list[Any] | None:
+    """An Array if the value converts to one implicitly, else None."""
+    if type(value) is list:
+        return value
+    return send(value, "to_ary") if responds(value, "to_ary") else None
+
+
+def truthy(value: Any) -> bool:
+    """Ruby's truth: only nil and false are not."""
+    return value is not None and value is not False
+
+
+def pop_options(args: tuple[Any, ...]) -> tuple[list[Any], Hash]:
+    """Positional arguments, and the trailing keywords (an empty Hash where there are none)."""
+    if args and isinstance(args[-1], Hash):
+        return list(args[:-1]), args[-1]
+    return list(args), Hash()

@@ -1,0 +1,239 @@
+"""Rational, which is Python's Fraction; and Kernel's `Rational()`."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any
+
+import regex
+
+from .. import limits
+from ..errors import ArgumentError, TypeError_, ZeroDivisionError_
+from ..registry import function, method, send
+from ..values import Proc
+from .numeric import RATIONAL, arithmetic, mixed, options, to_float
+from .rounding import arguments, rounded
+
+LITERAL = regex.compile(
+    r"\s*([-+]?\d+(?:_\d+)*)(\.\d+(?:_\d+)*)?([eE][-+]?\d+)?(?:/(\d+(?:_\d+)*)(\.\d+)?([eE][-+]?\d+)?)?"
+)
+
+
+def power(a: Any, b: Any) -> Any:
+    """Rational power: exact for whole exponents, Float otherwise."""
+    base, exponent = Fraction(a), Fraction(b)
+    if exponent.denominator != 1:
+        return send(to_float(base), "**", to_float(exponent))
+    size = exponent.numerator
+    if size < 0 and base == 0:
+        raise ZeroDivisionError_("divided by 0")
+    limits.check_digits((base.numerator.bit_length() + base.denominator.bit_length()) * abs(size))
+    return Fraction(base**size)
+
+
+def quotient(a: Any, b: Any) -> Fraction:
+    """Exact division."""
+    if b == 0:
+        raise ZeroDivisionError_("divided by 0")
+    return Fraction(a) / Fraction(b)
+
+
+def modulus(a: Any, b: Any) -> Fraction:
+    """Remainder with the sign of the divisor."""
+    if b == 0:
+        raise ZeroDivisionError_("divided by 0")
+    return Fraction(a) % Fraction(b)
+
+
+OPERATORS = {
+    "+": lambda a, b: Fraction(a) + b,
+    "-": lambda a, b: Fraction(a) - b,
+    "*": lambda a, b: Fraction(a) * b,
+    "/": quotient,
+    "%": modulus,
+    "**": power,
+}
+
+
+def register(op: str) -> None:
+    """Register an operator for Rational and mixed operations carried out in it."""
+    arithmetic[Fraction, op] = OPERATORS[op]
+
+    @method(RATIONAL, *((op, "quo") if op == "/" else (op, "pow") if op == "**" else (op,)))
+    def operate(self: Fraction, block: Proc | None, other: Any) -> Any:
+        """The operator with any number."""
+        return mixed(self, op, other)
+
+
+for _op in OPERATORS:
+    register(_op)
+
+
+@method(RATIONAL, "-@")
+def negate(self: Fraction, block: Proc | None) -> Fraction:
+    """The opposite."""
+    return -self
+
+
+@method(RATIONAL, "numerator")
+def numerator(self: Fraction, block: Proc | None) -> int:
+    """Above the line."""
+    return self.numerator
+
+
+@method(RATIONAL, "denominator")
+def denominator(self: Fraction, block: Proc | None) -> int:
+    """Below the line."""
+    return self.denominator
+
+
+@method(RATIONAL, "to_i")
+def to_i(self: Fraction, block: Proc | None) -> int:
+    """Truncated."""
+    return int(self)
+
+
+@method(RATIONAL, "to_f")
+def to_f(self: Fraction, block: Proc | None) -> float:
+    """As Float."""
+    return to_float(self)
+
+
+@method(RATIONAL, "to_r")
+def to_r(self: Fraction, block: Proc | None) -> Fraction:
+    """Itself."""
+    return self
+
+
+@method(RATIONAL, "to_s", "to_formatted_s")
+def to_s(self: Fraction, block: Proc | None) -> str:
+    """`1/3`"""
+    return f"{self.numerator}/{self.denominator}"
+
+
+@method(RATIONAL, "inspect")
+def inspect(self: Fraction, block: Proc | None) -> str:
+    """`(1/3)`"""
+    return f"({self.numerator}/{self.denominator})"
+
+
+@method(RATIONAL, "abs", "magnitude")
+def absolute(self: Fraction, block: Proc | None) -> Fraction:
+    """Without its sign."""
+    return abs(self)
+
+
+@method(RATIONAL, "finite?")
+def is_finite(self: Fraction, block: Proc | None) -> bool:
+    """Always."""
+    return True
+
+
+@method(RATIONAL, "infinite?")
+def infinite(self: Fraction, block: Proc | None) -> None:
+    """Never."""
+
+
+def round_to(self: Fraction, how: str, args: tuple[Any, ...]) -> Any:
+    """An Integer without digits, else a Rational."""
+    digits, mode = arguments(args)
+    if digits is None:
+        return rounded(self, how, mode)
+    if type(digits) is not int:
+        raise TypeError_("not an integer")
+    found = Fraction(rounded(self * Fraction(10) ** digits, how, mode)) / Fraction(10) ** digits
+    return found if digits > 0 else int(found)
+
+
+def rounding(how: str) -> Any:
+    """Make one of the four rounding methods."""
+
+    def run(self: Fraction, block: Proc | None, *args: Any) -> Any:
+        return round_to(self, how, args)
+
+    run.__doc__ = f"`{how}`"
+    return run
+
+
+for _how in ("round", "floor", "ceil", "truncate"):
+    method(RATIONAL, _how)(rounding(_how))
+
+
+@method(RATIONAL, "rationalize")
+def rationalize(self: Fraction, block: Proc | None, eps: Any = None) -> Fraction:
+    """The simplest Rational within eps."""
+    if eps is None:
+        return self
+    margin = abs(Fraction(send(eps, "to_r")))
+    return simplest_within(self - margin, self + margin)
+
+
+@method(RATIONAL, "coerce")
+def coerce(self: Fraction, block: Proc | None, other: Any) -> list[Any]:
+    """The pair in one type."""
+    if type(other) is float:
+        return [other, to_float(self)]
+    if type(other) in (int, Fraction):
+        return [Fraction(other), self]
+    from .numeric import uncoercible
+
+    raise uncoercible(self, other)
+
+
+def simplest_within(low: Fraction, high: Fraction) -> Fraction:
+    """The fraction with the smallest denominator between two bounds (Stern and Brocot)."""
+    if low > 0:
+        whole = math.ceil(low)
+        if whole <= high:
+            return Fraction(whole)
+        step = math.floor(low)
+        return step + 1 / simplest_within(1 / (high - step), 1 / (low - step))
+    return Fraction(0) if high >= 0 else -simplest_within(-high, -low)
+
+
+def number_in(text: str) -> tuple[Fraction, int]:
+    """The Rational that a text starts with, and where it ends (0: there is none)."""
+    found = LITERAL.match(text)
+    if not found:
+        return Fraction(0), 0
+    top, decimals, power_text, bottom, *more = found.groups()
+    value = Fraction((top + (decimals or "") + (power_text or "")).replace("_", ""))
+    if bottom is not None:
+        below = Fraction((bottom + (more[0] or "") + (more[1] or "")).replace("_", ""))
+        if below == 0:
+            raise ZeroDivisionError_("divided by 0")
+        value /= below
+    return value, found.end()
+
+
+def strict(value: Any) -> Any:
+    """One argument of `Rational()`."""
+    from .numeric import RANK, class_name
+    from .string import text
+
+    if isinstance(value, (int, float, Fraction)) and type(value) is not bool:
+        return send(value, "to_r")
+    if value is None:
+        raise TypeError_("can't convert nil into Rational")
+    if class_name(value) == "String":
+        written = text(value)
+        found, end = number_in(written)
+        if not end or written[end:].strip():
+            raise ArgumentError(f"invalid value for convert(): {send(written, 'inspect')}")
+        return found
+    if type(value) in RANK:
+        return send(value, "to_r")
+    raise TypeError_(f"can't convert {class_name(value)} into Rational")
+
+
+@function("Rational")
+def rational(self: Any, block: Proc | None, top: Any, *rest: Any) -> Any:
+    """Kernel#Rational; `exception: false` gives nil instead of an error."""
+    rest, keywords = options(rest)
+    try:
+        return strict(top) if not rest else quotient(strict(top), strict(rest[0]))
+    except (ArgumentError, TypeError_):
+        if keywords.get("exception") is False:
+            return None
+        raise

@@ -1,0 +1,132 @@
+"""Order: natively where all values have one exact type with Python's own order, else through `<=>`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cmp_to_key
+from typing import Any
+
+from ..errors import ArgumentError
+from ..values import Proc
+from .object import compare_or_fail, order_sign
+
+Compare = Callable[[Any, Any], int]
+
+NATIVE = frozenset({int, str})
+
+
+def is_native(values: list[Any]) -> bool:
+    """Whether Python's order of these values is Ruby's: all of one exact type, or numbers without NaN."""
+    kinds = set(map(type, values))
+    if len(kinds) == 1:
+        kind = kinds.pop()
+        if kind is list:
+            return _rows_are_native(values)
+        return kind in NATIVE or (kind is float and all(x == x for x in values))
+    return kinds == {int, float} and all(x == x for x in values)
+
+
+def _rows_are_native(rows: list[list[Any]]) -> bool:
+    """Arrays of one length whose columns each have one exact native type compare as Python's lists do."""
+    width = len(rows[0])
+    if any(len(row) != width for row in rows):
+        return False
+    return all(len(kinds) == 1 and kinds <= NATIVE for kinds in (set(map(type, c)) for c in zip(*rows, strict=True)))
+
+
+def sort_values(values: Iterable[Any], block: Proc | None = None) -> list[Any]:
+    """A sorted list, by `<=>` or by the block."""
+    found = list(values)
+    if block is not None:
+        return _sort_by_block(found, block)
+    if len(found) < 2:
+        return found
+    if is_native(found):
+        found.sort()
+        return found
+    return merge_sort(found, compare_or_fail)
+
+
+def _sort_by_block(values: list[Any], block: Proc) -> list[Any]:
+    two = block.two
+
+    def order(a: Any, b: Any) -> int:
+        sign = two(a, b)
+        return sign if type(sign) is int else order_sign(sign, a, b)
+
+    return sorted(values, key=cmp_to_key(order))
+
+
+def sort_by_keys(values: list[Any], keys: list[Any]) -> list[Any]:
+    """The values in the order of their keys; equal keys keep their order, as glibc's merge sort does for Ruby."""
+    if len(values) < 2:
+        return list(values)
+    if is_native(keys):
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+    else:
+        order = merge_sort(list(range(len(keys))), lambda i, j: compare_or_fail(keys[i], keys[j]))
+    return [values[i] for i in order]
+
+
+def merge_sort(values: list[Any], order: Compare) -> list[Any]:
+    """Glibc's merge sort, so that the pair an error names is Ruby's."""
+    if len(values) < 2:
+        return values
+    middle = len(values) // 2
+    left, right = merge_sort(values[:middle], order), merge_sort(values[middle:], order)
+    merged: list[Any] = []
+    i = j = 0
+    while i < len(left) and j < len(right):
+        if order(left[i], right[j]) <= 0:
+            merged.append(left[i])
+            i += 1
+        else:
+            merged.append(right[j])
+            j += 1
+    return merged + left[i:] + right[j:]
+
+
+def block_order(block: Proc | None) -> Compare:
+    """What compares two values: the block, or `<=>`."""
+    if block is None:
+        return compare_or_fail
+    two = block.two
+    return lambda a, b: order_sign(two(a, b), a, b)
+
+
+def extreme(values: Iterable[Any], sign: int, block: Proc | None) -> Any:
+    """The maximum (sign 1) or minimum (-1); None without values. The first of equal ones wins."""
+    found = values if type(values) is list else list(values)
+    if block is None and found and is_native(found):
+        return max(found) if sign > 0 else min(found)
+    order, best, empty = block_order(block), None, True
+    for value in found:
+        if empty or order(value, best) * sign > 0:
+            best, empty = value, False
+    return best
+
+
+def extremes(values: Iterable[Any], count: int, sign: int, block: Proc | None) -> list[Any]:
+    """The ``count`` largest (sign 1, descending) or smallest (-1, ascending) values."""
+    check_count(count)
+    found = sort_values(values, block)
+    return found[::-1][:count] if sign > 0 else found[:count]
+
+
+def extreme_by(values: list[Any], keys: list[Any], sign: int) -> Any:
+    """The value with the largest (sign 1) or smallest (-1) key; the first of equal ones wins."""
+    if not values:
+        return None
+    if is_native(keys):
+        return values[keys.index(max(keys) if sign > 0 else min(keys))]
+    best = 0
+    for i in range(1, len(keys)):
+        if compare_or_fail(keys[i], keys[best]) * sign > 0:
+            best = i
+    return values[best]
+
+
+def check_count(count: int) -> None:
+    """A size for `min(n)` and its like may not be negative."""
+    if count < 0:
+        raise ArgumentError(f"negative size ({count})")

@@ -1,0 +1,234 @@
+"""What ActiveSupport adds to String: inflections and filters."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ...errors import ArgumentError
+from ...registry import send
+from ...values import Hash, Proc, Symbol
+from .. import inflect
+from ..object import hash_get, inspect, to_index, to_s, truthy
+from ..regexp import Regexp
+from ..regexp.classes import SPACE
+from .base import text, text_method
+from .replace import gsub
+from .search import rindex
+from .split import clusters
+
+_SPACES = re.compile(f"[{SPACE}]+")
+BLANK = re.compile(rf"[{SPACE}]*\Z")
+
+
+def option(options: Any, name: str, default: Any = None) -> Any:
+    """A keyword argument."""
+    return hash_get(options, Symbol(name), default) if isinstance(options, Hash) else default
+
+
+def keywords(options: Any, *allowed: str) -> None:
+    """Refuse what is no keyword of the method."""
+    if isinstance(options, Hash):
+        unknown = [key for key in options if not (isinstance(key, Symbol) and key.name in allowed)]
+        if unknown:
+            plural = "s" if len(unknown) > 1 else ""
+            raise ArgumentError(f"unknown keyword{plural}: {', '.join(map(inspect, unknown))}")
+
+
+@text_method("blank?")
+def is_blank(self: str, block: Proc | None) -> bool:
+    """ActiveSupport's `blank?`: Unicode spaces count."""
+    return not self or self.isspace() and BLANK.match(self) is not None
+
+
+@text_method("present?")
+def is_present(self: str, block: Proc | None) -> bool:
+    """ActiveSupport's `present?`."""
+    return not is_blank(self, None)
+
+
+@text_method("squish")
+def squish(self: str, block: Proc | None) -> str:
+    """ActiveSupport's `squish`."""
+    return _SPACES.sub(" ", self).strip(" \0")
+
+
+@text_method("remove")
+def remove(self: str, block: Proc | None, *patterns: Any) -> str:
+    """ActiveSupport's `remove`."""
+    for pattern in patterns:
+        self = gsub(self, None, pattern, "")
+    return self
+
+
+@text_method("truncate")
+def truncate(self: str, block: Proc | None, limit: Any, options: Any = None) -> str:
+    """ActiveSupport's `truncate`."""
+    count = to_index(limit)
+    if len(self) <= count:
+        return self
+    given = option(options, "omission")
+    omission = "..." if given is None else text(given)
+    stop: Any = count - len(omission)
+    separator = option(options, "separator")
+    if truthy(separator):
+        found = rindex(self, None, separator, stop)
+        stop = stop if found is None else found
+    from .slice import part
+
+    return (part(self, 0, stop) or "") + omission
+
+
+@text_method("truncate_words")
+def truncate_words(self: str, block: Proc | None, count: Any, options: Any = None) -> str:
+    """ActiveSupport's `truncate_words`."""
+    given = option(options, "separator")
+    separator = given if isinstance(given, Regexp) else None
+    source = r"\s+" if given is None else separator.source if separator else re.escape(to_s(given))
+    pattern = Regexp(f"\\A((?>.+?{wrapped(source, separator)}){{{to_index(count) - 1}}}.+?){wrapped(source, separator)}.*", 4)
+    found = pattern.find(self)
+    omission = option(options, "omission")
+    return self if found is None else found.group(1) + ("..." if omission is None else text(omission))
+
+
+def wrapped(source: str, separator: Regexp | None) -> str:
+    """A separator as part of a larger pattern, with its own flags."""
+    from ..regexp.methods import to_s as shown
+
+    return source if separator is None else shown(separator, None)
+
+
+@text_method("truncate_bytes")
+def truncate_bytes(self: str, block: Proc | None, limit: Any, options: Any = None) -> str:
+    """ActiveSupport's `truncate_bytes`: whole grapheme clusters only."""
+    count = to_index(limit)
+    given = option(options, "omission", "…")
+    omission = "" if given is None else text(given)
+    size = len(omission.encode())
+    if len(self.encode()) <= count:
+        return self
+    if size > count:
+        raise ArgumentError(
+            f"Omission {inspect(omission)} is {size}, larger than the truncation length of {count} bytes"
+        )
+    room, out = count - size, []
+    for cluster in clusters(self):
+        room -= len(cluster.encode())
+        if room < 0:
+            break
+        out.append(cluster)
+    return "".join(out) + omission
+
+
+@text_method("indent")
+def indent(self: str, block: Proc | None, amount: Any, indent_string: Any = None, empty_lines: Any = False) -> str:
+    """ActiveSupport's `indent`."""
+    if indent_string is None:
+        found = re.search(r"^[ \t]", self, re.MULTILINE)
+        indent_string = found[0] if found else " "
+    prefix = send(text(indent_string), "*", amount)
+    pattern = Regexp("^" if truthy(empty_lines) else "^(?!$)")
+    return gsub(self, None, pattern, prefix)  # type: ignore[no-any-return]
+
+
+@text_method("strip_heredoc")
+def strip_heredoc(self: str, block: Proc | None) -> str:
+    """ActiveSupport's `strip_heredoc`."""
+    margins = re.findall(r"^[ \t]*(?=\S)", self, re.MULTILINE)
+    return re.sub(f"^{min(margins)}", "", self, flags=re.MULTILINE) if margins else self
+
+
+@text_method("pluralize")
+def pluralize(self: str, block: Proc | None, count: Any = None, locale: Any = None) -> str:
+    """ActiveSupport's `pluralize`; other locales than English have no rules."""
+    if isinstance(count, Symbol):
+        return self if count.name != "en" else inflect.pluralize(self)
+    return self if count == 1 and type(count) is int else inflect.pluralize(self)
+
+
+@text_method("singularize")
+def singularize(self: str, block: Proc | None, locale: Any = None) -> str:
+    """ActiveSupport's `singularize`."""
+    return self if isinstance(locale, Symbol) and locale.name != "en" else inflect.singularize(self)
+
+
+@text_method("camelize", "camelcase")
+def camelize(self: str, block: Proc | None, first: Any = Symbol("upper")) -> str:
+    """ActiveSupport's `camelize`."""
+    if not isinstance(first, Symbol) or first.name not in ("upper", "lower"):
+        raise ArgumentError("Invalid option, use either :upper or :lower.")
+    return inflect.camelize(self, first.name == "upper")
+
+
+@text_method("underscore")
+def underscore(self: str, block: Proc | None) -> str:
+    """ActiveSupport's `underscore`."""
+    return inflect.underscore(self)
+
+
+@text_method("humanize")
+def humanize(self: str, block: Proc | None, options: Any = None) -> str:
+    """ActiveSupport's `humanize`."""
+    keywords(options, "capitalize", "keep_id_suffix")
+    return inflect.humanize(
+        self, truthy(option(options, "capitalize", True)), truthy(option(options, "keep_id_suffix"))
+    )
+
+
+@text_method("titleize", "titlecase")
+def titleize(self: str, block: Proc | None, options: Any = None) -> str:
+    """ActiveSupport's `titleize`."""
+    keywords(options, "keep_id_suffix")
+    return inflect.titleize(self, truthy(option(options, "keep_id_suffix")))
+
+
+@text_method("dasherize")
+def dasherize(self: str, block: Proc | None) -> str:
+    """ActiveSupport's `dasherize`."""
+    return self.replace("_", "-")
+
+
+@text_method("demodulize")
+def demodulize(self: str, block: Proc | None) -> str:
+    """ActiveSupport's `demodulize`."""
+    return inflect.demodulize(self)
+
+
+@text_method("deconstantize")
+def deconstantize(self: str, block: Proc | None) -> str:
+    """ActiveSupport's `deconstantize`."""
+    return inflect.deconstantize(self)
+
+
+@text_method("tableize")
+def tableize(self: str, block: Proc | None) -> str:
+    """ActiveSupport's `tableize`."""
+    return inflect.pluralize(inflect.underscore(self))
+
+
+@text_method("classify")
+def classify(self: str, block: Proc | None) -> str:
+    """ActiveSupport's `classify`."""
+    return inflect.camelize(inflect.singularize(re.sub(r".*\.", "", self, count=1)))
+
+
+@text_method("foreign_key")
+def foreign_key(self: str, block: Proc | None, separate: Any = True) -> str:
+    """ActiveSupport's `foreign_key`."""
+    return inflect.underscore(inflect.demodulize(self)) + ("_id" if truthy(separate) else "id")
+
+
+@text_method("upcase_first")
+def upcase_first(self: str, block: Proc | None) -> str:
+    """ActiveSupport's `upcase_first`."""
+    return self[:1].upper() + self[1:]
+
+
+@text_method("parameterize")
+def parameterize(self: str, block: Proc | None, options: Any = None) -> str:
+    """ActiveSupport's `parameterize`."""
+    keywords(options, "separator", "preserve_case", "locale")
+    separator = option(options, "separator", "-")
+    return inflect.parameterize(
+        self, None if separator is None else text(separator), truthy(option(options, "preserve_case"))
+    )

@@ -1,0 +1,164 @@
+"""Operators and comparison: `+`, `*`, `%`, `==`, `<=>`, and freezing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...errors import ArgumentError, RubyError, SdkArgumentError
+from ...registry import send
+from ...values import Binary, Proc, RString, Symbol, Text
+from ..object import hash_get, responds, to_index, truthy
+from .base import encoding_of, from_bytes, incompatible, is_text, raw, text, text_method, to_bytes, value_method
+
+
+def joined(self: Any, other: Any) -> str | Binary:
+    """Two Strings as one, in the encoding that holds both."""
+    if not isinstance(self, Binary) and not isinstance(other, Binary):
+        return text(self) + text(other)
+    mine, yours = to_bytes(self), to_bytes(other)
+    encoding = encoding_of(self)
+    if encoding_of(other) != encoding and not yours.isascii():
+        if not mine.isascii():
+            raise incompatible(encoding, encoding_of(other))
+        encoding = encoding_of(other)
+    return from_bytes(mine + yours, encoding)
+
+
+@value_method("+")
+def plus(self: Any, block: Proc | None, other: Any) -> Any:
+    """`+` as the SDK has it: what is no String is converted, nil is refused."""
+    if type(self) is str and type(other) is str:
+        return self + other
+    if is_text(other):
+        return joined(self, other)
+    if other is None:
+        raise SdkArgumentError("Cannot concatenate string with nil")
+    return joined(self, send(other, "to_s"))
+
+
+@text_method("*")
+def times(self: str, block: Proc | None, count: Any) -> str:
+    """Ruby's `*`."""
+    from ...limits import check_size
+
+    number = to_index(count)
+    if number < 0:
+        raise ArgumentError("negative argument")
+    check_size(len(self) * number)
+    return self * number
+
+
+@value_method("%")
+def modulo(self: Any, block: Proc | None, values: Any) -> Any:
+    """Ruby's `%`: format."""
+    from ..format import sprintf
+
+    if type(values) is list:
+        found = values
+    else:
+        found = send(values, "to_ary") if responds(values, "to_ary") else [values]
+    return sprintf(raw(self), found)
+
+
+@value_method("==", "===")
+def equals(self: Any, block: Proc | None, other: Any) -> bool:
+    """Ruby's `==`."""
+    if type(self) is str and type(other) is str:
+        return self == other
+    if not is_text(other):
+        return (
+            not isinstance(other, Symbol)
+            and other is not None
+            and responds(other, "to_str")
+            and truthy(send(other, "==", self))
+        )
+    return bool(self == other)
+
+
+@value_method("eql?")
+def is_eql(self: Any, block: Proc | None, other: Any) -> bool:
+    """Ruby's `eql?`."""
+    return is_text(other) and bool(self == other)
+
+
+@value_method("equal?")
+def is_equal(self: Any, block: Proc | None, other: Any) -> bool:
+    """Ruby's `equal?`: a plain text is an object of its own wherever it is written."""
+    return self is other and not (type(self) is str)
+
+
+def order(self: Any, other: Any) -> int:
+    """Byte order of two Strings, which for valid text is the order of code points."""
+    if isinstance(self, Binary) or isinstance(other, Binary):
+        a, b = to_bytes(self), to_bytes(other)
+        return (a > b) - (a < b)
+    x, y = text(self), text(other)
+    return (x > y) - (x < y)
+
+
+@value_method("<=>")
+def compare(self: Any, block: Proc | None, other: Any) -> int | None:
+    """Ruby's `<=>`."""
+    if is_text(other):
+        return order(self, other)
+    if other is not None and not isinstance(other, Symbol) and responds(other, "to_str"):
+        found = send(other, "<=>", self)
+        return None if found is None else -found
+    return None
+
+
+def _comparison(operator: str, holds: Any) -> None:
+    @value_method(operator)
+    def compared(self: Any, block: Proc | None, other: Any) -> bool:
+        if not is_text(other):
+            raise incomparable(other)
+        return bool(holds(order(self, other)))
+
+    compared.__doc__ = f"Ruby's `{operator}`."
+
+
+for _operator, _holds in (
+    ("<", lambda n: n < 0),
+    ("<=", lambda n: n <= 0),
+    (">", lambda n: n > 0),
+    (">=", lambda n: n >= 0),
+):
+    _comparison(_operator, _holds)
+
+
+def incomparable(other: Any) -> RubyError:
+    """The error of an order between a String and something else."""
+    from ..object import incomparable as of
+
+    return of("", other)
+
+
+@value_method("freeze", "-@")
+def freeze(self: Any, block: Proc | None) -> Any:
+    """Ruby's `freeze`."""
+    if type(self) is str:
+        return RString(self, frozen=True)
+    self.frozen = True
+    return self
+
+
+@value_method("frozen?")
+def is_frozen(self: Any, block: Proc | None) -> bool:
+    """Ruby's `frozen?`."""
+    return isinstance(self, Text) and self.frozen
+
+
+@value_method("itself")
+def itself(self: Any, block: Proc | None) -> Any:
+    """Ruby's `itself`."""
+    return self
+
+
+@value_method("clone")
+def clone(self: Any, block: Proc | None, options: Any = None) -> Any:
+    """Ruby's `clone`: a copy that stays frozen, unless told otherwise."""
+    freeze_option = None if options is None else hash_get(options, Symbol("freeze"))
+    frozen = is_frozen(self, None) if freeze_option is None else truthy(freeze_option)
+    if isinstance(self, Binary):
+        return type(self)(self.data, self.encoding, frozen)
+    return RString(str(self), frozen)

@@ -1,0 +1,191 @@
+"""split, lines, characters, bytes and the methods that yield them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ...errors import ArgumentError
+from ...values import Binary, Hash, Proc, Symbol
+from ..object import hash_get, to_index, truthy
+from ..regexp import Regexp, pattern_of
+from .base import binary_method, text, text_method, value_method
+
+_SPACE = re.compile(r"[\t\n\v\f\r \0]+")
+
+
+def pieces(self: str, separator: Any, limit: int) -> list[str]:
+    """`split` before empty strings at the end are dropped."""
+    if separator is None or separator == " ":
+        return words(self, limit)
+    if isinstance(separator, Regexp):
+        if separator.source == " " and not separator.options:
+            return self.split(" ", limit - 1 if limit > 0 else -1)
+        return split_by(self, separator, limit)
+    wanted = text(separator)
+    if wanted == "":
+        return list(self) if limit <= 0 or limit > len(self) else [*self[: limit - 1], self[limit - 1 :]]
+    return self.split(wanted, limit - 1 if limit > 0 else -1)
+
+
+def words(self: str, limit: int) -> list[str]:
+    """`split` at whitespace (ASCII and null), the leading one ignored."""
+    rest = self.lstrip("\t\n\v\f\r \0")
+    if limit <= 0:
+        found = _SPACE.split(rest)
+        return found if limit or found != [""] else []
+    return _SPACE.split(rest, limit - 1) if limit > 1 else [rest]
+
+
+def split_by(self: str, regexp: Regexp, limit: int) -> list[str]:
+    """`split` at a Regexp; its groups are kept, empty matches split between characters."""
+    out: list[str] = []
+    begin = splits = 0
+    for m in regexp.all(self):
+        start, end = m.span()
+        if start == end and (start >= len(self) or start == begin):
+            continue
+        out += [self[begin:start], *(group for group in m.groups() if group is not None)]
+        begin, splits = end, splits + 1
+        if splits == limit - 1:
+            break
+    return [*out, self[begin:]]
+
+
+def parts(self: str, args: tuple[Any, ...]) -> list[str]:
+    """The parts that `split` gives."""
+    limit = to_index(args[1]) if len(args) > 1 else 0
+    separator = args[0] if args else None
+    if separator is not None and not isinstance(separator, Regexp):
+        pattern_of(separator)
+        separator = text(separator)
+    if not self:
+        return []
+    if limit == 1:
+        return [self]
+    found = pieces(self, separator, limit)
+    if limit == 0:
+        while found and not found[-1]:
+            found.pop()
+    return found
+
+
+@text_method("split")
+def split(self: str, block: Proc | None, separator: Any = None, limit: Any = 0) -> Any:
+    """Ruby's `split`."""
+    if block is None and type(separator) is str and limit == 0 and len(separator) == 1 and separator != " ":
+        found = self.split(separator)
+        while found and not found[-1]:
+            found.pop()
+        return found
+    found = parts(self, (separator, limit))
+    if block is None:
+        return found
+    for part in found:
+        block.one(part)
+    return self
+
+
+def split_lines(self: str, separator: str, chomp: bool) -> list[str]:
+    """Lines with or without what ends them."""
+    if separator == "\n":
+        found = self.split("\n")
+        last = found.pop()
+        if chomp:
+            return [line.removesuffix("\r") for line in found] + ([last] if last else [])
+        return [line + "\n" for line in found] + ([last] if last else [])
+    if separator == "":
+        return paragraphs(self, chomp)
+    found = self.split(separator)
+    last = found.pop()
+    return [line if chomp else line + separator for line in found] + ([last] if last else [])
+
+
+def paragraphs(self: str, chomp: bool) -> list[str]:
+    """Lines up to a run of empty ones."""
+    found = re.findall(r"(?s)(.+?)((?:\n\n)\n*|\Z)", self)
+    return [line + ("" if chomp else end) for line, end in found]
+
+
+def lines_of(self: str, args: tuple[Any, ...]) -> list[str]:
+    """The lines by the arguments of `lines` and `each_line`."""
+    options = args[-1] if args and isinstance(args[-1], Hash) else None
+    rest = args[:-1] if options is not None else args
+    if len(rest) > 1:
+        raise ArgumentError(f"wrong number of arguments (given {len(rest)}, expected 0..1)")
+    chomp = options is not None and truthy(hash_get(options, Symbol("chomp")))
+    if not rest:
+        return split_lines(self, "\n", chomp)
+    return [self] if rest[0] is None else split_lines(self, text(rest[0]), chomp)
+
+
+@text_method("lines")
+def lines(self: str, block: Proc | None, *args: Any) -> Any:
+    """Ruby's `lines`."""
+    return lines_of(self, args)
+
+
+@text_method("chars")
+def chars(self: str, block: Proc | None) -> list[str]:
+    """Ruby's `chars`."""
+    return list(self)
+
+
+@text_method("codepoints")
+def codepoints(self: str, block: Proc | None) -> list[int]:
+    """Ruby's `codepoints`."""
+    return list(map(ord, self))
+
+
+@text_method("bytes")
+def bytes_(self: str, block: Proc | None) -> list[int]:
+    """Ruby's `bytes`."""
+    return list(self.encode("utf-8", "surrogateescape"))
+
+
+@binary_method("bytes")
+def binary_bytes(self: Binary, block: Proc | None) -> list[int]:
+    """Ruby's `bytes` of binary text."""
+    return list(self.data)
+
+
+def clusters(self: str) -> list[str]:
+    """The grapheme clusters: what a reader takes for one character."""
+    if self.isascii() and "\r" not in self:
+        return list(self)
+    import regex
+
+    return regex.findall(r"\X", self)
+
+
+@text_method("grapheme_clusters")
+def grapheme_clusters(self: str, block: Proc | None) -> list[str]:
+    """Ruby's `grapheme_clusters`."""
+    return clusters(self)
+
+
+def _each(name: str, parts_name: str) -> None:
+    """Register `each_x`, which yields what `xs` gives."""
+    from ...registry import send
+
+    @value_method(name)
+    def each(self: Any, block: Proc | None, *args: Any) -> Any:
+        if block is None:
+            from ..enumerator import enumerator
+
+            return enumerator(self, name, *args)
+        for part in send(self, parts_name, *args):
+            block.one(part)
+        return self
+
+    each.__doc__ = f"Ruby's `{name}`."
+
+
+for _name, _parts in (
+    ("each_char", "chars"),
+    ("each_byte", "bytes"),
+    ("each_line", "lines"),
+    ("each_codepoint", "codepoints"),
+    ("each_grapheme_cluster", "grapheme_clusters"),
+):
+    _each(_name, _parts)

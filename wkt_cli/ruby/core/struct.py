@@ -1,0 +1,282 @@
+"""Struct: classes of named members, and their instances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .. import registry
+from ..classes import name_class, new_class
+from ..errors import ArgumentError, IndexError_, NameError_, TypeError_
+from ..registry import ENUMERABLE, OBJECT, class_of, define_class, method, send, singleton
+from ..values import Hash, Proc, RClass, RObject, RString, Symbol
+from . import object as o
+from .array.access import dig_on
+from .array.convert import Nested
+from .enumerator import enumerator
+from .iterate import walker
+
+
+class StructObject(RObject):
+    """An instance of a Struct class; `fields` are its values in the order of the members."""
+
+    __slots__ = ("fields",)
+    fields: list[Any]
+
+
+STRUCT = define_class("Struct", OBJECT, StructObject, includes=(ENUMERABLE,))
+KEYWORD_INIT = Symbol("keyword_init")
+
+
+def members_of(rclass: RClass | None) -> list[str]:
+    """The member names of a Struct class, inherited ones too."""
+    while rclass is not None:
+        if " members" in rclass.ivars:
+            found: list[str] = rclass.ivars[" members"]
+            return found
+        rclass = rclass.parent
+    return []
+
+
+@singleton(STRUCT, "new")
+def new(rclass: RClass, block: Proc | None, *args: Any) -> Any:
+    """`Struct.new(:a, :b)` makes a class; `new` of that class an instance."""
+    if rclass is not STRUCT:
+        return registry.own[registry.CLASS]["new"](rclass, block, *args)
+    names, options = o.pop_options(args)
+    title = str(names.pop(0)) if names and isinstance(names[0], str | RString) else None
+    made = new_class(None, STRUCT)
+    if title is not None:
+        name_class(made, f"Struct::{title}")
+    made.ivars[" members"] = _member_names(names)
+    made.ivars[" keywords"] = o.hash_get(options, KEYWORD_INIT)
+    for index, name in enumerate(made.ivars[" members"]):
+        _accessors(made, name, index)
+    if block is not None and block.make is not None:
+        block.make(made)
+    return made
+
+
+def _member_names(names: list[Any]) -> list[str]:
+    if not names:
+        raise ArgumentError("wrong number of arguments (given 0, expected 1+)")
+    found: list[str] = []
+    for name in names:
+        if not isinstance(name, Symbol | str | RString):
+            raise TypeError_(f"{o.inspect(name)} is not a symbol nor a string")
+        text = name.name if isinstance(name, Symbol) else str(name)
+        if text in found:
+            raise ArgumentError(f"duplicate member: {text}")
+        found.append(text)
+    return found
+
+
+def _accessors(rclass: RClass, name: str, index: int) -> None:
+    def read(self: StructObject, block: Proc | None) -> Any:
+        return self.fields[index]
+
+    def write(self: StructObject, block: Proc | None, value: Any) -> Any:
+        _check(self)
+        self.fields[index] = value
+        return value
+
+    method(rclass, name)(read)
+    method(rclass, f"{name}=")(write)
+
+
+def _check(self: StructObject) -> None:
+    if self.frozen:
+        raise o.frozen_error(self)
+
+
+@singleton(STRUCT, "members")
+def class_members(rclass: RClass, block: Proc | None) -> Any:
+    """The member names."""
+    return [Symbol(name) for name in members_of(rclass)]
+
+
+@singleton(STRUCT, "[]")
+def build(rclass: RClass, block: Proc | None, *args: Any) -> Any:
+    """As `new`."""
+    return registry.own[registry.CLASS]["new"](rclass, block, *args)
+
+
+@singleton(STRUCT, "keyword_init?")
+def is_keyword_init(rclass: RClass, block: Proc | None) -> Any:
+    """What `keyword_init:` was."""
+    found = rclass.ivars.get(" keywords")
+    return found if found is None else o.truthy(found)
+
+
+@method(STRUCT, "initialize")
+def initialize(self: StructObject, block: Proc | None, *args: Any) -> None:
+    """Set the members, by position or by keyword."""
+    rclass = class_of(self)
+    names = members_of(rclass)
+    step: RClass | None = rclass
+    while step is not None and " keywords" not in step.ivars:
+        step = step.parent
+    keywords = step.ivars[" keywords"] if step is not None else None
+    if o.truthy(keywords):
+        self.fields = _by_keyword(names, args)
+        return
+    if len(args) > len(names):
+        raise ArgumentError("struct size differs")
+    self.fields = [*args, *[None] * (len(names) - len(args))]
+
+
+def _by_keyword(names: list[str], args: tuple[Any, ...]) -> list[Any]:
+    if len(args) > 1 or (args and not isinstance(args[0], Hash)):
+        raise ArgumentError(f"wrong number of arguments (given {len(args)}, expected 0)")
+    given = args[0] if args else Hash()
+    unknown = [key for key in o.hash_keys(given) if not isinstance(key, Symbol) or key.name not in names]
+    if unknown:
+        raise ArgumentError(f"unknown keywords: {', '.join(map(o.to_s, unknown))}")
+    return [given.get(Symbol(name)) for name in names]
+
+
+@walker(StructObject)
+def walk(self: StructObject) -> Iterable[Any]:
+    """The values."""
+    return list(self.fields)
+
+
+def place(self: StructObject, key: Any) -> int:
+    """The position of a member given by name or number."""
+    names = members_of(class_of(self))
+    if isinstance(key, Symbol | str | RString):
+        text = key.name if isinstance(key, Symbol) else str(key)
+        if text not in names:
+            raise NameError_(f"no member '{text}' in struct", name=Symbol(text))
+        return names.index(text)
+    index = o.to_int(key)
+    if index >= len(names):
+        raise IndexError_(f"offset {index} too large for struct(size:{len(names)})")
+    if index < -len(names):
+        raise IndexError_(f"offset {index} too small for struct(size:{len(names)})")
+    return index
+
+
+@method(STRUCT, "[]")
+def get(self: StructObject, block: Proc | None, key: Any) -> Any:
+    """A member by name or number."""
+    return self.fields[place(self, key)]
+
+
+@method(STRUCT, "[]=")
+def put(self: StructObject, block: Proc | None, key: Any, value: Any) -> Any:
+    """Set a member by name or number."""
+    index = place(self, key)
+    _check(self)
+    self.fields[index] = value
+    return value
+
+
+@method(STRUCT, "to_a", "values", "deconstruct")
+def to_a(self: StructObject, block: Proc | None) -> Any:
+    """The values."""
+    return list(self.fields)
+
+
+@method(STRUCT, "members")
+def members(self: StructObject, block: Proc | None) -> Any:
+    """The member names."""
+    return class_members(class_of(self), None)
+
+
+@method(STRUCT, "to_h")
+def to_h(self: StructObject, block: Proc | None) -> Any:
+    """A Hash of the members, or of the pairs that the block makes."""
+    pairs = zip(members(self, None), self.fields, strict=True)
+    if block is None:
+        return o.hash_from(pairs)
+    from .enumerable.mapping import pairs_to_hash
+
+    return pairs_to_hash(block.two(k, v) for k, v in pairs)
+
+
+@method(STRUCT, "deconstruct_keys")
+def deconstruct_keys(self: StructObject, block: Proc | None, wanted: Any) -> Any:
+    """What a hash pattern looks into."""
+    return to_h(self, None)
+
+
+@method(STRUCT, "size", "length")
+def size(self: StructObject, block: Proc | None) -> int:
+    """How many members there are."""
+    return len(self.fields)
+
+
+@method(STRUCT, "each")
+def each(self: StructObject, block: Proc | None) -> Any:
+    """Give each value to the block."""
+    if block is None:
+        return enumerator(self, "each")
+    for x in self.fields:
+        block.one(x)
+    return self
+
+
+@method(STRUCT, "each_pair")
+def each_pair(self: StructObject, block: Proc | None) -> Any:
+    """Give each name with its value to the block."""
+    if block is None:
+        return enumerator(self, "each_pair")
+    for name, value in zip(members(self, None), self.fields, strict=True):
+        block.pair(name, value)
+    return self
+
+
+@method(STRUCT, "values_at")
+def values_at(self: StructObject, block: Proc | None, *places: Any) -> Any:
+    """The values at several positions."""
+    return send(self.fields, "values_at", *places)
+
+
+@method(STRUCT, "dig")
+def dig(self: StructObject, block: Proc | None, key: Any, *rest: Any) -> Any:
+    """What is found by following the keys one after the other."""
+    try:
+        found = get(self, None, key)
+    except (NameError_, IndexError_):
+        return None
+    return dig_on(found, rest)
+
+
+@method(STRUCT, "==")
+def equals(self: StructObject, block: Proc | None, other: Any) -> bool:
+    """Whether it is of the same class with equal values."""
+    return type(self) is type(other) and o.equal(self.fields, other.fields)
+
+
+@method(STRUCT, "eql?")
+def eql(self: StructObject, block: Proc | None, other: Any) -> bool:
+    """Whether it is of the same class with `eql?` values."""
+    return type(self) is type(other) and o.eql(self.fields, other.fields)
+
+
+@method(STRUCT, "hash")
+def hash_(self: StructObject, block: Proc | None) -> int:
+    """One number for structs that are `eql?`."""
+    return hash((type(self), o.hash_of(self.fields)))
+
+
+@method(STRUCT, "initialize_copy")
+def initialize_copy(self: StructObject, block: Proc | None, other: Any) -> Any:
+    """Take the values of another."""
+    self.fields = list(other.fields)
+    return self
+
+
+@method(STRUCT, "inspect", "to_s")
+def inspect(self: StructObject, block: Proc | None) -> str:
+    """`#<struct Point x=1, y=2>`."""
+    name = class_of(self).name
+    title = "" if name.startswith("#<") else f" {name}"
+    with Nested(self) as again:
+        if again:
+            return f"#<struct{title}:...>"
+        pairs = zip(members_of(class_of(self)), self.fields, strict=True)
+        return f"#<struct{title} {', '.join(f'{k}={o.inspect(v)}' for k, v in pairs)}>"
+
+

@@ -1,0 +1,455 @@
+"""ActiveSupport's calculations on times and dates: change, advance, beginning_of_… , next_week and the rest."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ...errors import ArgumentError, KeyError_
+from ...registry import method, send
+from ...values import Hash, Proc, RClass, Range, Symbol
+from ..numeric import integer
+from .calendar import days_in_month
+from .clock import from_wall
+from .date import DATE
+from .datetime import DATETIME, civil_datetime
+from .exact import exact
+from .moments import SECOND, Civil, Moment, RDate, RDateTime, RTime, simple
+from .time import TIME, WEEKDAYS
+from .time_new import current_time, wall_of, zone_of
+
+ALL = (TIME, DATE, DATETIME)
+TIMES = (TIME, DATETIME)
+DAY_END = Fraction(999999999, 1000)
+
+
+def on(classes: tuple[RClass, ...], *names: str) -> Any:
+    """Register a method for several classes."""
+
+    def register(run: Any) -> Any:
+        for rclass in classes:
+            method(rclass, *names)(run)
+        return run
+
+    return register
+
+
+def named(options: Any) -> dict[str, Any]:
+    """Options with plain text names."""
+    if not isinstance(options, Hash):
+        return {}
+    return {key.name if isinstance(key, Symbol) else str(key): value for key, value in options.items()}
+
+
+def changed(self: Any, **options: Any) -> Any:
+    """`change` with options as Python keywords."""
+    return send(self, "change", Hash({Symbol(name): value for name, value in options.items()}))
+
+
+def advanced(self: Any, **options: Any) -> Any:
+    """`advance` with options as Python keywords."""
+    return send(self, "advance", Hash({Symbol(name): value for name, value in options.items()}))
+
+
+def is_time(value: Any) -> bool:
+    """Has a clock, unlike a Date."""
+    return isinstance(value, Moment)
+
+
+def clock(options: dict[str, Any], civil: Civil) -> tuple[Any, Any, Any]:
+    """Hour, minute and exact second after a change: what is given resets all that is finer."""
+    hour = options.get("hour", civil.hour)
+    minute = options.get("min", 0 if options.get("hour") is not None else civil.minute)
+    coarse = options.get("hour") is not None or options.get("min") is not None
+    second = options.get("sec", 0 if coarse else civil.second)
+    return hour, minute, exact(second) + Fraction(fraction(options, civil, coarse)) / 1_000_000
+
+
+def fraction(options: dict[str, Any], civil: Civil, coarse: bool) -> Any:
+    """Microseconds after a change."""
+    if options.get("nsec") is not None:
+        if options.get("usec") is not None:
+            shown = send(Hash({Symbol(k): v for k, v in options.items()}), "inspect")
+            raise ArgumentError(f"Can't change both :nsec and :usec at the same time: {shown}")
+        found = Fraction(exact(options["nsec"])) / 1000
+    elif "usec" in options:
+        found = exact(options["usec"])
+    else:
+        found = 0 if coarse or options.get("sec") is not None else Fraction(int(civil.nanos)) / 1000
+    if found >= 1_000_000:
+        raise ArgumentError("argument out of range")
+    return found
+
+
+@method(TIME, "change")
+def change_time(self: RTime, block: Proc | None, options: Any) -> RTime:
+    """Some parts replaced."""
+    new, civil = named(options), self.civil
+    date = [new.get("year", civil.year), new.get("month", civil.month), new.get("day", civil.day)]
+    wall = wall_of([*date, *clock(new, civil)])
+    if new.get("offset") is not None:
+        return zone_of(new["offset"]).wall(wall)
+    if self.kind == "local":
+        return from_wall(wall)
+    return RTime(wall - self.offset * SECOND, self.offset, self.kind, self.zone_name)
+
+
+@method(DATETIME, "change")
+def change_datetime(self: RDateTime, block: Proc | None, options: Any) -> RDateTime:
+    """Some parts replaced."""
+    new, civil = named(options), self.civil
+    hour, minute, second = clock(new, civil)
+    offset = new.get("offset", Fraction(self.offset, 86400))
+    date = [new.get("year", civil.year), new.get("month", civil.month), new.get("day", civil.day)]
+    return civil_datetime([*date, hour, minute, simple(second)], offset)
+
+
+@method(DATE, "change")
+def change_date(self: RDate, block: Proc | None, options: Any) -> RDate:
+    """Some parts replaced."""
+    from .date import civil_date
+
+    new, civil = named(options), self.civil
+    return civil_date(new.get("year", civil.year), new.get("month", civil.month), new.get("day", civil.day))
+
+
+@method(DATE, "advance")
+def advance_date(self: RDate, block: Proc | None, options: Any) -> RDate:
+    """Later by years, months, weeks and days, in this order."""
+    from .date import shifted
+
+    new, found = named(options), self
+    if new.get("years"):
+        found = shifted(found, integer(new["years"]) * 12)
+    if new.get("months"):
+        found = shifted(found, integer(new["months"]))
+    if new.get("weeks"):
+        found = send(found, "+", send(new["weeks"], "*", 7))
+    if new.get("days"):
+        found = send(found, "+", new["days"])
+    return found
+
+
+def whole(new: dict[str, Any], unit: str, finer: str, size: int) -> None:
+    """Move the fraction of a unit to the next finer one."""
+    if new.get(unit) is not None:
+        new[unit], rest = send(new[unit], "divmod", 1)
+        new[finer] = send(new.get(finer, 0), "+", send(rest, "*", size))
+
+
+@on(TIMES, "advance")
+def advance(self: Any, block: Proc | None, options: Any) -> Any:
+    """Later by calendar units, then by clock units."""
+    new = named(options)
+    whole(new, "weeks", "days", 7)
+    whole(new, "days", "hours", 24)
+    day = RDate(self.jd)
+    if any(new.get(unit) for unit in ("years", "months", "weeks", "days")):
+        day = advance_date(day, None, Hash({Symbol(k): v for k, v in new.items()}))
+    civil = day.civil
+    found = changed(self, year=civil.year, month=civil.month, day=civil.day)
+    seconds: Any = new.get("seconds", 0)
+    for unit, size in (("minutes", 60), ("hours", 3600)):
+        seconds = send(seconds, "+", send(new.get(unit, 0), "*", size))
+    return found if seconds == 0 else send(found, "since", seconds)
+
+
+@on(TIMES, "beginning_of_day", "midnight", "at_midnight", "at_beginning_of_day")
+def beginning_of_day(self: Any, block: Proc | None) -> Any:
+    """Midnight."""
+    return changed(self, hour=0)
+
+
+@on(TIMES, "middle_of_day", "midday", "noon", "at_midday", "at_noon", "at_middle_of_day")
+def middle_of_day(self: Any, block: Proc | None) -> Any:
+    """Noon."""
+    return changed(self, hour=12)
+
+
+@on(TIMES, "end_of_day", "at_end_of_day")
+def end_of_day(self: Any, block: Proc | None) -> Any:
+    """The last nanosecond of the day."""
+    return changed(self, hour=23, min=59, sec=59, usec=DAY_END)
+
+
+@on(TIMES, "beginning_of_hour", "at_beginning_of_hour")
+def beginning_of_hour(self: Any, block: Proc | None) -> Any:
+    """The full hour."""
+    return changed(self, min=0)
+
+
+@on(TIMES, "end_of_hour", "at_end_of_hour")
+def end_of_hour(self: Any, block: Proc | None) -> Any:
+    """The last nanosecond of the hour."""
+    return changed(self, min=59, sec=59, usec=DAY_END)
+
+
+@on(TIMES, "beginning_of_minute", "at_beginning_of_minute")
+def beginning_of_minute(self: Any, block: Proc | None) -> Any:
+    """The full minute."""
+    return changed(self, sec=0)
+
+
+@on(TIMES, "end_of_minute", "at_end_of_minute")
+def end_of_minute(self: Any, block: Proc | None) -> Any:
+    """The last nanosecond of the minute."""
+    return changed(self, sec=59, usec=DAY_END)
+
+
+@method(TIME, "seconds_since_midnight")
+def seconds_since_midnight(self: Any, block: Proc | None) -> float:
+    """Float seconds of the day so far."""
+    return float(self.seconds - changed(self, hour=0).seconds) + self.civil.nanos // 1000 / 1e6
+
+
+@on(TIMES, "seconds_until_end_of_day")
+def seconds_until_end_of_day(self: Any, block: Proc | None) -> int:
+    """Whole seconds that are left."""
+    found: int = end_of_day(self, None).seconds - self.seconds
+    return found
+
+
+def first_hour(found: Any) -> Any:
+    """Midnight of what has a clock."""
+    return send(found, "beginning_of_day") if is_time(found) else found
+
+
+def last_hour(found: Any) -> Any:
+    """The end of the day of what has a clock."""
+    return send(found, "end_of_day") if is_time(found) else found
+
+
+def day_index(name: Any) -> int:
+    """A weekday's number, Sunday is 0."""
+    if isinstance(name, Symbol) and name.name in WEEKDAYS:
+        return WEEKDAYS.index(name.name)
+    raise KeyError_(f"key not found: {send(name, 'inspect')}", receiver=None, key=name)
+
+
+MONDAY = Symbol("monday")
+
+
+@on(ALL, "days_to_week_start")
+def days_to_week_start(self: Any, block: Proc | None, start: Any = MONDAY) -> int:
+    """How long ago the week began."""
+    return (self.civil.wday - day_index(start)) % 7  # type: ignore[no-any-return]
+
+
+@on(ALL, "beginning_of_week", "at_beginning_of_week")
+def beginning_of_week(self: Any, block: Proc | None, start: Any = MONDAY) -> Any:
+    """Monday, or another day that weeks begin with."""
+    return first_hour(advanced(self, days=-days_to_week_start(self, None, start)))
+
+
+@on(ALL, "end_of_week", "at_end_of_week")
+def end_of_week(self: Any, block: Proc | None, start: Any = MONDAY) -> Any:
+    """The last moment of the week."""
+    return last_hour(advanced(self, days=6 - days_to_week_start(self, None, start)))
+
+
+@on(ALL, "monday")
+def monday(self: Any, block: Proc | None) -> Any:
+    """The Monday of the week."""
+    return beginning_of_week(self, None)
+
+
+@on(ALL, "sunday")
+def sunday(self: Any, block: Proc | None) -> Any:
+    """The end of the week's Sunday."""
+    return end_of_week(self, None)
+
+
+@on(ALL, "beginning_of_month", "at_beginning_of_month")
+def beginning_of_month(self: Any, block: Proc | None) -> Any:
+    """The first."""
+    return first_hour(changed(self, day=1))
+
+
+@on(ALL, "end_of_month", "at_end_of_month")
+def end_of_month(self: Any, block: Proc | None) -> Any:
+    """The last day's end."""
+    civil = self.civil
+    return last_hour(advanced(self, days=days_in_month(civil.year, civil.month) - civil.day))
+
+
+@on(ALL, "beginning_of_quarter", "at_beginning_of_quarter")
+def beginning_of_quarter(self: Any, block: Proc | None) -> Any:
+    """The first of January, April, July or October."""
+    month = self.civil.month
+    return changed(beginning_of_month(self, None), month=month - (2 + month) % 3)
+
+
+@on(ALL, "end_of_quarter", "at_end_of_quarter")
+def end_of_quarter(self: Any, block: Proc | None) -> Any:
+    """The end of its third month."""
+    month = self.civil.month
+    return end_of_month(changed(beginning_of_month(self, None), month=month + (12 - month) % 3), None)
+
+
+@on(ALL, "beginning_of_year", "at_beginning_of_year")
+def beginning_of_year(self: Any, block: Proc | None) -> Any:
+    """New Year's Day."""
+    return beginning_of_month(changed(self, month=1), None)
+
+
+@on(ALL, "end_of_year", "at_end_of_year")
+def end_of_year(self: Any, block: Proc | None) -> Any:
+    """New Year's Eve."""
+    return end_of_month(changed(self, month=12), None)
+
+
+def span(start: str, end: str) -> Any:
+    """Make all_day and its kin."""
+
+    def run(self: Any, block: Proc | None, *week_start: Any) -> Range:
+        return Range(send(self, start, *week_start), send(self, end, *week_start))
+
+    run.__doc__ = "From its first to its last moment."
+    return run
+
+
+for _unit in ("day", "week", "month", "quarter", "year"):
+    on(ALL, "all_" + _unit)(span("beginning_of_" + _unit, "end_of_" + _unit))
+
+
+def mover(unit: str, sign: int, count: int | None = None) -> Any:
+    """Make `days_ago` (a count given) or `next_month` (one, or as many as given)."""
+    if count is None:
+
+        def run(self: Any, block: Proc | None, number: Any) -> Any:
+            return advanced(self, **{unit: number if sign > 0 else send(number, "-@")})
+
+    else:
+
+        def run(self: Any, block: Proc | None) -> Any:  # type: ignore[misc]
+            return advanced(self, **{unit: sign * count})
+
+    run.__doc__ = "Moved by the calendar."
+    return run
+
+
+def stepper(unit: str, sign: int) -> Any:
+    """Make `next_day(3)` and its kin."""
+
+    def run(self: Any, block: Proc | None, number: Any = 1) -> Any:
+        return advanced(self, **{unit: number if sign > 0 else send(number, "-@")})
+
+    run.__doc__ = "Moved by the calendar."
+    return run
+
+
+for _unit in ("days", "weeks", "months", "years"):
+    on(ALL, _unit + "_ago")(mover(_unit, -1))
+    on(ALL, _unit + "_since")(mover(_unit, 1))
+for _unit in ("day", "month", "year"):
+    method(TIME, "next_" + _unit)(stepper(_unit + "s", 1))
+    method(TIME, "prev_" + _unit)(stepper(_unit + "s", -1))
+on(ALL, "yesterday")(mover("days", -1, 1))
+on(ALL, "tomorrow")(mover("days", 1, 1))
+on(ALL, "last_month")(mover("months", -1, 1))
+on(ALL, "last_year")(mover("years", -1, 1))
+on(ALL, "next_quarter")(mover("months", 1, 3))
+on(ALL, "prev_quarter", "last_quarter")(mover("months", -1, 3))
+
+
+def copy_time(source: Any, target: Any) -> Any:
+    """Another day with this clock."""
+    civil = source.civil
+    if not is_time(target):
+        return target
+    return changed(target, hour=civil.hour, min=civil.minute, sec=civil.second, nsec=civil.nanos)
+
+
+def other_week(self: Any, weeks: int, args: tuple[Any, ...]) -> Any:
+    """A weekday of another week, at midnight or at the same time."""
+    same = bool(args) and isinstance(args[-1], Hash) and args[-1].get(Symbol("same_time")) is True
+    days = args[:-1] if args and isinstance(args[-1], Hash) else args
+    offset = (day_index(days[0] if days else MONDAY) - 1) % 7
+    found = first_hour(advanced(beginning_of_week(advanced(self, weeks=weeks), None), days=offset))
+    return copy_time(self, found) if same else found
+
+
+@on(ALL, "next_week")
+def next_week(self: Any, block: Proc | None, *args: Any) -> Any:
+    """A weekday of next week."""
+    return other_week(self, 1, args)
+
+
+@on(ALL, "prev_week", "last_week")
+def prev_week(self: Any, block: Proc | None, *args: Any) -> Any:
+    """A weekday of last week."""
+    return other_week(self, -1, args)
+
+
+@on(ALL, "next_weekday")
+def next_weekday(self: Any, block: Proc | None) -> Any:
+    """Tomorrow, or Monday."""
+    found = advanced(self, days=1)
+    if found.civil.wday in (0, 6):
+        return other_week(self, 1, (Hash({Symbol("same_time"): True}),))
+    return found
+
+
+@on(ALL, "prev_weekday", "last_weekday")
+def prev_weekday(self: Any, block: Proc | None) -> Any:
+    """Yesterday, or Friday."""
+    found = advanced(self, days=-1)
+    if found.civil.wday in (0, 6):
+        return copy_time(self, beginning_of_week(self, None, Symbol("friday")))
+    return found
+
+
+@on(ALL, "next_occurring")
+def next_occurring(self: Any, block: Proc | None, day: Any) -> Any:
+    """The next such weekday after this day."""
+    return advanced(self, days=(day_index(day) - self.civil.wday - 1) % 7 + 1)
+
+
+@on(ALL, "prev_occurring")
+def prev_occurring(self: Any, block: Proc | None, day: Any) -> Any:
+    """The last such weekday before this day."""
+    return advanced(self, days=-((self.civil.wday - day_index(day) - 1) % 7 + 1))
+
+
+@on(ALL, "on_weekend?")
+def on_weekend(self: Any, block: Proc | None) -> bool:
+    """Saturday or Sunday."""
+    return self.civil.wday in (0, 6)
+
+
+@on(ALL, "on_weekday?")
+def on_weekday(self: Any, block: Proc | None) -> bool:
+    """Neither Saturday nor Sunday."""
+    return self.civil.wday not in (0, 6)
+
+
+def today() -> RDate:
+    """The day in `Time.zone`."""
+    return RDate(current_time(None, None).jd)
+
+
+def day_test(*names: str, shift: int = 0) -> None:
+    """Register `today?` and its kin."""
+
+    @on(ALL, *names)
+    def run(self: Any, block: Proc | None) -> bool:
+        """Whether it is that day, seen from `Time.zone`."""
+        return bool(self.jd == today().jd + shift)
+
+
+day_test("today?")
+day_test("tomorrow?", "next_day?", shift=1)
+day_test("yesterday?", "prev_day?", shift=-1)
+
+
+@on(ALL, "past?")
+def is_past(self: Any, block: Proc | None) -> bool:
+    """Before now (a Date: before today)."""
+    return self.jd < today().jd if isinstance(self, RDate) else self.nanos < current_time(None, None).nanos
+
+
+@on(ALL, "future?")
+def is_future(self: Any, block: Proc | None) -> bool:
+    """After now (a Date: after today)."""
+    return self.jd > today().jd if isinstance(self, RDate) else self.nanos > current_time(None, None).nanos
+

@@ -1,0 +1,543 @@
+"""Date: making, reading, arithmetic and text. DateTime inherits from it; parsing is in `parse`."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any
+
+from ...errors import ArgumentError, DateError, NoMethodError, TypeError_
+from ...registry import COMPARABLE, OBJECT, define_class, method, send, singleton
+from ...values import Proc, Symbol
+from ..numeric import integer, is_number
+from . import zone as zones
+from .calendar import EPOCH_JD, commercial, commercial_jd, gregorian_leap, jd_of, leap
+from .clock import from_wall, now_time
+from .duration import moved
+from .exact import exact
+from .moments import DAY, SECOND, Duration, Moment, RDate, RDateTime, RTime
+from .strftime import DAYS, MONTHS, strftime
+from .time import READERS, WEEKDAYS, comparison, order, reader, weekday_reader
+
+DATE = define_class("Date", OBJECT, RDate, includes=(COMPARABLE,))
+DATE.constants.update(
+    MONTHNAMES=[None, *MONTHS[1:]],
+    ABBR_MONTHNAMES=[None, *(name[:3] for name in MONTHS[1:])],
+    DAYNAMES=list(DAYS),
+    ABBR_DAYNAMES=[name[:3] for name in DAYS],
+    ITALY=2299161,
+    ENGLAND=2361222,
+    GREGORIAN=-math.inf,
+    JULIAN=math.inf,
+    Error=DateError,
+)
+FORMATS = {
+    "short": "%d %b", "long": "%B %d, %Y", "db": "%Y-%m-%d", "inspect": "%Y-%m-%d", "number": "%Y%m%d",
+    "rfc822": "%d %b %Y",
+}  # fmt: skip
+
+
+def number(value: Any, name: str) -> int:
+    """A year, month or day; what is no number is refused by name."""
+    if not is_number(value):
+        raise TypeError_(f"invalid {name} (not numeric)")
+    if not isinstance(value, int) and value != int(value):
+        if name == "day":
+            return math.floor(value)
+        raise ArgumentError("fraction")
+    return int(value)
+
+
+def civil_date(year: Any = -4712, month: Any = 1, day: Any = 1) -> RDate:
+    """A date of parts, or Date::Error."""
+    jd = jd_of(number(year, "year"), number(month, "month"), number(day, "day"))
+    if jd is None:
+        raise DateError("invalid date")
+    return RDate(jd)
+
+
+def shifted(date: RDate, months: int) -> RDate:
+    """So many months later; a day past the month's end becomes its last."""
+    civil = date.civil
+    year, month = divmod(civil.year * 12 + civil.month - 1 + months, 12)
+    day = civil.day
+    while (jd := jd_of(year, month + 1, day)) is None:
+        day -= 1
+        if day < 1:
+            raise DateError("invalid date")
+    return RDate(jd)
+
+
+@singleton(DATE, "new", "civil")
+def new(self: Any, block: Proc | None, year: Any = -4712, month: Any = 1, day: Any = 1, start: Any = 0) -> RDate:
+    """A date of year, month and day; negative ones count from the end."""
+    return civil_date(year, month, day)
+
+
+@singleton(DATE, "today")
+def today(self: Any, block: Proc | None, start: Any = 0) -> RDate:
+    """The host's day."""
+    return RDate(now_time().jd)
+
+
+@singleton(DATE, "current")
+def current(self: Any, block: Proc | None) -> RDate:
+    """The day in `Time.zone`."""
+    from .time_new import current_time
+
+    return RDate(current_time(None, None).jd)
+
+
+@singleton(DATE, "yesterday")
+def class_yesterday(self: Any, block: Proc | None) -> RDate:
+    """The day before it."""
+    return RDate(current(None, None).jd - 1)
+
+
+@singleton(DATE, "tomorrow")
+def class_tomorrow(self: Any, block: Proc | None) -> RDate:
+    """The day after it."""
+    return RDate(current(None, None).jd + 1)
+
+
+@singleton(DATE, "valid_date?", "valid_civil?")
+def valid_date(self: Any, block: Proc | None, year: Any, month: Any, day: Any, start: Any = 0) -> bool:
+    """Whether there is such a date."""
+    if not (is_number(year) and is_number(month) and is_number(day)):
+        return False
+    return jd_of(int(year), int(month), int(day)) is not None
+
+
+@singleton(DATE, "leap?", "gregorian_leap?")
+def is_leap(self: Any, block: Proc | None, year: Any) -> bool:
+    """A leap year."""
+    return gregorian_leap(number(year, "year"))
+
+
+@singleton(DATE, "jd")
+def from_jd(self: Any, block: Proc | None, jd: Any = 0, start: Any = 0) -> RDate:
+    """By Julian day number."""
+    return RDate(number(jd, "jd"))
+
+
+@singleton(DATE, "ordinal")
+def ordinal(self: Any, block: Proc | None, year: Any = -4712, yday: Any = 1, start: Any = 0) -> RDate:
+    """By day of the year."""
+    y, d = number(year, "year"), number(yday, "yday")
+    first, following = jd_of(y, 1, 1) or 0, jd_of(y + 1, 1, 1) or 0
+    jd = first + d - 1 if d > 0 else following + d
+    if d == 0 or not first <= jd < following:
+        raise DateError("invalid date")
+    return RDate(jd)
+
+
+@singleton(DATE, "commercial")
+def from_commercial(
+    self: Any, block: Proc | None, year: Any = -4712, week: Any = 1, day: Any = 1, start: Any = 0
+) -> RDate:
+    """By ISO week."""
+    jd = commercial_jd(number(year, "year"), number(week, "cweek"), number(day, "cwday"))
+    if jd is None:
+        raise DateError("invalid date")
+    return RDate(jd)
+
+
+@singleton(DATE, "valid_commercial?")
+def valid_commercial(self: Any, block: Proc | None, year: Any, week: Any, day: Any, start: Any = 0) -> bool:
+    """Whether there is such an ISO week date."""
+    return commercial_jd(int(year), int(week), int(day)) is not None
+
+
+@singleton(DATE, "beginning_of_week")
+def week_start(self: Any, block: Proc | None) -> Symbol:
+    """What weeks begin with."""
+    return Symbol("monday")
+
+
+for _names, _read in READERS.items():
+    if _names.split()[0] in ("year", "month", "day", "wday", "yday"):
+        method(DATE, *_names.split())(reader(_read))
+for _index, _day in enumerate(WEEKDAYS):
+    method(DATE, _day + "?")(weekday_reader(_index))
+
+
+def private(name: str) -> Any:
+    """Date has clock readers for its own use only."""
+
+    def run(self: RDate, block: Proc | None, *args: Any) -> Any:
+        raise NoMethodError(f"private method `{name}' called for {inspect(self, None)}:Date")
+
+    run.__doc__ = f"`{name}` is private."
+    return run
+
+
+for _name in ("hour", "min", "minute", "sec", "second"):
+    method(DATE, _name)(private(_name))
+
+
+@method(DATE, "jd")
+def jd_(self: Any, block: Proc | None) -> int:
+    """Julian day number."""
+    return int(self.jd)
+
+
+@method(DATE, "mjd")
+def mjd(self: Any, block: Proc | None) -> int:
+    """Modified Julian day number."""
+    return int(self.jd) - 2400001
+
+
+@method(DATE, "ld")
+def ld(self: Any, block: Proc | None) -> int:
+    """Lilian day number."""
+    return int(self.jd) - 2299160
+
+
+@method(DATE, "ajd")
+def ajd(self: Any, block: Proc | None) -> Fraction:
+    """Astronomical Julian day number."""
+    return Fraction(self.nanos) / DAY + EPOCH_JD - Fraction(1, 2)
+
+
+@method(DATE, "amjd")
+def amjd(self: Any, block: Proc | None) -> Fraction:
+    """Astronomical modified Julian day number."""
+    return Fraction(self.nanos) / DAY + EPOCH_JD - Fraction(4800001, 2) - Fraction(1, 2)
+
+
+@method(DATE, "day_fraction")
+def day_fraction(self: Any, block: Proc | None) -> Fraction:
+    """The part of the day that is over."""
+    return Fraction((self.nanos + self.offset * SECOND) % DAY) / DAY
+
+
+@method(DATE, "cwyear")
+def cwyear(self: Any, block: Proc | None) -> int:
+    """Year of the ISO week."""
+    return commercial(self.jd)[0]
+
+
+@method(DATE, "cweek", "yweek")
+def cweek(self: Any, block: Proc | None) -> int:
+    """ISO week."""
+    return commercial(self.jd)[1]
+
+
+@method(DATE, "cwday")
+def cwday(self: Any, block: Proc | None) -> int:
+    """Weekday, Monday is 1."""
+    return commercial(self.jd)[2]
+
+
+@method(DATE, "leap?")
+def own_leap(self: Any, block: Proc | None) -> bool:
+    """In a leap year."""
+    return leap(self.civil.year)
+
+
+@method(DATE, "gregorian?")
+def is_gregorian(self: Any, block: Proc | None) -> bool:
+    """After the reform of the calendar."""
+    return bool(self.jd >= 2299161)
+
+
+@method(DATE, "julian?")
+def is_julian(self: Any, block: Proc | None) -> bool:
+    """Before the reform of the calendar."""
+    return bool(self.jd < 2299161)
+
+
+@method(DATE, "start")
+def start_(self: Any, block: Proc | None) -> float:
+    """Day of the reform."""
+    return 2299161.0
+
+
+@method(DATE, "gregorian", "italy", "england", "new_start")
+def gregorian(self: Any, block: Proc | None, start: Any = 0) -> Any:
+    """Itself; other calendars are not kept."""
+    return self
+
+
+def moved_days(date: Any, days: Any) -> Any:
+    """So many days later; a fraction counts for DateTime only."""
+    if isinstance(date, RDateTime):
+        from .moments import simple
+
+        return RDateTime(simple(date.nanos + Fraction(exact(days)) * DAY), date.offset)
+    found = exact(days)
+    return RDate(date.jd + math.floor(found))
+
+
+@method(DATE, "+")
+def add(self: Any, block: Proc | None, other: Any) -> Any:
+    """Days or a Duration later."""
+    if isinstance(other, Duration):
+        return moved(other, 1, self)
+    if not is_number(other):
+        raise TypeError_("expected numeric")
+    return moved_days(self, other)
+
+
+@method(DATE, "-")
+def subtract(self: Any, block: Proc | None, other: Any) -> Any:
+    """Days or a Duration earlier; between two dates, Rational days."""
+    if isinstance(other, Duration):
+        return moved(other, -1, self)
+    if isinstance(other, (RDate, RDateTime)):
+        return Fraction(self.nanos - other.nanos) / DAY
+    if isinstance(other, Moment):
+        raise NoMethodError(f"undefined method `ajd' for {send(other, 'inspect')}:Time")
+    if not is_number(other):
+        raise TypeError_("expected numeric")
+    return moved_days(self, -other)
+
+
+@method(DATE, ">>")
+def shift_right(self: Any, block: Proc | None, months: Any) -> Any:
+    """Months later."""
+    if not is_number(months):
+        raise TypeError_("expected numeric")
+    day = shifted(RDate(self.jd), integer(months))
+    return day if isinstance(self, RDate) else RDateTime(self.nanos + (day.jd - self.jd) * DAY, self.offset)
+
+
+@method(DATE, "<<")
+def shift_left(self: Any, block: Proc | None, months: Any) -> Any:
+    """Months earlier."""
+    if not is_number(months):
+        raise TypeError_("expected numeric")
+    return shift_right(self, None, -months)
+
+
+def stepper(sign: int, unit: str) -> Any:
+    """Make next_day and its kin."""
+
+    def run(self: Any, block: Proc | None, number: Any = 1) -> Any:
+        if unit == "day":
+            return send(self, "+" if sign > 0 else "-", number)
+        return shift_right(self, None, sign * (12 * number if unit == "year" else number))
+
+    run.__doc__ = "Moved by the calendar."
+    return run
+
+
+for _unit in ("day", "month", "year"):
+    method(DATE, "next_" + _unit)(stepper(1, _unit))
+    method(DATE, "prev_" + _unit)(stepper(-1, _unit))
+
+
+@method(DATE, "succ", "next")
+def succ(self: Any, block: Proc | None) -> Any:
+    """The day after."""
+    return moved_days(self, 1)
+
+
+@method(DATE, "<=>")
+def spaceship(self: Any, block: Proc | None, other: Any) -> int | None:
+    """Earlier, same or later; a number is taken for an astronomical Julian day."""
+    if is_number(other):
+        own = ajd(self, None)
+        return int(own > other) - int(own < other)
+    return order(self, other)
+
+
+@method(DATE, "==")
+def equals(self: Any, block: Proc | None, other: Any) -> bool:
+    """The same day, or its midnight in UTC."""
+    return spaceship(self, None, other) == 0
+
+
+@method(DATE, "!=")
+def differs(self: Any, block: Proc | None, other: Any) -> bool:
+    """Another day."""
+    return spaceship(self, None, other) != 0
+
+
+@method(DATE, "===")
+def same_day(self: Any, block: Proc | None, other: Any) -> bool:
+    """The same day."""
+    return isinstance(other, (RDate, RDateTime)) and self.jd == other.jd
+
+
+@method(DATE, "eql?")
+def eql(self: Any, block: Proc | None, other: Any) -> bool:
+    """Equal, and a date."""
+    return isinstance(other, (RDate, RDateTime)) and self.nanos == other.nanos
+
+
+@method(DATE, "hash")
+def hash_(self: Any, block: Proc | None) -> int:
+    """That of the day."""
+    return hash(self)
+
+
+for _name, _test in {
+    "<": lambda x: x < 0, "<=": lambda x: x <= 0, ">": lambda x: x > 0, ">=": lambda x: x >= 0,
+    "before?": lambda x: x < 0, "after?": lambda x: x > 0,
+}.items():  # fmt: skip
+    method(DATE, _name)(comparison(_name, _test))
+
+
+def walk(self: Any, last: Any, step: Any, block: Proc) -> Any:
+    """Yield days up to (or down to) a last one."""
+    value, up = self, step > 0
+    while (found := send(value, "<=>", last)) is not None and (found <= 0 if up else found >= 0):
+        block.one(value)
+        value = moved_days(value, step)
+    return self
+
+
+@method(DATE, "step")
+def step(self: Any, block: Proc | None, last: Any, by: Any = 1) -> Any:
+    """Yield by steps of days."""
+    if block is None:
+        return lazily(self, "step", last, by)
+    if by == 0:
+        raise ArgumentError("step can't be 0")
+    return walk(self, last, by, block)
+
+
+def lazily(self: Any, name: str, *args: Any) -> Any:
+    """The Enumerator of a walk without a block."""
+    from ..enumerator import enumerator
+
+    return enumerator(self, name, *args)
+
+
+@method(DATE, "upto")
+def upto(self: Any, block: Proc | None, last: Any) -> Any:
+    """Yield each day."""
+    return lazily(self, "upto", last) if block is None else walk(self, last, 1, block)
+
+
+@method(DATE, "downto")
+def downto(self: Any, block: Proc | None, last: Any) -> Any:
+    """Yield each day, backwards."""
+    return lazily(self, "downto", last) if block is None else walk(self, last, -1, block)
+
+
+@method(DATE, "strftime")
+def strftime_(self: Any, block: Proc | None, form: Any = "%F") -> str:
+    """Text in a format of directives."""
+    from ..string import text
+
+    return strftime(self, text(form))
+
+
+@method(DATE, "inspect", "readable_inspect")
+def inspect(self: RDate, block: Proc | None) -> str:
+    """`Fri, 15 Mar 2024`"""
+    return strftime(self, "%a, %d %b %Y")
+
+
+@method(DATE, "to_s", "to_formatted_s")
+def to_s(self: RDate, block: Proc | None, form: Any = None) -> str:
+    """`2024-03-15`, or one of the named formats."""
+    name = form.name if isinstance(form, Symbol) else ""
+    if name == "long_ordinal":
+        return strftime(self, f"%B {send(self.civil.day, 'ordinalize')}, %Y")
+    return strftime(self, FORMATS.get(name, "%Y-%m-%d"))
+
+
+@method(DATE, "to_default_s", "iso8601")
+def iso8601(self: RDate, block: Proc | None) -> str:
+    """`2024-03-15`"""
+    return strftime(self, "%Y-%m-%d")
+
+
+@method(DATE, "xmlschema")
+def xmlschema(self: RDate, block: Proc | None) -> Any:
+    """Midnight in `Time.zone`."""
+    return send(send(self, "in_time_zone"), "xmlschema")
+
+
+@method(DATE, "rfc3339")
+def rfc3339(self: Any, block: Proc | None) -> str:
+    """`2024-03-15T00:00:00+00:00`"""
+    return strftime(self, "%Y-%m-%dT%H:%M:%S%:z")
+
+
+@method(DATE, "rfc2822", "rfc822")
+def rfc2822(self: Any, block: Proc | None) -> str:
+    """`Fri, 15 Mar 2024 00:00:00 +0000`"""
+    return strftime(self, "%a, %-d %b %Y %T %z")
+
+
+@method(DATE, "httpdate")
+def httpdate(self: Any, block: Proc | None) -> str:
+    """`Fri, 15 Mar 2024 00:00:00 GMT`"""
+    return strftime(RDateTime(self.nanos), "%a, %d %b %Y %T GMT")
+
+
+@method(DATE, "ctime", "asctime")
+def ctime(self: Any, block: Proc | None) -> str:
+    """`Fri Mar 15 00:00:00 2024`"""
+    return strftime(self, "%a %b %e %T %Y")
+
+
+@method(DATE, "as_json")
+def as_json(self: RDate, block: Proc | None, options: Any = None) -> str:
+    """`2024-03-15`"""
+    return strftime(self, "%Y-%m-%d")
+
+
+@method(DATE, "to_date")
+def to_date(self: Any, block: Proc | None) -> RDate:
+    """Its day."""
+    return RDate(self.jd)
+
+
+@method(DATE, "to_time")
+def to_time(self: RDate, block: Proc | None, form: Any = Symbol("local")) -> RTime:
+    """Midnight of the host's zone, or UTC."""
+    if form is Symbol("utc"):
+        return RTime(self.nanos)
+    if form is not Symbol("local"):
+        raise ArgumentError(f"Expected :local or :utc, got {send(form, 'inspect')}.")
+    return from_wall(self.nanos)
+
+
+@method(DATE, "to_datetime")
+def to_datetime(self: RDate, block: Proc | None) -> RDateTime:
+    """Midnight in UTC."""
+    return RDateTime(self.nanos)
+
+
+@method(DATE, "in_time_zone")
+def in_time_zone(self: RDate, block: Proc | None, *name: Any) -> Any:
+    """Midnight in a zone."""
+    found = zones.find_strict(name[0]) if name else zones.current()
+    return zones.at_wall(found, self.nanos) if found else to_time(self, None)
+
+
+def zoned(name: str) -> Any:
+    """Make a method that Date leaves to its midnight in `Time.zone`."""
+
+    def run(self: RDate, block: Proc | None, *args: Any) -> Any:
+        return send(in_time_zone(self, None), name, *args)
+
+    run.__doc__ = "Of its midnight in `Time.zone`."
+    return run
+
+
+method(DATE, "beginning_of_day", "midnight", "at_midnight", "at_beginning_of_day")(in_time_zone)
+for _name in ("middle_of_day", "midday", "noon", "at_midday", "at_noon", "at_middle_of_day"):
+    method(DATE, _name)(zoned("middle_of_day"))
+method(DATE, "end_of_day", "at_end_of_day")(zoned("end_of_day"))
+method(DATE, "since", "in")(zoned("since"))
+method(DATE, "ago")(zoned("ago"))
+
+
+@method(DATE, "acts_like_date?")
+def acts_like_date(self: Any, block: Proc | None) -> bool:
+    """Always."""
+    return True
+
+
+@method(DATE, "blank?")
+def is_blank(self: Any, block: Proc | None) -> bool:
+    """Never."""
+    return False
+
+

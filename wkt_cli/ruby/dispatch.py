@@ -1,0 +1,418 @@
+"""Finding methods: the tables of bare calls, Ruby's texts for what is missing, operators with fast ways, and the
+translation of Python's own exceptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from . import registry, sandbox
+from .errors import (
+    ArgumentError,
+    FloatDomainError,
+    LimitError,
+    NameError_,
+    NoMethodError,
+    RubyError,
+    SandboxError,
+    StandardError,
+    TypeError_,
+    ZeroDivisionError_,
+)
+from .registry import Method, MethodTable, ancestors, class_of, lookup, own, table
+from .values import Hash, RClass, RObject, Symbol
+
+# --- what is missing -------------------------------------------------------------------------------------------
+
+
+def describe_receiver(value: Any) -> str:
+    """A receiver as NoMethodError names it: `nil:NilClass`, `"a":String`, `Foo:Class`."""
+    from .core.object import class_name, inspect
+
+    if isinstance(value, RClass):
+        return f"{value.name}:{'Module' if value.is_module else 'Class'}"
+    if isinstance(value, RObject):
+        return f"#<{class_name(value)}>"
+    text = str(inspect(value))
+    if len(text) > 65:
+        text = f"#<{class_name(value)}>"
+    return text if text.startswith("#") else f"{text}:{class_name(value)}"
+
+
+def missing_method(name: str) -> Method:
+    """What a table gives for a type without the method: it raises Ruby's NoMethodError, or refuses."""
+
+    def fail(self: Any, block: Any, *args: Any) -> Any:
+        handler = lookup(type(self), "method_missing")
+        if handler is not None:
+            return handler(self, block, Symbol(name), *args)
+        raise no_method(self, name)
+
+    return fail
+
+
+def private_method(name: str) -> Method:
+    """What a table gives for a private method: it raises."""
+
+    def fail(self: Any, block: Any, *args: Any) -> Any:
+        text = f"private method `{name}' called for {describe_receiver(self)}"
+        raise NoMethodError(text, name=Symbol(name), receiver=self)
+
+    return fail
+
+
+def no_method(value: Any, name: str) -> BaseException:
+    """The error of a call that finds no method."""
+    refusal = sandbox.refused_method(name)
+    if refusal:
+        return SandboxError(refusal)
+    error = NoMethodError(f"undefined method `{name}' for {describe_receiver(value)}", name=Symbol(name), receiver=value)
+    error.hint_names = lambda: names_of(type(value))  # type: ignore[attr-defined]
+    return error
+
+
+def no_name(value: Any, name: str) -> BaseException:
+    """The error of a bare name that is neither local nor method."""
+    refusal = sandbox.refused_function(name)
+    if refusal:
+        return SandboxError(refusal)
+    text = f"undefined local variable or method `{name}' for {describe_receiver(value)}"
+    error = NameError_(text, name=Symbol(name), receiver=value)
+    error.hint_names = lambda: {*names_of(type(value)), *registry.functions}  # type: ignore[attr-defined]
+    return error
+
+
+def names_of(cls: type) -> set[str]:
+    """All method names of a type."""
+    return {name for rclass in ancestors(registry.class_of_type(cls)) for name in own.get(rclass, ())}
+
+
+def nearest(error: RubyError) -> str | None:
+    """The existing name nearest to the one that was not found."""
+    from difflib import get_close_matches
+
+    names = getattr(error, "hint_names", None)
+    wanted = error.fields.get("name")
+    if names is None or not isinstance(wanted, Symbol):
+        return None
+    found = get_close_matches(wanted.name, names(), 1, 0.75)
+    return found[0] if found else None
+
+
+def own_lookup(cls: type, name: str) -> Method | None:
+    """A method that a class of the Ruby source defines."""
+    if not issubclass(cls, (RObject, RubyError)):
+        return None
+    for rclass in ancestors(registry.class_of_type(cls)):
+        if rclass.open:
+            found = own.get(rclass, {}).get(name)
+            if found is not None:
+                return found
+    return None
+
+
+# --- calls without receiver ------------------------------------------------------------------------------------
+
+
+class BareTable(dict[type, Method]):
+    """The methods that a call without receiver reaches, by the type of self: its methods, then the functions."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        super().__init__()
+        self.name, self.kind = name, kind
+
+    def __missing__(self, cls: type) -> Method:
+        name = self.name
+        if cls is RClass:
+            return class_method(name, bare=True)
+        found = registry.lookup_any(cls, name)
+        if found is None and self.kind != "o":
+            found = registry.functions.get(name)
+        elif found is None:
+            found = registry.functions.get(name)
+        if found is None:
+            return self.fail()
+        self[cls] = found
+        return found
+
+    def fail(self) -> Method:
+        """What raises for a name that does not exist."""
+        name = self.name
+        if self.kind == "n":
+
+            def unknown(me: Any, block: Any, *args: Any) -> Any:
+                if own_lookup(type(me), "method_missing"):
+                    return missing_method(name)(me, block, *args)
+                raise no_name(me, name)
+
+            return unknown
+
+        def missing(me: Any, block: Any, *args: Any) -> Any:
+            refusal = sandbox.refused_function(name)
+            if refusal:
+                raise SandboxError(refusal)
+            return missing_method(name)(me, block, *args)
+
+        return missing
+
+
+_bare: dict[tuple[str, str], BareTable] = {}
+
+
+def bare_table(name: str, kind: str = "b") -> BareTable:
+    """The table of a bare call; kind "n" is a name that might have been a local, "o" a call on `self.`."""
+    found = _bare.get((kind, name))
+    if found is None:
+        found = _bare[kind, name] = BareTable(name, kind)
+        registry.bare_tables.setdefault(name, []).append(found)
+    return found
+
+
+def find_singleton(rclass: RClass, name: str) -> Method | None:
+    """A class method, inherited ones too."""
+    step: RClass | None = rclass
+    while step is not None:
+        found = step.singleton.get(name)
+        if found is not None:
+            return found
+        step = step.parent
+    return None
+
+
+def class_method(name: str, bare: bool = False) -> Method:
+    """The entry of a table for classes as receivers: each class has its own methods."""
+    general = lookup(RClass, name)
+
+    def call(rclass: RClass, block: Any, *args: Any) -> Any:
+        found = find_singleton(rclass, name) or general
+        if found is None and bare:
+            found = registry.functions.get(name)
+        if found is None:
+            refusal = sandbox.refused_class_method(rclass.name, name) or sandbox.refused_method(name)
+            if refusal:
+                raise SandboxError(refusal)
+            if find_singleton(rclass, "method_missing"):
+                return find_singleton(rclass, "method_missing")(rclass, block, Symbol(name), *args)  # type: ignore[misc]
+            raise no_method(rclass, name)
+        return found(rclass, block, *args)
+
+    return call
+
+
+def own_method(me: Any, name: str, defs: dict[str, Method], plain: bool) -> Method:
+    """The method of a bare call whose name the source defines somewhere."""
+    found = own_lookup(type(me), name)
+    if found is None and isinstance(me, RClass):
+        found = find_singleton(me, name)
+    if found is None:
+        found = defs.get(name)
+    return bare_table(name, "n" if plain else "b")[type(me)] if found is None else found
+
+
+# --- operators -------------------------------------------------------------------------------------------------
+
+ADD, SUB, MUL = table("+"), table("-"), table("*")
+LT, GT, LE, GE, EQUAL, CASE = table("<"), table(">"), table("<="), table(">="), table("=="), table("===")
+INDEX, SET_INDEX = table("[]"), table("[]=")
+
+
+def add(a: Any, b: Any) -> Any:
+    """`a + b`."""
+    kind = type(a)
+    if kind is type(b) and (kind is int or kind is float):
+        return a + b
+    return ADD[kind](a, None, b)
+
+
+def sub(a: Any, b: Any) -> Any:
+    """`a - b`."""
+    kind = type(a)
+    if kind is type(b) and (kind is int or kind is float):
+        return a - b
+    return SUB[kind](a, None, b)
+
+
+def mul(a: Any, b: Any) -> Any:
+    """`a * b`; large integers go to the function that knows their limit."""
+    kind = type(a)
+    if kind is type(b) and (kind is float or (kind is int and -(1 << 62) < a < 1 << 62)):
+        return a * b
+    return MUL[kind](a, None, b)
+
+
+def lt(a: Any, b: Any) -> Any:
+    """`a < b`."""
+    kind = type(a)
+    if kind is type(b) and (kind is int or kind is float or kind is str):
+        return a < b
+    return LT[kind](a, None, b)
+
+
+def gt(a: Any, b: Any) -> Any:
+    """`a > b`."""
+    kind = type(a)
+    if kind is type(b) and (kind is int or kind is float or kind is str):
+        return a > b
+    return GT[kind](a, None, b)
+
+
+def le(a: Any, b: Any) -> Any:
+    """`a <= b`."""
+    kind = type(a)
+    if kind is type(b) and (kind is int or kind is float or kind is str):
+        return a <= b
+    return LE[kind](a, None, b)
+
+
+def ge(a: Any, b: Any) -> Any:
+    """`a >= b`."""
+    kind = type(a)
+    if kind is type(b) and (kind is int or kind is float or kind is str):
+        return a >= b
+    return GE[kind](a, None, b)
+
+
+def eq(a: Any, b: Any) -> Any:
+    """`a == b`."""
+    kind = type(a)
+    if kind is type(b) and (kind is str or kind is int or kind is Symbol):
+        return a == b
+    return EQUAL[kind](a, None, b)
+
+
+def ne(a: Any, b: Any) -> Any:
+    """`a != b`."""
+    result = eq(a, b)
+    return result is None or result is False
+
+
+def case_eq(pattern: Any, value: Any) -> bool:
+    """`pattern === value` as `when` asks it."""
+    result = CASE[type(pattern)](pattern, None, value)
+    return result is not None and result is not False
+
+
+def any_case(patterns: Any, value: Any) -> bool:
+    """`when *patterns`."""
+    from .calling import splat
+
+    return any(case_eq(pattern, value) for pattern in splat(patterns))
+
+
+def set_item(target: Any, *keys_and_value: Any) -> Any:
+    """`target[keys] = value`; gives the value."""
+    SET_INDEX[type(target)](target, None, *keys_and_value)
+    return keys_and_value[-1]
+
+
+def set_attribute(target: Any, name: str, value: Any) -> Any:
+    """`target.name = value`; gives the value."""
+    table(name)[type(target)](target, None, value)
+    return value
+
+
+def set_own_attribute(target: Any, name: str, value: Any) -> Any:
+    """`self.name = value`; gives the value."""
+    bare_table(name, "o")[type(target)](target, None, value)
+    return value
+
+
+# --- Python's exceptions ---------------------------------------------------------------------------------------
+
+_MISSING = re.compile(r"(.+)\(\) missing (\d+) required positional arguments?: (.*)")
+_MANY = re.compile(r"(.+)\(\) takes (?:from )?(\d+)(?: to (\d+))? positional arguments? but (\d+) (?:was|were) given")
+_LABEL = re.compile(r"\[!?(\d+)\.\.(\d*) (\d)\]$")
+
+
+def translate(error: BaseException) -> RubyError:
+    """A Python exception as a Ruby error; limits and refusals are raised again."""
+    if isinstance(error, RubyError):
+        return error
+    if isinstance(error, (LimitError, SandboxError)):
+        raise error
+    made = _translated(error)
+    made.with_traceback(error.__traceback__)
+    return made
+
+
+def _translated(error: BaseException) -> RubyError:
+    if isinstance(error, RecursionError):
+        raise LimitError("limit of call depth: too many calls inside each other (--limit-depth)") from None
+    if isinstance(error, MemoryError):
+        raise LimitError("limit of memory (--limit-memory)") from None
+    if isinstance(error, ZeroDivisionError):
+        return ZeroDivisionError_("divided by 0")
+    if isinstance(error, OverflowError):
+        return FloatDomainError("Infinity")
+    if isinstance(error, NameError) and error.name and error.name[1:2] == ":":
+        return uninitialized(error.name[2:])
+    if isinstance(error, TypeError):
+        found = arity_error(str(error))
+        if found is not None:
+            return found
+        return TypeError_(str(error), internal=True)
+    return StandardError(f"{type(error).__name__}: {error}", internal=True)
+
+
+def uninitialized(name: str) -> RubyError:
+    """The NameError of an unknown constant."""
+    refusal = sandbox.refused_constant(name)
+    if refusal:
+        raise SandboxError(refusal)
+    where = "" if "::" in name else "Workato::Connector::Sdk::Connector::"
+    error = NameError_(f"uninitialized constant {where}{name}", name=Symbol(name.split("::")[-1]))
+    error.hint_names = lambda: set(registry.constants)  # type: ignore[attr-defined]
+    return error
+
+
+def wrong_number(given: int, low: int, high: int | None) -> ArgumentError:
+    """Ruby's ArgumentError of a call with the wrong number of arguments."""
+    expected = f"{low}+" if high is None else str(low) if low == high else f"{low}..{high}"
+    return ArgumentError(f"wrong number of arguments (given {given}, expected {expected})")
+
+
+def arity_error(text: str) -> RubyError | None:
+    """The ArgumentError for Python's TypeError about arguments, or None."""
+    missing, many = _MISSING.match(text), _MANY.match(text)
+    if missing is None and many is None:
+        return None
+    name = (missing or many)[1]  # type: ignore[index]
+    tail = re.findall(r"'([^']*)'", missing[3]) if missing else []
+    bounds = _bounds(name, tail, many)
+    if bounds is None:
+        return None
+    low, high, lead = bounds
+    given = low - int(missing[2]) if missing else int(many[4]) - lead  # type: ignore[index]
+    return wrong_number(given, low, high)
+
+
+def _bounds(name: str, tail: list[str], many: re.Match[str] | None) -> tuple[int, int | None, int] | None:
+    """Least and most arguments of a function by its qualified name, and how many it takes before Ruby's."""
+    label = _LABEL.search(name)
+    if label:
+        return int(label[1]), int(label[2]) if label[2] else None, int(label[3])
+    if many is not None:
+        low, high = int(many[2]), int(many[3] or many[2])
+        return max(0, low - 2), max(0, high - 2), 2
+    for fn in _functions(name):
+        code = fn.__code__
+        required = code.co_argcount - len(fn.__defaults__ or ())
+        if list(code.co_varnames[required - len(tail) : required]) == tail:
+            high_count = None if code.co_flags & 4 else code.co_argcount - 2
+            return required - 2, high_count, 2
+    return (len(tail), len(tail), 2)
+
+
+def _functions(name: str) -> list[Any]:
+    """All registered functions of a qualified name."""
+    found: list[Any] = []
+    sources: list[Callable[[], Any]] = [lambda: registry.functions.values()]
+    sources += [lambda m=methods: m.values() for methods in own.values()]  # type: ignore[misc]
+    sources += [lambda c=rclass: c.singleton.values() for rclass in {*own, *registry.classes.values()}]  # type: ignore[misc]
+    for values in sources:
+        found += [fn for fn in values() if getattr(fn, "__qualname__", "") == name and hasattr(fn, "__code__")]
+    return found
+
+
+__all__ = ["Hash", "MethodTable", "class_of"]

@@ -1,0 +1,60 @@
+"""What the program that runs connectors uses: calling a Proc with the arguments it takes, as another self, under limits.
+
+A host adds to the language through `registry`:
+
+* `@function("get")` on `fn(self, block, *args)` makes a bare call; keyword arguments are one trailing Hash.
+* `namespace("workato")` with `@method(…, "csv")` makes `workato.csv…`.
+* `define_class("Workato::Connector::Sdk::Request", OBJECT, Request)` and `@method(REQUEST, "params")` give a Python
+  class Ruby methods; where such an object is self, bare names reach its methods before the functions.
+* `registry.lazy_modules` names modules to import before the first program runs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .limits import Limits, limited
+from .program import at_border
+from .registry import OBJECT, define_class, function
+from .values import Proc, RClass, RObject
+
+
+def accepted(proc: Proc, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """As many of the arguments as the Proc takes: the SDK offers more than most blocks name."""
+    kinds = [kind for kind, _ in proc.parameters]
+    if "rest" in kinds:
+        return args
+    return args[: sum(kind in ("req", "opt") for kind in kinds)]
+
+
+def bound(proc: Proc, me: Any) -> Proc:
+    """The Proc with another self, where the compiler can make it again (lambdas of a file's top level); else itself."""
+    if proc.make is None:
+        return proc
+    from .calling import lambda_
+
+    info = (proc.shape, proc.arity, proc.parameters, proc.takes_block, proc.line)
+    return lambda_(proc.make(me), info, me, proc.make)
+
+
+def call(proc: Proc, *args: Any, me: Any = None, limits: Limits | None = None) -> Any:
+    """Call a Proc as the platform does: only the arguments it takes, `me` as self, errors with their line, limits."""
+    target = proc if me is None else bound(proc, me)
+    given = accepted(proc, args)
+    return at_border(lambda: limited(limits or Limits(), lambda: target.call(*given)))
+
+
+def namespace(name: str) -> RClass:
+    """A bare word that holds functions, such as `workato`; give it functions with `@method(…)`."""
+    pytype = type(name, (RObject,), {})
+    rclass = define_class("Workato::Connector::Sdk::" + name.capitalize() + "Module", OBJECT, pytype)
+    value = pytype()
+
+    @function(name)
+    def read(me: Any, block: Any) -> Any:
+        return value
+
+    return rclass
+
+
+__all__ = ["Limits", "accepted", "bound", "call", "namespace"]

@@ -1,0 +1,296 @@
+"""Limits on what a program may use: computing time, memory, call depth, sizes, digits, output.
+
+Computing time is the processor time of the thread that runs the program, so waiting does not count; a watchdog thread
+reads it and stops the program by an asynchronous exception. `paused()` also takes out what a host function computes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from .errors import LimitError
+
+T = TypeVar("T")
+
+MAX_BYTES = 50_000_000
+MAX_ITEMS = 10_000_000
+MAX_DIGITS = 1_000_000
+MAX_BITS = int(MAX_DIGITS * 3.33)
+MAX_NESTING = 10_000
+MAX_OUTPUT = 10_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of one run; the command line's options set them."""
+
+    time: float = 1.0
+    memory: int = 512_000_000
+    depth: int = 10_000
+    output: int = MAX_OUTPUT
+
+
+class Stop(BaseException):
+    """What the watchdog raises inside the program; `limited` makes a LimitError of it."""
+
+
+# --- sizes -----------------------------------------------------------------------------------------------------
+
+
+def check_size(size: float) -> None:
+    """Refuse a text of more bytes or characters than allowed."""
+    if size > MAX_BYTES:
+        raise LimitError(f"limit of sizes: a text of more than {MAX_BYTES // 1_000_000} MB (fixed, no option moves it)")
+
+
+def check_items(count: float) -> None:
+    """Refuse a collection of more elements than allowed."""
+    if count > MAX_ITEMS:
+        raise LimitError(f"limit of sizes: a collection of more than {MAX_ITEMS:,} elements (fixed, no option moves it)")
+
+
+def check_digits(bits: float) -> None:
+    """Refuse an integer of more bits than allowed."""
+    if bits > MAX_BITS:
+        raise LimitError(f"limit of integers: a number of more than {MAX_DIGITS:,} digits (fixed, no option moves it)")
+
+
+def check_nesting(depth: int) -> None:
+    """Refuse data that is nested too deeply."""
+    if depth > MAX_NESTING:
+        raise LimitError(f"limit of nesting: data of more than {MAX_NESTING:,} levels (fixed, no option moves it)")
+
+
+# --- the watchdog ----------------------------------------------------------------------------------------------
+
+
+class Run:
+    """One run that the watchdog looks after."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.thread = threading.get_ident()
+        self.clock = _clock_of(self.thread)
+        self.start = 0.0
+        self.start = self.used()
+        self.paused_at: float | None = None
+        self.reason: str | None = None
+        self.over = False
+        self.memory = _memory()
+
+    def used(self) -> float:
+        """Processor seconds of the thread."""
+        if self.clock is None:
+            return time.monotonic()
+        try:
+            return time.clock_gettime(self.clock)
+        except OSError:  # the thread of a coroutine has just ended
+            return self.start
+
+    def spent(self) -> float:
+        """Computing seconds of the run so far."""
+        return (self.paused_at if self.paused_at is not None else self.used()) - self.start
+
+    def move_to(self, thread: int) -> None:
+        """The program goes on in another thread, as a coroutine does."""
+        spent = self.spent()
+        self.thread, self.clock = thread, _clock_of(thread)
+        self.start = self.used() - spent
+
+    def check(self) -> float:
+        """Stop the run where a limit is hit; gives the seconds after which to look again."""
+        if self.paused_at is not None:
+            return 0.05
+        left = self.limits.time - self.spent()
+        if left <= 0:
+            self.reason = f"limit of computing time: {self.limits.time:g} s were used up (--limit-time)"
+        elif _memory() - self.memory > self.limits.memory:
+            self.reason = f"limit of memory: {self.limits.memory // 1_000_000} MB were used up (--limit-memory)"
+        if self.reason is not None and not self.over:
+            _interrupt(self.thread)
+            return 0.06
+        return min(max(left, 0.002), 0.03)
+
+
+def _clock_of(thread: int) -> int | None:
+    """The clock of a thread's processor time, where the system has one."""
+    try:
+        return time.pthread_getcpuclockid(thread)
+    except (AttributeError, OSError):
+        return None
+
+
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+
+
+def _memory() -> int:
+    """Resident bytes of the process; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123
+            return int(file.read().split()[1]) * _PAGE
+    except OSError:
+        return 0
+
+
+def _interrupt(thread: int) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(Stop))
+
+
+class _Watchdog:
+    """The one thread that looks after all runs; it sleeps where there is none."""
+
+    def __init__(self) -> None:
+        self.runs: list[Run] = []
+        self.wake = threading.Condition()
+        self.thread: threading.Thread | None = None
+
+    def add(self, run: Run) -> None:
+        """Look after a run."""
+        with self.wake:
+            self.runs.append(run)
+            if self.thread is None or not self.thread.is_alive():
+                self.thread = threading.Thread(target=self.watch, name="ruby limits", daemon=True)
+                self.thread.start()
+            else:
+                self.wake.notify()
+
+    def watch(self) -> None:
+        """The loop of the thread."""
+        while True:
+            with self.wake:
+                self.runs = [run for run in self.runs if not run.over]
+                while not self.runs:
+                    self.wake.wait()
+                pause = min([run.check() for run in self.runs], default=0.05)
+            time.sleep(pause)
+
+
+_watchdog = _Watchdog()
+_local = threading.local()
+
+
+def _renew() -> None:
+    """A forked child has no watchdog thread."""
+    global _watchdog
+    _watchdog = _Watchdog()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew)
+
+
+def current() -> Run | None:
+    """The run of this thread, or None."""
+    return getattr(_local, "run", None)
+
+
+def join(run: Run | None) -> None:
+    """This thread works for a run that another thread began."""
+    _local.run = run
+
+
+def limited(limits: Limits, body: Callable[[], T]) -> T:
+    """Run `body` under limits; inside another run its limits hold."""
+    if current() is not None:
+        return body()
+    run = _local.run = Run(limits)
+    _local.output = 0
+    depth, digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
+    try:
+        try:
+            sys.setrecursionlimit(max(depth, _frames() + limits.depth))
+            sys.set_int_max_str_digits(0)
+            _watchdog.add(run)
+            return body()
+        finally:
+            _end(run, depth, digits)
+    except Stop:
+        _end(run, depth, digits)
+        raise LimitError(run.reason or "stopped") from None
+    except MemoryError:
+        raise LimitError(f"limit of memory: {limits.memory // 1_000_000} MB were used up (--limit-memory)") from None
+
+
+def _end(run: Run, depth: int, digits: int) -> None:
+    """The run is over: an exception that is under way arrives here and nowhere else."""
+    run.over = True
+    if run.reason is not None:
+        try:
+            time.sleep(0.005)
+        except Stop:
+            pass
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread), None)
+    _local.run = None
+    sys.setrecursionlimit(depth)
+    sys.set_int_max_str_digits(digits)
+
+
+def _frames() -> int:
+    """The frames on the stack."""
+    count, frame = 0, sys._getframe()
+    step: Any = frame
+    while step is not None:
+        count += 1
+        step = step.f_back
+    return count
+
+
+@contextlib.contextmanager
+def paused() -> Iterator[None]:
+    """Time spent in the body does not count: a host function sends a request, waits or sleeps."""
+    run = current()
+    if run is None or run.paused_at is not None:
+        yield
+        return
+    run.paused_at = run.used()
+    try:
+        yield
+    finally:
+        run.start += run.used() - run.paused_at
+        run.paused_at = None
+
+
+def seconds_left() -> float | None:
+    """Computing seconds that are left, for engines with a time-out of their own; None outside a run."""
+    run = current()
+    return None if run is None else max(0.01, run.limits.time - run.spent())
+
+
+def count_output(size: int) -> None:
+    """Count what a program writes."""
+    run = current()
+    _local.output = getattr(_local, "output", 0) + size
+    if run is not None and _local.output > run.limits.output:
+        raise LimitError(f"limit of output: more than {run.limits.output:,} characters were written (--limit-output)")
+
+
+# --- waiting and output ----------------------------------------------------------------------------------------
+
+
+def wait(seconds: float) -> int:
+    """Ruby's `sleep`: waits at most an hour, not at all under WKT_NO_WAIT; gives the seconds, rounded."""
+    if seconds > MAX_WAIT:
+        raise LimitError(f"limit of waiting: `sleep` of more than {MAX_WAIT} s (fixed, no option moves it)")
+    if not os.environ.get("WKT_NO_WAIT"):
+        with paused():
+            time.sleep(seconds)
+    return round(seconds)
+
+
+MAX_WAIT = 3600
+
+
+def drop(text: str) -> None:
+    """What becomes of output where no host listens."""
+
+
+sink: Any = drop
+"""Where `puts` and `print` write: the runtime sets it."""

@@ -1,0 +1,78 @@
+"""Binding compiled code to the runtime: the globals that a code object names, made when it is linked."""
+
+from __future__ import annotations
+
+from types import CodeType
+from typing import Any
+
+from . import calling, classes, dispatch, jumps, registry
+from .calling import MISSING, symbol_proc
+from .classes import linked_constant
+from .dispatch import bare_table
+from .values import Hash, IndifferentHash, RString, Symbol
+
+_RUNTIME = {
+    calling: """block lambda_ class_block block_from block_or_fail bind splat spread each_item hash_literal hash_with_splats
+        hash_splat keywords keywords_or_none text_of binary join_bytes frozen_text mutable mutable_ivar mutable_item range_of
+        number_of regexp_of regexp_part matched_group ivars get_ivar set_ivar defined_ivar get_cvar set_cvar get_global
+        set_global defined_global defined_name defined_method no_match match_array find_states match_hash""",
+    classes: """define_method define_singleton open_class open_module open_singleton set_constant find_constant constant_in
+        defined_constant super_method""",
+    dispatch: "add sub mul lt gt le ge eq ne case_eq any_case set_item set_attribute set_own_attribute own_method",
+    jumps: "Break Return leave finished orphan_break caught is_standard rescues enter_rescue leave_rescue",
+}
+
+HELPERS: dict[str, Any] = {
+    "__builtins__": {},
+    "type": type, "int": int, "str": str, "list": list, "bool": bool, "next": next, "Exception": Exception,
+    "Hash": Hash, "IndifferentHash": IndifferentHash, "RString": RString, "Symbol": Symbol, "MISSING": MISSING, "cref": (),
+}  # fmt: skip
+for module, names in _RUNTIME.items():
+    HELPERS.update({name: getattr(module, name) for name in names.split()})
+
+
+def new_namespace(defs: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The globals of one program."""
+    namespace = dict(HELPERS)
+    namespace["defs"] = {} if defs is None else defs
+    namespace["globals"], namespace["own constants"] = {}, {}
+    namespace["namespace"] = namespace
+    return namespace
+
+
+def _regexp(text: str) -> Any:
+    options, _, source = text.partition(":")
+    return calling.regexp_of(options, source)
+
+
+MAKERS: dict[str, Any] = {
+    "m": registry.table,
+    "b": bare_table,
+    "n": lambda name: bare_table(name, "n"),
+    "o": lambda name: bare_table(name, "o"),
+    "s": Symbol,
+    "p": symbol_proc,
+    "r": _regexp,
+    "c": linked_constant,
+    "C": lambda name: linked_constant(name, sdk=False),
+}
+"""What a global is by the letter before its colon: method table, bare table, symbol, symbol's Proc, regex, constant."""
+
+
+def link(code: CodeType, namespace: dict[str, Any]) -> None:
+    """Bind every global that a code object and those inside it name; unknown constants stay unbound."""
+    for name in code.co_names:
+        if name not in namespace and name[1:2] == ":":
+            value = MAKERS[name[0]](name[2:])
+            if value is not MISSING:
+                namespace[name] = value
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            link(constant, namespace)
+
+
+def execute(code: CodeType, namespace: dict[str, Any]) -> Any:
+    """Run the module of a code object; gives its `main`."""
+    link(code, namespace)
+    exec(code, namespace)  # noqa: S102
+    return namespace.pop("main")

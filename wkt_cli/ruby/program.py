@@ -1,0 +1,106 @@
+"""A Ruby source at work: compiled (or taken from the cache), linked and run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import CodeType
+from typing import Any, TypeVar
+
+from . import linker, places
+from .dispatch import translate
+from .errors import LimitError, LocalJumpError, RubyError, SandboxError, UncaughtThrowError
+from .jumps import Jump, Return, Throw
+from .registry import OBJECT, define_class, lazy_modules
+from .syntax import Fault, Source
+
+T = TypeVar("T")
+
+_ready: list[bool] = []
+
+
+def get_ready() -> None:
+    """Import the core library and what the host added, once."""
+    if _ready:
+        return
+    _ready.append(True)
+    import importlib
+
+    from .core import register
+
+    register()
+    for name in lazy_modules:
+        importlib.import_module(name)
+
+
+class ActionSelf:
+    """Self where no host gives another: an action's context without connection."""
+
+    def __init__(self, defs: dict[str, Any]) -> None:
+        self.defs = defs
+        self.ivars: dict[str, Any] = {}
+
+
+def main_object() -> Any:
+    """A fresh self for one program."""
+    return ActionSelf({})
+
+
+def register_main() -> None:
+    """Ruby's name of that self."""
+    if "Workato::Connector::Sdk::Action" not in _known:
+        _known.add("Workato::Connector::Sdk::Action")
+        define_class("Workato::Connector::Sdk::Action", OBJECT, ActionSelf)
+
+
+_known: set[str] = set()
+
+
+def compile_source(source: Source) -> CodeType:
+    """The code of a whole source; its first fault is raised."""
+    from .compiler import Compiler, Facts
+
+    faults = source.syntax_faults()
+    if faults:
+        raise source.error(faults[0])
+    try:
+        return Compiler(source, Facts(source)).program()
+    except Fault as fault:
+        raise source.error(fault) from None
+    except (SyntaxError, RecursionError) as error:
+        raise SandboxError(f"{source.filename}: the code can't be compiled ({error})", filename=source.filename) from None
+
+
+def run(source: Source) -> Any:
+    """Compile and run a program and give its value."""
+    code = compile_source(source)
+    places.remember(source)
+    me = main_object()
+    main = linker.execute(code, linker.new_namespace(me.defs))
+    return main(me)
+
+
+def at_border(body: Callable[[], T]) -> T:
+    """Where Ruby ends and Python begins: signals and Python's exceptions become the three errors, with their line."""
+    try:
+        return body()
+    except (RubyError, SandboxError, LimitError) as error:
+        places.locate(error)
+        raise
+    except Throw as thrown:
+        raise UncaughtThrowError(f"uncaught throw {thrown.tag}") from None
+    except Jump as jump:
+        word = "unexpected return" if isinstance(jump, Return) else "break from proc-closure"
+        raise LocalJumpError(word) from None
+    except Exception as error:
+        made = translated(error)
+        places.locate(made)
+        raise made from error
+
+
+def translated(error: Exception) -> Exception:
+    """A Python exception as one of the three errors."""
+    try:
+        return translate(error)
+    except (SandboxError, LimitError) as refused:
+        refused.__traceback__ = error.__traceback__
+        return refused

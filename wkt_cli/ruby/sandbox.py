@@ -1,0 +1,180 @@
+"""What Ruby code must not reach, and the sentence that says so.
+
+The rule is an allow-list: what is registered nowhere does not exist. The names here do not open or close anything;
+they turn "undefined" into a sentence that says what the platform takes and `wkt` does not, and what to use instead.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FILES = "wkt reads and writes no files for a connector. Take the data from `input` or a request"
+_PROCESS = "wkt starts no processes and keeps the host's environment out of reach"
+_NETWORK = "wkt sends only through get, post, put, patch and delete, so that every request is in the trace"
+_EVAL = "wkt builds no code from text. Write the code as a lambda"
+_REFLECT = "wkt reaches only the methods that a written call would reach. Call the method by its name"
+_THREADS = "the platform has threads, wkt does not. Use `parallel` for several requests at once"
+_CORE = "the classes of Ruby and of the SDK are closed in wkt. Define a method or class of your own"
+_STREAMS = "there are no standard streams. Use `puts` to write to the trace"
+_GLOBALS = "the globals of a Ruby process do not exist in wkt"
+
+CONSTANTS: dict[str, str] = {
+    **dict.fromkeys(
+        ("File", "IO", "Dir", "Pathname", "Tempfile", "FileUtils", "FileTest", "DATA", "ARGF", "Marshal", "PStore", "Zlib",
+         "Find", "StringScanner_", "Logger_"), _FILES),
+    **dict.fromkeys(("Process", "Open3", "ENV", "ARGV", "Etc", "PTY", "Signal", "Shellwords_", "Gem", "Bundler", "Rails"), _PROCESS),
+    **dict.fromkeys(
+        ("Socket", "TCPSocket", "TCPServer", "UDPSocket", "UNIXSocket", "UNIXServer", "BasicSocket", "IPSocket", "Net", "Faraday",
+         "HTTParty", "Excon", "HTTP", "OpenURI", "Resolv", "Addrinfo"), _NETWORK),
+    **dict.fromkeys(("ERB", "RubyVM", "Ripper", "TOPLEVEL_BINDING", "Binding", "IRB", "Kconv_"), _EVAL),
+    **dict.fromkeys(
+        ("ObjectSpace", "TracePoint", "GC", "Method_", "UnboundMethod_", "WeakRef", "Delegator_", "Refinement"), _REFLECT),
+    **dict.fromkeys(
+        ("Thread", "Fiber", "Ractor", "Mutex", "Queue", "SizedQueue", "ConditionVariable", "Monitor", "MonitorMixin", "Concurrent",
+         "ThreadGroup", "Timeout"), _THREADS),
+    **dict.fromkeys(("STDIN", "STDOUT", "STDERR"), _STREAMS),
+}  # fmt: skip
+
+OPEN_PARTS: dict[str, frozenset[str]] = {
+    "File": frozenset({"extname", "basename", "dirname", "join", "split"}),
+    "ERB": frozenset(),
+}
+"""Classes of which only some methods exist."""
+
+CONSTANT_PATHS: dict[str, str] = {"ERB::Util": "", "Workato::Connector::Sdk::Request": _NETWORK}
+"""Paths that differ from their first name: empty text is allowed."""
+
+CLASS_METHODS: dict[tuple[str, str], str] = {
+    **dict.fromkeys((("YAML", n) for n in ("load_file", "unsafe_load_file", "safe_load_file")), _FILES),
+    **dict.fromkeys((("JSON", n) for n in ("load_file", "load_file!")), _FILES),
+    **dict.fromkeys((("CSV", n) for n in ("read", "open", "foreach", "table", "readlines", "filter", "instance")), _FILES),
+    **dict.fromkeys((("URI", n) for n in ("open",)), _NETWORK),
+    **dict.fromkeys(
+        (("RestClient", n) for n in ("get", "post", "put", "patch", "delete", "head", "options")), _NETWORK),
+}  # fmt: skip
+
+FUNCTIONS: dict[str, str] = {
+    **dict.fromkeys(("open", "load", "require_relative", "autoload", "test", "__dir__"), _FILES),
+    **dict.fromkeys(
+        ("system", "exec", "spawn", "fork", "exit", "exit!", "abort", "at_exit", "trap", "syscall", "`"), _PROCESS),
+    **dict.fromkeys(("gets", "readline", "readlines", "getc", "select_", "putc_", "display_"), _STREAMS),
+    **dict.fromkeys(("eval", "binding", "local_variables"), _EVAL),
+    **dict.fromkeys(
+        ("caller", "caller_locations", "set_trace_func", "trace_var", "untrace_var", "global_variables", "singleton_methods"),
+        _REFLECT),
+    **dict.fromkeys(("refine", "using", "undef_method", "remove_method", "remove_const"), _CORE),
+    **dict.fromkeys(("callcc",), _THREADS),
+}  # fmt: skip
+
+METHODS: dict[str, str] = {
+    **dict.fromkeys(
+        ("eval", "instance_eval", "instance_exec", "class_eval", "class_exec", "module_eval", "module_exec", "binding", "constantize",
+         "safe_constantize", "const_get", "const_set", "const_missing", "local_variables"), _EVAL),
+    **dict.fromkeys(
+        ("instance_variable_get", "instance_variable_set", "instance_variables", "instance_variable_defined?",
+         "remove_instance_variable", "singleton_class", "singleton_methods", "singleton_method", "define_singleton_method",
+         "instance_method", "instance_methods_", "class_variable_get", "class_variable_set", "class_variables", "unbind",
+         "nesting", "garbage_collect", "source_location_", "public_instance_method", "methods_"), _REFLECT),
+    **dict.fromkeys(
+        ("define_method", "extend", "prepend", "refine", "remove_method", "undef_method", "alias_method", "remove_const",
+         "private_class_method_", "public_class_method_", "class_variable_set", "const_set", "attr_accessor_"), _CORE),
+    **dict.fromkeys(
+        ("system", "exec", "spawn", "fork", "exit", "exit!", "abort", "at_exit", "trap", "syscall", "`"), _PROCESS),
+    **dict.fromkeys(("popen", "load_file"), _FILES),
+}  # fmt: skip
+"""Methods of any receiver: said when the receiver's type does not define the name."""
+
+GLOBALS: dict[str, str] = {
+    **dict.fromkeys(("$stdin", "$stdout", "$stderr", "$<", "$>", "$.", "$_"), _STREAMS),
+    **dict.fromkeys(
+        ("$0", "$PROGRAM_NAME", "$*", "$$", "$?", "$:", "$LOAD_PATH", "$\"", "$LOADED_FEATURES", "$-I", "$DEBUG", "$VERBOSE",
+         "$-w", "$-v", "$FILENAME", "$SAFE"), _GLOBALS),
+}  # fmt: skip
+
+LIBRARIES = frozenset(
+    """json time date base64 digest digest/md5 digest/sha1 digest/sha2 openssl securerandom uri cgi cgi/util cgi/escape csv set
+    bigdecimal bigdecimal/util erb yaml psych rest-client rest_client restclient active_support active_support/all
+    active_support/core_ext active_support/time nokogiri_ rexml_ ostruct_ forwardable comparable enumerator rational complex
+    English singleton_ jwt workato-connector-sdk bundler_ pp prime_ matrix_ tzinfo i18n stringio_ delegate_ observer_
+    active_support/core_ext/hash active_support/core_ext/string active_support/core_ext/object""".split()
+)
+"""What `require` accepts: libraries whose functions exist here."""
+
+STRING_MUTATORS = frozenset(
+    """<< concat prepend insert replace clear force_encoding setbyte append_as_bytes encode! unicode_normalize! scrub!
+    upcase! downcase! capitalize! swapcase! strip! lstrip! rstrip! chomp! chop! squeeze! tr! tr_s! delete! sub! gsub! slice!
+    reverse! succ! next! delete_prefix! delete_suffix! squish! remove! initialize_copy freeze""".split()
+)
+"""Methods that change a String in its place."""
+
+STRING_TRIGGERS = re.compile(
+    rb"""(?:upcase|downcase|capitalize|swapcase|[lr]?strip|chomp|chop|squeeze|tr|tr_s|delete|sub|gsub|slice|reverse|succ|next
+    |delete_prefix|delete_suffix|squish|remove|encode|unicode_normalize|scrub)!
+    |\b(?:freeze\b|frozen\?|equal\?|object_id\b|__id__|force_encoding|prepend\b|setbyte|compare_by_identity|FrozenError)
+    |<<\s*(?:["'%]|[a-z_]\w*\.to_s\b|s\b|str\b)|\.(?:replace|insert|concat|clear|append)\b|\]\s*=\s*["']|\bString\.new|\+["']
+    """,
+    re.X,
+)
+"""Text that makes the compiler use mutable strings: something near could change a string in its place."""
+
+
+def _sentence(name: str, reason: str) -> str:
+    return f"refused: `{name}`: {reason}"
+
+
+def refused_constant(path: str) -> str | None:
+    """Why a constant is refused, or None. A class of which some methods exist is judged with the method."""
+    for known, reason in CONSTANT_PATHS.items():
+        if path == known or path.startswith(known + "::"):
+            return _sentence(path, reason) if reason else None
+    name = path.split("::")[0]
+    if name in OPEN_PARTS and path == name and OPEN_PARTS[name]:
+        return None
+    reason = CONSTANTS.get(name)
+    return None if reason is None else _sentence(path, reason)
+
+
+def refused_class_method(path: str, method: str) -> str | None:
+    """Why a method of a class is refused, or None."""
+    open_part = OPEN_PARTS.get(path)
+    if open_part is not None and method not in open_part and method not in COMMON:
+        return _sentence(f"{path}.{method}", CONSTANTS[path])
+    reason = CLASS_METHODS.get((path, method))
+    if reason is None and path == "Kernel":
+        reason = FUNCTIONS.get(method)
+    return None if reason is None else _sentence(f"{path}.{method}", reason)
+
+
+COMMON = frozenset({"name", "class", "inspect", "to_s", "===", "==", "is_a?", "nil?"})
+
+
+def refused_function(name: str) -> str | None:
+    """Why a call without receiver is refused, or None."""
+    reason = FUNCTIONS.get(name)
+    return None if reason is None else _sentence(name, reason)
+
+
+def refused_method(name: str) -> str | None:
+    """Why a method that the receiver does not define is refused rather than unknown, or None."""
+    reason = METHODS.get(name)
+    return None if reason is None else _sentence(name, reason)
+
+
+def refused_global(name: str) -> str | None:
+    """Why a global variable is refused, or None."""
+    reason = GLOBALS.get(name)
+    return None if reason is None else _sentence(name, reason)
+
+
+def refused_library(name: str) -> str | None:
+    """Why `require` refuses a library, or None."""
+    if name in LIBRARIES or name.startswith("active_support/core_ext/"):
+        return None
+    return f"refused: `require '{name}'`: the platform has all libraries of its container, wkt only those it emulates"
+
+
+def host_functions() -> set[str]:
+    """Functions that the host registered: their names are never refused."""
+    from .registry import functions
+
+    return {name for name in FUNCTIONS if name in functions}

@@ -1,0 +1,147 @@
+"""The adapter of tree-sitter-ruby: text to a syntax tree, and syntax errors with line, column and caret."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from .errors import SandboxError
+
+BOM = b"\xef\xbb\xbf"
+
+
+@functools.cache
+def _language() -> Any:
+    """The grammar; loaded when the first source is parsed, so that a cached load needs no parser."""
+    import tree_sitter
+    import tree_sitter_ruby
+
+    return tree_sitter.Language(tree_sitter_ruby.language())
+
+
+@functools.cache
+def _query(pattern: str) -> Any:
+    import tree_sitter
+
+    return tree_sitter.Query(_language(), pattern)
+
+
+class Fault(Exception):
+    """One mistake or unsupported construct of a source, with its place."""
+
+    def __init__(self, message: str, line: int, column: int, construct: str = "") -> None:
+        super().__init__(message)
+        self.message, self.line, self.column, self.construct = message, line, column, construct
+
+
+class Source:
+    """A Ruby text, its name and its syntax tree (made when first asked for)."""
+
+    def __init__(self, text: str | bytes, filename: str) -> None:
+        data = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
+        self.bytes = _without_marks(data)
+        self.filename = filename
+
+    @functools.cached_property
+    def root(self) -> Any:
+        """The root node."""
+        import tree_sitter
+
+        return tree_sitter.Parser(_language()).parse(self.bytes).root_node
+
+    @functools.cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends."""
+        return self.bytes.decode("utf-8", "replace").split("\n")
+
+    def text(self, node: Any) -> str:
+        """The text of a node."""
+        return self.bytes[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def find(self, *types: str) -> list[Any]:
+        """All nodes of some types, in the order of the text."""
+        import tree_sitter
+
+        pattern = "[" + " ".join(f"({name})" for name in types) + "] @found"
+        captures = tree_sitter.QueryCursor(_query(pattern)).captures(self.root)
+        return sorted(captures.get("found", []), key=lambda node: node.start_byte)
+
+    def lambda_at(self, start: int) -> Any:
+        """The block of the lambda whose body starts at a place."""
+        node = self.root.descendant_for_byte_range(start, start + 1)
+        while node is not None and node.type not in ("block", "do_block"):
+            node = node.parent
+        return node
+
+    def excerpt(self, line: int, column: int) -> str:
+        """A line of the text with a caret below the column (bytes, from 0)."""
+        if not 0 < line <= len(self.lines):
+            return ""
+        text = self.lines[line - 1].rstrip("\r")
+        before = len(text.encode()[:column].decode("utf-8", "replace"))
+        indent = re.sub(r"[^\t]", " ", text[:before])
+        return f"{text}\n{indent}^"
+
+    def error(self, fault: Fault) -> SandboxError:
+        """The error that a caller sees for a fault."""
+        where = f"{self.filename}:{fault.line}:{fault.column + 1}"
+        excerpt = self.excerpt(fault.line, fault.column)
+        return SandboxError(
+            f"{where}: {fault.message}\n{excerpt}".rstrip(),
+            filename=self.filename,
+            line=fault.line,
+            column=fault.column + 1,
+        )
+
+    def syntax_faults(self) -> list[Fault]:
+        """All syntax errors; empty where the text parses."""
+        if not self.root.has_error:
+            return []
+        faults = [fault_of(self, node) for node in broken(self.root) if not harmless(self, node)]
+        return faults
+
+
+def _without_marks(data: bytes) -> bytes:
+    """The text without byte order mark, carriage returns and what follows `__END__`."""
+    data = data.removeprefix(BOM)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+    if b"__END__" in data:
+        data = re.split(rb"^__END__\s*$", data, maxsplit=1, flags=re.M)[0]
+    return data
+
+
+def broken(node: Any) -> list[Any]:
+    """The outermost ERROR and MISSING nodes below a node."""
+    if node.type == "ERROR" or node.is_missing:
+        return [node]
+    found: list[Any] = []
+    for child in node.children:
+        if child.has_error or child.is_missing:
+            found += broken(child)
+    return found
+
+
+def harmless(source: Source, node: Any) -> bool:
+    """What the grammar does not know but Ruby does: `->(x; y)` with block-local names."""
+    parent = node.parent
+    if parent is None or parent.type != "lambda_parameters":
+        return False
+    return re.fullmatch(r"[\w\s,;]*;?[\w\s,]*", source.text(node)) is not None and ";" in source.text(node)
+
+
+def fault_of(source: Source, node: Any) -> Fault:
+    """A syntax error in words."""
+    row, column = node.start_point
+    if node.is_missing:
+        return Fault(f"syntax error, `{node.type}` is missing", row + 1, column, "syntax")
+    text = source.text(node).strip().split("\n")[0][:40]
+    hint = ""
+    parent = node.parent
+    if parent is not None and parent.type in ("hash", "argument_list", "array"):
+        before = source.bytes[: node.start_byte].rstrip()
+        if not before.endswith((b",", b"{", b"(", b"[")):
+            hint = " (is a comma missing before it?)"
+    what = f"unexpected `{text}`" if text else "unexpected end"
+    return Fault(f"syntax error, {what}{hint}", row + 1, column, "syntax")
