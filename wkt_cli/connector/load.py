@@ -18,11 +18,11 @@ class Form:
 
     Attributes:
         label: its name, for people.
-        reader: makes a `Connector` of a file and a name; None where this version of `wkt` has none.
+        reader: makes a `Connector` of a file and a name.
     """
 
     label: str
-    reader: Reader | None
+    reader: Reader
 
 
 def _python(path: Path, name: str) -> Connector:
@@ -31,7 +31,13 @@ def _python(path: Path, name: str) -> Connector:
     return read_python(path, name)
 
 
-FORMS: Mapping[str, Form] = {".py": Form("Python", _python), ".rb": Form("Ruby", None)}
+def _ruby(path: Path, name: str) -> Connector:
+    from .ruby import read_ruby
+
+    return read_ruby(path, name)
+
+
+FORMS: Mapping[str, Form] = {".py": Form("Python", _python), ".rb": Form("Ruby", _ruby)}
 """Every form by the suffix of its files."""
 
 
@@ -49,11 +55,6 @@ def read(path: Path, name: str | None = None) -> Connector:
     if not form:
         raise ConnectorFileError(f"{path.name} is no connector: its name must end with {' or '.join(FORMS)}",
                                  place=Place(path))
-    if not form.reader:
-        raise ConnectorFileError(
-            f"{path.name} is written in {form.label}, which this version of wkt can't run",
-            hint="write it in Python: docs/python-connectors.md shows both side by side", place=Place(path),
-        )
     if not path.is_file():
         raise ConnectorFileError(f"There is no file {path}", place=Place(path))
     return form.reader(path, name or path.stem)

@@ -33,6 +33,10 @@ class Block:
         return self.place.key_path
 
 
+def _same(value: Any) -> Any:
+    return value
+
+
 @dataclass
 class Connector:
     """A loaded connector.
@@ -42,6 +46,10 @@ class Connector:
         path: the file.
         source: the hash as written, keys as text.
         places: where each key path stands in the file, as far as it is known.
+        plain: gives a block's value as plain Python data.
+        as_json: gives a block's value as JSON text.
+        request_kind: the class of the requests that its blocks build; None for the common one.
+        loaded: what the form's loader keeps of the file, or None.
         make_block: turns a function value into a `Block`; each form has its own (arity is read differently).
         is_function: whether a value is a function in this form.
     """
@@ -52,6 +60,10 @@ class Connector:
     make_block: Callable[[Any, Place], Block]
     is_function: Callable[[Any], bool] = callable
     places: Mapping[str, Place] = field(default_factory=dict)
+    plain: Callable[[Any], Any] = _same
+    as_json: Callable[[Any], str] | None = None
+    request_kind: Any = None
+    loaded: Any = None
 
     @property
     def title(self) -> str:

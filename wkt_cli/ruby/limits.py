@@ -198,9 +198,11 @@ def join(run: Run | None) -> None:
 
 
 def limited(limits: Limits, body: Callable[[], T]) -> T:
-    """Run `body` under limits; inside another run its limits hold."""
-    if current() is not None:
-        return body()
+    """Run `body` under limits; inside another run its limits hold, and it counts even if a host function pauses it."""
+    outer = current()
+    if outer is not None:
+        with _resumed(outer):
+            return body()
     run = _local.run = Run(limits)
     _local.output = 0
     depth, digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
@@ -256,6 +258,20 @@ def paused() -> Iterator[None]:
     finally:
         run.start += run.used() - run.paused_at
         run.paused_at = None
+
+
+@contextlib.contextmanager
+def _resumed(run: Run) -> Iterator[None]:
+    """Ruby code that a host function calls counts again."""
+    if run.paused_at is None:
+        yield
+        return
+    run.start += run.used() - run.paused_at
+    run.paused_at = None
+    try:
+        yield
+    finally:
+        run.paused_at = run.used()
 
 
 def seconds_left() -> float | None:

@@ -160,6 +160,7 @@ class Authorization:
         block = self.session.required_block(f"{KEY}.acquire")
         arguments = (*offered, None, None, None)[:3]
         got = self.session.run(block, self.session.connection.copy(), *arguments, phase=phase, signed=False)
+        got = self.session.connector.plain(got)
         if got is None:
             return None
         if not isinstance(got, dict):

@@ -59,6 +59,12 @@ def block_name() -> str:
     return frame.block if frame is not None else ""
 
 
+def request_in_apply() -> Request | None:
+    """Give the request that `apply` is signing; None outside of `apply`."""
+    frame = _running.get()
+    return frame.request if frame is not None else None
+
+
 @contextmanager
 def enter(frame: Frame) -> Iterator[Frame]:
     """Run what is inside as part of a block."""

@@ -224,8 +224,10 @@ def resolve(value: Any) -> Any:
     """Send every request in what a block gave back, in order of appearance (section 2, rule 9)."""
     if isinstance(value, Request):
         return resolve(value.response())
-    if isinstance(value, dict) and any(isinstance(v, (Request, dict, list)) for v in value.values()):
-        return type(value)((k, resolve(v)) for k, v in value.items())
-    if isinstance(value, list) and any(isinstance(v, (Request, dict, list)) for v in value):
-        return [resolve(v) for v in value]
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, (Request, dict, list)):
+                value[key] = resolve(inner)
+    elif isinstance(value, list):
+        value[:] = [resolve(inner) for inner in value]
     return value

@@ -150,7 +150,7 @@ class Session:
         block = self.block("connection.base_uri")
         if block is None:
             return None
-        base = self.invoke(block, self.connection.copy())
+        base = self.connector.plain(self.invoke(block, self.connection.copy()))
         if base is not None and not isinstance(base, str):
             raise InvalidDefinitionError(
                 f"`base_uri` gave {type(base).__name__}, but a text is needed", place=block.place
@@ -158,8 +158,9 @@ class Session:
         return base
 
     def request(self, method: str, url: str) -> Request:
-        """Build a request for the block that runs now."""
-        return Request(running(), method, url, self._line())
+        """Build a request for the block that runs now, of the kind that the connector's form has."""
+        kind: type[Request] = self.connector.request_kind or Request
+        return kind(running(), method, url, self._line())
 
     def _line(self) -> int | None:
         """Give the line of the connector's file that is running, or None."""

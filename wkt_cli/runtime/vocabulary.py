@@ -9,18 +9,27 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from ..errors import ConnectorRuntimeError, InvalidDefinitionError
-from .frame import running
+from .frame import Frame, running
 from .request import Request, merged
 
 
-def _verb(method: str, url: str) -> Request:
+def check_verb(name: str) -> Frame:
+    """Give the running frame if a verb may be used in it.
+
+    Raises:
+        InvalidDefinitionError: `apply` is running, or nothing is.
+    """
     frame = running()
     if frame.request is not None:
         raise InvalidDefinitionError(
-            f"`{method.lower()}` can't be used in `apply`, which only changes the request it is given",
+            f"`{name}` can't be used in `apply`, which only changes the request it is given",
             hint="make the request in `acquire` and put what it gives into the connection",
         )
-    return frame.session.request(method, url)
+    return frame
+
+
+def _verb(method: str, url: str) -> Request:
+    return check_verb(method.lower()).session.request(method, url)
 
 
 def _with_query(method: str, url: str, args: tuple[Any, ...], named: dict[str, Any]) -> Request:

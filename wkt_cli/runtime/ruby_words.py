@@ -1,0 +1,241 @@
+"""The vocabulary as Ruby sees it: the words as bare methods, requests as objects, the SDK's errors as classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .. import errors
+from ..connector import ruby as form
+from ..ruby import RubyError, registry
+from ..ruby.convert import to_ruby
+from ..ruby.core.exception import SdkRuntimeError, sdk_error
+from ..ruby.limits import paused
+from ..ruby.values import Proc, Symbol
+from . import frame as frames
+from .request import Request
+from .vocabulary import check_verb
+
+VERBS_WITH_QUERY = ("get", "head", "options", "delete")
+VERBS_WITH_BODY = ("post", "put", "patch", "copy", "move")
+OF_THE_OBJECT = ("class", "is_a?", "kind_of?", "instance_of?", "respond_to?", "tap", "then", "equal?", "object_id", "!", "itself", "freeze")
+"""What answers for the request itself and doesn't send it (reference/http_dsl.md section 2)."""
+
+CLASSES: dict[type[errors.WktError], type[RubyError]] = {}
+"""The Ruby class of each error of the SDK."""
+
+
+def _define_errors() -> None:
+    request_error = sdk_error("RequestError", SdkRuntimeError)
+    CLASSES[errors.ConnectorRuntimeError] = SdkRuntimeError
+    CLASSES[errors.RequestError] = request_error
+    for python, name, parent in (
+        (errors.RequestFailedError, "RequestFailedError", request_error),
+        (errors.RequestTimeoutError, "RequestTimeoutError", request_error),
+        (errors.DetectOnUnauthorizedRequestError, "DetectOnUnauthorizedRequestError", request_error),
+        (errors.RequestFormatError, "JSONRequestFormatError", request_error),
+        (errors.ResponseFormatError, "JSONResponseFormatError", request_error),
+        (errors.InvalidURIError, "InvalidURIError", request_error),
+        (errors.InvalidDefinitionError, "InvalidDefinitionError", SdkRuntimeError),
+        (errors.UndefinedMethodError, "UndefinedMethodError", SdkRuntimeError),
+    ):
+        CLASSES[python] = sdk_error(name, parent)
+
+
+def ruby_error(error: errors.WktError) -> RubyError:
+    """Give an error of the runtime as one that Ruby code can rescue."""
+    if isinstance(error.__cause__, RubyError):
+        return error.__cause__
+    made = next((CLASSES[kind] for kind in type(error).__mro__ if kind in CLASSES), SdkRuntimeError)
+    return made(error.message, wkt=error)
+
+
+def word(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a bare word; its errors become Ruby's, and the time it waits does not count as computing."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        registry.function(name)(guarded(function))
+        return function
+
+    return register
+
+
+def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a function of the runtime as Ruby may call it."""
+
+    def call(me: Any, block: Proc | None, *arguments: Any) -> Any:
+        try:
+            with paused():
+                return function(me, block, *arguments)
+        except errors.WktError as error:
+            raise ruby_error(error) from error
+
+    return call
+
+
+class RubyRequest(Request):
+    """A request that Ruby code builds and reads."""
+
+    def value(self) -> Any:
+        """Give the reply's value as Ruby's; it is kept, so that changes through the request last."""
+        if self.sent:
+            return self._value
+        value = to_ruby(self.response())
+        if self.sent:
+            self._value = value
+        return value
+
+
+REQUEST = registry.define_class(form.REQUEST, registry.BASIC_OBJECT, RubyRequest)
+
+
+def _verb(name: str, url: Any) -> RubyRequest:
+    frame = check_verb(name)
+    made = frame.session.request(name.upper(), form.plain(url))
+    assert isinstance(made, RubyRequest)
+    return made
+
+
+def _define_verbs() -> None:
+    def with_query(name: str) -> None:
+        @word(name)
+        def send(me: Any, block: Proc | None, url: Any, params: Any = None) -> Any:
+            return _verb(name, url).params(form.plain(params))
+
+    def with_body(name: str) -> None:
+        @word(name)
+        def send(me: Any, block: Proc | None, url: Any, payload: Any = None) -> Any:
+            request = _verb(name, url)
+            request.body = form.plain(payload)
+            return request
+
+    for name in VERBS_WITH_QUERY:
+        with_query(name)
+    for name in VERBS_WITH_BODY:
+        with_body(name)
+
+
+@word("call")
+def call_method(me: Any, block: Proc | None, name: Any, *arguments: Any) -> Any:
+    """Run one of the connector's `methods`."""
+    return frames.running().session.method(str(form.plain(name)), *arguments)
+
+
+def chain(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a chain method of requests."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        registry.method(REQUEST, *names)(guarded(function))
+        return function
+
+    return register
+
+
+@chain("headers")
+def headers(request: RubyRequest, block: Proc | None, given: Any) -> RubyRequest:
+    """Add headers: symbol keys are spelt for you, text keys stay."""
+    for key, value in given.items():
+        target = request.named_headers if isinstance(key, Symbol) else request.given_headers
+        target[form.plain(key)] = form.plain(value)
+    return request
+
+
+@chain("params")
+def params(request: RubyRequest, block: Proc | None, given: Any) -> RubyRequest:
+    """Merge a hash into the query; a text replaces it."""
+    return request.params(form.plain(given))
+
+
+@chain("payload")
+def payload(request: RubyRequest, block: Proc | None, given: Any = None) -> RubyRequest:
+    """Merge a hash into the body; the block gets the merged hash to change."""
+    if given is not None:
+        request.payload(form.plain(given))
+    if block is not None:
+        body = form.to_ruby(dict(request.body or {}))
+        block.call(body)
+        request.body = form.plain(body)
+    return request
+
+
+@chain("after_response")
+def after_response(request: RubyRequest, block: Proc | None) -> RubyRequest:
+    """Make the block give the value of a successful request."""
+    return request.after_response(block) if block is not None else request
+
+
+@chain("after_error_response")
+def after_error_response(request: RubyRequest, block: Proc | None, *matchers: Any) -> RubyRequest:
+    """Handle failures that a matcher fits."""
+    request.on_error = (tuple(map(form.static, matchers)), block) if block is not None else None
+    return request
+
+
+@chain("response!")
+def response(request: RubyRequest, block: Proc | None) -> Any:
+    """Send, and give the plain value."""
+    return request.value()
+
+
+@chain("method_missing")
+def delegate(request: RubyRequest, block: Proc | None, name: Symbol, *arguments: Any) -> Any:
+    """Send, and call the method on the value (section 2, rule 7)."""
+    return registry.send(request.value(), name.name, *arguments, block=block)
+
+
+@chain("==")
+def equals(request: RubyRequest, block: Proc | None, other: Any) -> Any:
+    """Compare the value; sends."""
+    return registry.send(request.value(), "==", other.value() if isinstance(other, RubyRequest) else other)
+
+
+@chain("nil?")
+def is_nil(request: RubyRequest, block: Proc | None) -> bool:
+    """A request is never nil, and asking doesn't send it."""
+    return False
+
+
+def _define_chain() -> None:
+    """The chain methods that mean the same in both forms."""
+    for name in (
+        "user", "password", "auth_type", "request_body", "request_format_json", "response_format_json",
+        "format_json", "request_format_www_form_urlencoded", "request_format_raw", "response_format_raw",
+        "follow_redirection", "ignore_redirection",
+    ):  # fmt: skip
+        _same(name)
+
+    for name in ("current_url", "current_verb"):
+        _property(name)
+
+
+    for name in OF_THE_OBJECT:
+        _of_the_object(name)
+
+
+def _of_the_object(name: str) -> None:
+    def answer(request: RubyRequest, block: Proc | None, *arguments: Any) -> Any:
+        found = registry.lookup(object, name)
+        assert found is not None
+        return found(request, block, *arguments)
+
+    registry.method(REQUEST, name)(answer)
+
+
+def _same(name: str) -> None:
+    @chain(name)
+    def call(request: RubyRequest, block: Proc | None, *arguments: Any) -> Any:
+        return getattr(request, name)(*map(form.plain, arguments))
+
+
+def _property(name: str) -> None:
+    @chain(name)
+    def read(request: RubyRequest, block: Proc | None) -> Any:
+        return getattr(request, name)
+
+
+
+
+_define_errors()
+_define_verbs()
+_define_chain()
+form.current_self, form.request_kind = frames.request_in_apply, RubyRequest
