@@ -27,7 +27,9 @@ ORIGIN = "https://percolate.com"
 
 @click.command("demo", short_help="Walk through a connector's life against a server on this machine.")
 @click.option("--serve", is_flag=True, help="Leave the server running and print what to try against it.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server (a free one).")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port of the server (a free one)."
+)
 @click.option(
     "--lifetime", type=click.IntRange(1), default=3600, metavar="SECONDS", help="How long tokens last (3600)."
 )
@@ -97,9 +99,8 @@ class Walk:
         say("\n# call: any request, signed by the connector's apply")
         self.wkt("call GET /api/v5/me -v")
         self.wkt("call /api/v5/campaigns limit==2")
-        say(
-            f"\n# {self.server.expire_tokens()} tokens expire on the server; the 401 makes the connector acquire again"
-        )
+        self.server.expire_tokens()
+        say("\n# all tokens expire on the server; the 401 makes the connector acquire again")
         self.wkt("call /api/v5/me")
         self.wkt("trace")
         say("\n# refresh: new tokens by hand")
@@ -163,10 +164,10 @@ def _serve(app: App, server: DemoServer) -> None:
         "  wkt test\n"
         "  wkt call /api/v5/me\n"
         "  wkt call /api/v5/campaigns limit==2\n"
-        f"  curl -X POST {server.url}/demo/expire     # all tokens expire: the next call acquires again\n"
+        "  wkt call POST /demo/expire        # all tokens expire: the next call acquires again\n"
         "  wkt call /api/v5/me\n"
         "  wkt trace\n"
-        "  wkt call /demo/limited                            # 429\n\n"
+        "  wkt call /demo/limited            # 429\n\n"
     )
     app.environment.stdout.flush()
     try:
