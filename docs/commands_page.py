@@ -70,11 +70,13 @@ def _command(command: click.Command, context: click.Context, level: int) -> str:
 
 def _prose(text: str) -> str:
     """Give a help text as Markdown; what click leaves as it is written (after ``\\b``) becomes a block."""
-    paragraphs = inspect.cleandoc(text).split("\n\n")
-    return "\n\n".join(
-        f"```text\n{inspect.cleandoc(one[1:])}\n```" if one.startswith("\b") else " ".join(one.split()).replace("<", "\\<")
-        for one in paragraphs
-    )
+    return "\n\n".join(map(_paragraph, inspect.cleandoc(text).split("\n\n")))
+
+
+def _paragraph(text: str) -> str:
+    if text.startswith("\b"):
+        return f"```text\n{inspect.cleandoc(text[1:])}\n```"
+    return " ".join(text.split()).replace("<", "\\<")
 
 
 def _options(options: Sequence[click.Option]) -> str:
