@@ -1,4 +1,7 @@
+"""Fixtures of the store; the folder is importable, as PYTHON_KEYRING_BACKEND names classes by module."""
+
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +10,9 @@ import pytest
 
 from wkt_cli.store.connections import Connections, Record
 from wkt_cli.store.vault import VaultKind, Vaults
+from wkt_cli.store.vault.encrypted import FileVault
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture
@@ -37,3 +43,9 @@ def no_umask() -> Any:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the key derivation of vault files quick."""
+    monkeypatch.setitem(FileVault.__init__.__kwdefaults__, "cost", 2**4)

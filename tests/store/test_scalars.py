@@ -33,7 +33,7 @@ def test_not_a_number() -> None:
     assert math.isnan(read_scalar(".NaN"))
 
 
-@pytest.mark.parametrize("text", ["2024-01-02", "2024-1-2 03:04:05", "2024-01-02T03:04:05Z", "2024-01-02 3:04:05 +01:00"])
+@pytest.mark.parametrize("text", ["2024-01-02", "2024-1-2 03:04:05", "2024-01-02T03:04:05Z", "2024-01-02 3:04:05 +01"])
 def test_dates(text: str) -> None:
     assert is_date(text)
 

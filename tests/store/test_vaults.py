@@ -105,14 +105,19 @@ def flip(position: float) -> Callable[[bytes], bytes]:
 
 @pytest.mark.parametrize(
     "damage",
-    [*(flip(part / 20) for part in range(20)), lambda data: data[: len(data) // 2], lambda data: b"", lambda data: b"[]"],
+    [
+        *(flip(part / 20) for part in range(20)),
+        lambda data: data[: len(data) // 2],
+        lambda data: b"",
+        lambda data: b"[]",
+    ],
 )
 def test_damage_is_no_wrong_passphrase(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     file_vault(tmp_path).set(KEY, SECRETS)
     path = tmp_path / ".wkt" / "vault"
     path.write_bytes(damage(path.read_bytes()))
     before = path.read_bytes()
-    with pytest.raises(VaultError, match="damaged|newer") as caught:
+    with pytest.raises(VaultError, match=r"damaged|newer") as caught:
         file_vault(tmp_path).set(KEY, {})
     assert caught.value.hint
     assert path.read_bytes() == before

@@ -96,7 +96,7 @@ def use(context: click.Context, connection: str) -> None:
     app = App(context)
     connector, name = find(app.connections, connection)
     app.connections.use(connector, name)
-    app.say(f"`wkt test`, `wkt call` and `wkt refresh` use {connector}/{name} from now on")
+    _tell(app, connector, name, f"`wkt test`, `wkt call` and `wkt refresh` use {connector}/{name} from now on")
 
 
 @command.command("rename")
@@ -109,7 +109,7 @@ def rename(context: click.Context, connection: str, new: str) -> None:
     app = App(context)
     connector, name = find(app.connections, connection)
     app.connections.rename(connector, name, new)
-    app.say(f"{connector}/{name} is {connector}/{new} now")
+    _tell(app, connector, new, f"{connector}/{name} is {connector}/{new} now")
 
 
 @command.command("remove")
@@ -131,4 +131,12 @@ def remove(context: click.Context, connection: str, yes: bool, force: bool) -> N
     ):
         raise click.Abort
     app.connections.remove(connector, name, force=force)
-    app.say(f"{connector}/{name} was removed")
+    _tell(app, connector, name, f"{connector}/{name} was removed")
+
+
+def _tell(app: App, connector: str, name: str, text: str) -> None:
+    """Say what was done; with ``--json`` to which connection."""
+    if app.options.json:
+        app.print_json({"connector": connector, "name": name})
+    else:
+        app.say(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shlex
 import tempfile
 import time
@@ -27,7 +28,9 @@ ORIGIN = "https://percolate.com"
 
 @click.command("demo", short_help="Walk through a connector's life against a server on this machine.")
 @click.option("--serve", is_flag=True, help="Leave the server running and print what to try against it.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of the server (a free one).")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Port of the server (a free one)."
+)
 @click.option(
     "--lifetime", type=click.IntRange(1), default=3600, metavar="SECONDS", help="How long tokens last (3600)."
 )
@@ -74,13 +77,15 @@ class Walk:
         self.app, self.server, self.folder = app, server, folder
         self.vault = MemoryVault()
         self.status = ExitCode.OK
+        self.out = io.StringIO() if app.options.json else app.environment.stdout
+        self.steps: list[dict[str, object]] = []
         self.environ = {
             **{name: value for name, value in app.environment.environ.items() if not name.startswith("WKT_")},
             "WKT_MAP": f"{ORIGIN}={server.url}",
             "WKT_FIELD_CLIENT_SECRET": server.client_secret,
             "NO_PROXY": "127.0.0.1",
         }
-        if not app.painter.color:
+        if app.options.json or not app.painter.color:
             self.environ["NO_COLOR"] = "1"
 
     def run(self) -> int:
@@ -97,9 +102,8 @@ class Walk:
         say("\n# call: any request, signed by the connector's apply")
         self.wkt("call GET /api/v5/me -v")
         self.wkt("call /api/v5/campaigns limit==2")
-        say(
-            f"\n# {self.server.expire_tokens()} tokens expire on the server; the 401 makes the connector acquire again"
-        )
+        self.server.expire_tokens()
+        say("\n# all tokens expire on the server; the 401 makes the connector acquire again")
         self.wkt("call /api/v5/me")
         self.wkt("trace")
         say("\n# refresh: new tokens by hand")
@@ -107,25 +111,28 @@ class Walk:
         say(
             "\nThat was all. Try it by hand: `wkt demo --serve`; your own connector: docs/python-connectors.md."
         )
+        if self.app.options.json:
+            self.app.print_json(self.steps)
         return self.status
 
     def say(self, text: str) -> None:
         """Tell what comes next."""
-        self.app.environment.stdout.write(text + "\n")
+        self.out.write(text + "\n")
 
     def type(self, line: str) -> None:
         """Show a line as one would type it."""
-        self.app.environment.stdout.write(self.app.painter.style(f"$ {line}", "bold") + "\n")
-        self.app.environment.stdout.flush()
+        self.out.write(self.app.painter.style(f"$ {line}", "bold") + "\n")
+        self.out.flush()
 
     def wkt(self, line: str) -> None:
         """Run a command and show what it prints, masked as on a terminal."""
         from .main import run
 
         self.type(f"wkt {line}")
-        stream = Combined(self.app.environment.stdout)
+        stream = Combined(self.out)
         environment = Environment(io.StringIO(), stream, stream, self.environ, self.folder, self._open_vault)
         status = run(shlex.split(line), environment)
+        self.steps.append({"command": f"wkt {line}", "exit_code": int(status), "output": stream.getvalue()})
         if status != ExitCode.OK:
             self.status = ExitCode.CONNECTOR
 
@@ -141,8 +148,9 @@ class Combined(io.StringIO):
         self.target = target
 
     def write(self, text: str) -> int:
-        """Pass text on."""
-        return self.target.write(text)
+        """Keep text and pass it on."""
+        self.target.write(text)
+        return super().write(text)
 
     def flush(self) -> None:
         """Pass it on at once."""
@@ -154,8 +162,29 @@ class Combined(io.StringIO):
 
 
 def _serve(app: App, server: DemoServer) -> None:
-    app.print(f"Percolate's stand-in listens on {server.url} until Ctrl-C.")
-    app.environment.stdout.write(
+    app.environment.stdout.write(_as_json(server) if app.options.json else _invitation(server))
+    app.environment.stdout.flush()
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        app.say("\nStopped")
+
+
+def _as_json(server: DemoServer) -> str:
+    """Give what a program needs to connect; these credentials are no one's secrets and stay readable."""
+    shape = {
+        "url": server.url,
+        "map": f"{ORIGIN}={server.url}",
+        "client_id": server.client_id,
+        "client_secret": server.client_secret,
+    }
+    return json.dumps(shape) + "\n"
+
+
+def _invitation(server: DemoServer) -> str:
+    return (
+        f"Percolate's stand-in listens on {server.url} until Ctrl-C.\n"
         f"\n  client id      {server.client_id}\n  client secret  {server.client_secret}\n\n"
         "In another terminal:\n\n"
         f"  export WKT_MAP={ORIGIN}={server.url}\n"
@@ -163,14 +192,8 @@ def _serve(app: App, server: DemoServer) -> None:
         "  wkt test\n"
         "  wkt call /api/v5/me\n"
         "  wkt call /api/v5/campaigns limit==2\n"
-        f"  curl -X POST {server.url}/demo/expire     # all tokens expire: the next call acquires again\n"
+        "  wkt call POST /demo/expire        # all tokens expire: the next call acquires again\n"
         "  wkt call /api/v5/me\n"
         "  wkt trace\n"
-        "  wkt call /demo/limited                            # 429\n\n"
+        "  wkt call /demo/limited            # 429\n\n"
     )
-    app.environment.stdout.flush()
-    try:
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        app.say("\nStopped")

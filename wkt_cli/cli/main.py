@@ -7,6 +7,7 @@ commands do the work and catch nothing.
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -113,4 +114,11 @@ def _invoke(arguments: Sequence[str] | None, environment: Environment) -> int:
 
 def main() -> Any:
     """Run `wkt` and leave the process with its exit status."""
+    _write_anything()
     sys.exit(run())
+
+
+def _write_anything() -> None:
+    """Let standard output take signs that its encoding lacks, as a pipe on Windows does: they become escapes."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -15,7 +15,12 @@ from .stored import VaultKeeper, load_record
 @click.command("refresh", short_help="Acquire new tokens now.")
 @click.argument("connection", required=False, shell_complete=complete.connections)
 @click.option(
-    "-n", "--connection", "named", metavar="NAME", shell_complete=complete.connections, help="The same."
+    "-n",
+    "--connection",
+    "named",
+    metavar="NAME",
+    shell_complete=complete.connections,
+    help="Another way to give CONNECTION.",
 )
 @click.option("--reveal", is_flag=True, help="Show secrets; only on a terminal.")
 @common

@@ -61,10 +61,10 @@ def _files(app: App) -> TraceFiles:
 def _show(app: App, trace_id: str | None, *, verbose: bool = False) -> None:
     files = _files(app)
     trace = files.load(trace_id) if trace_id else files.latest()
-    if trace is None:
+    if app.options.json:
+        app.print_json(asdict(trace) if trace else None)
+    elif trace is None:
         app.say("There is no trace yet; every command that sends a request leaves one")
-    elif app.options.json:
-        app.print_json(asdict(trace))
     else:
         app.print(f"{trace.id}  {trace.command}")
         for line in render.trace_lines(trace, app.painter, verbose=verbose or app.options.verbose > 0):

@@ -29,6 +29,7 @@ _NAMES = {
     "keyring.backends.macOS": "macOS Keychain",
     "keyring.backends.Windows": "Windows Credential Manager",
 }
+_INSTEAD = "use `--vault file` (or WKT_VAULT=file) for an encrypted file with a passphrase"
 _INSTALL = {
     "linux": "install and start gnome-keyring or KWallet (it needs a D-Bus session)",
     "darwin": "unlock the login keychain in Keychain Access",
@@ -80,7 +81,7 @@ class KeyringVault:
             return dict(json.loads(text))
         except ValueError:
             what = f"The keyring's item `{_service(key)}` is damaged"
-            raise VaultError(what, hint="Run `wkt connect` again to store it anew") from None
+            raise VaultError(what, hint="Run `wkt connections remove --force` for it, then `wkt connect`") from None
 
     def set(self, key: VaultKey, values: dict[str, Any]) -> None:
         """Store a connection's secrets.
@@ -155,7 +156,7 @@ def no_keyring(reason: str) -> NoKeyringError:
     install = _INSTALL.get(sys.platform, "install a keyring that Python's `keyring` library knows")
     return NoKeyringError(
         f"There is no usable OS keyring: {_one_line(reason)}",
-        hint=f"Use `--vault file` (or WKT_VAULT=file) for an encrypted file with a passphrase; or {install}",
+        hint=f"{_INSTEAD[0].upper()}{_INSTEAD[1:]}; or {install}",
     )
 
 
@@ -216,25 +217,29 @@ def _refuse_useless(keyring: KeyringBackend) -> None:
 @contextlib.contextmanager
 def _translated(what: str) -> Iterator[None]:
     """The one border to the keyring: its backends, and the buses below them, raise classes of their own."""
-    from keyring import errors
-
     try:
         yield
     except WktError:
         raise
-    except errors.NoKeyringError as error:
-        raise no_keyring(str(error)) from error
-    except errors.KeyringLocked as error:
-        raise VaultError(
-            "The OS keyring is locked, and was not unlocked",
-            hint="Unlock it (log in to the desktop, or answer its question) and run the command again",
-        ) from error
     except Exception as error:
-        reason = _one_line(str(error)) or type(error).__name__
-        raise VaultError(
-            f"The OS keyring can't {what} this connection's secrets: {reason}",
-            hint="Check that the keyring runs and is unlocked, then run the command again",
-        ) from error
+        raise _in_words(error, what) from error
+
+
+def _in_words(error: Exception, what: str) -> VaultError:
+    from keyring import errors
+
+    if isinstance(error, (errors.NoKeyringError, errors.InitError)):
+        return no_keyring(str(error))
+    if isinstance(error, errors.KeyringLocked):
+        return VaultError(
+            "The OS keyring is locked, and was not unlocked",
+            hint=f"Unlock it (log in to the desktop, or answer its question) and run the command again; {_INSTEAD}",
+        )
+    reason = _one_line(str(error)) or type(error).__name__
+    return VaultError(
+        f"The OS keyring can't {what} this connection's secrets: {reason}",
+        hint=f"Check that the keyring runs and is unlocked, then run the command again; {_INSTEAD}",
+    )
 
 
 def _service(key: VaultKey) -> str:

@@ -1,22 +1,31 @@
 """One text in several items, for keyrings that limit the size of an item.
 
-A text that fits stands in the head item as it is (JSON of an object without ``wkt-pieces``). A longer one is
-cut; the head then holds ``{"wkt-pieces": 3, "slot": "a", "sha256": "…"}`` and the pieces stand beside it as
-``a.1`` to ``a.3``. A new value goes to the other slot first, then the head is replaced, then the old slot is
-emptied: whenever the process dies, the head names a whole value, the old one or the new one.
+A text that fits stands in the head item as it is, JSON of an object. A longer one is cut; the head then holds a
+list ``["pieces", 3, "a", "<sha256>"]`` and the pieces stand beside it as ``a.1`` to ``a.3``. A new value goes to
+the other slot first, then the head is replaced, then the old slot is emptied: whenever the process dies, the head
+names a whole value, the old one or the new one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
 from ...errors import VaultError
 
-_MARK = "wkt-pieces"
+_MARK = "pieces"
 _SLOTS = ("a", "b")
 _READS = 3
+
+
+class _Table(NamedTuple):
+    """What the head of a cut text holds."""
+
+    mark: str
+    number: int
+    slot: str
+    sha256: str
 
 
 class Items(Protocol):
@@ -46,12 +55,12 @@ def read(items: Items) -> str | None:
         table = _table(head)
         if table is None:
             return head
-        text = "".join(items.get(f"{table['slot']}.{number}") or "" for number in range(1, table[_MARK] + 1))
-        if _digest(text) == table["sha256"]:
+        text = "".join(items.get(f"{table.slot}.{number}") or "" for number in range(1, table.number + 1))
+        if _digest(text) == table.sha256:
             return text
     raise VaultError(
         "The keyring holds only a part of this connection's secrets",
-        hint="Run `wkt connect` again to store them anew",
+        hint="Run `wkt connections remove --force` for it, then `wkt connect`",
     )
 
 
@@ -66,8 +75,7 @@ def write(items: Items, text: str, limit: int | None) -> None:
     if limit is None:
         return items.set("", text)
     table = _table(items.get(""))
-    used = table["slot"] if table else ""
-    slot = _SLOTS[0] if used != _SLOTS[0] else _SLOTS[1]
+    slot = _SLOTS[1] if table and table.slot == _SLOTS[0] else _SLOTS[0]
     pieces = [text[at : at + limit] for at in range(0, len(text), limit)] if len(text) > limit else []
     for number, piece in enumerate(pieces, 1):
         items.set(f"{slot}.{number}", piece)
@@ -93,15 +101,14 @@ def _empty(items: Items, slot: str, number: int) -> None:
 
 
 def _head(slot: str, pieces: list[str], text: str) -> str:
-    return json.dumps({_MARK: len(pieces), "slot": slot, "sha256": _digest(text)})
+    return json.dumps([_MARK, len(pieces), slot, _digest(text)])
 
 
-def _table(head: str | None) -> dict[str, Any] | None:
-    """Give the head's table of pieces; None where the head is the text itself."""
-    if head is None or _MARK not in head:
+def _table(head: str | None) -> _Table | None:
+    """Read the head's table of pieces; None where the head is the text itself."""
+    if head is None or not head.startswith(f'["{_MARK}"'):
         return None
-    found = json.loads(head)
-    return found if found.get(_MARK) and found.get("slot") in _SLOTS else None
+    return _Table(*json.loads(head))
 
 
 def _digest(text: str) -> str:

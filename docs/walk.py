@@ -1,0 +1,160 @@
+"""Makes the walk-through of README.md: real commands at a pseudo-terminal, against `wkt demo --serve`.
+
+A place to fill looks like this; its name is a key of `SCENES`::
+
+    <!-- walk: connect -->
+    <!-- end -->
+
+What differs from run to run (port, times, dates, identifiers, ends of secrets) is replaced by fixed values.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PORT = "18080"
+CLIENT_ID = "demo-1f2e3d4c5b6a"
+CLIENT_SECRET = "this-secret-is-printed-by-wkt-demo-serve"
+PATIENCE = 30
+SCENES = {
+    "connect": ["wkt connect percolate"],
+    "test": ["wkt test"],
+    "call": ["wkt call /api/v5/campaigns limit==1", "wkt call POST /api/v5/campaigns title=Launch --dry-run"],
+    "expired": ["wkt call POST /demo/expire", "wkt call /api/v5/me"],
+    "refresh": ["wkt refresh"],
+    "trace": ["wkt trace list", "wkt trace show"],
+}
+
+_PLACE = re.compile(r"(<!-- walk: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
+_ENDS = ["n3Qa", "7fKd", "Zp0x", "e8Lm", "Vw2c", "b5Ty", "Hs9r", "u1Gj"]
+
+
+def filled(text: str) -> str:
+    """Give a text with all its places filled."""
+    scenes = {name: f"```console\n{shown}\n```\n" for name, shown in played().items()}
+    return _PLACE.sub(lambda place: place[1] + scenes[place[2]] + place[3], text)
+
+
+def played() -> dict[str, str]:
+    """Play all scenes, in their order and in a folder of their own; give what the terminal showed of each."""
+    with tempfile.TemporaryDirectory(prefix="wkt-walk-") as folder:
+        stage = Stage(Path(folder))
+        with stage.server() as opening:
+            scenes = {"serve": opening}
+            for name, lines in SCENES.items():
+                scenes[name] = "\n\n".join(f"$ {line}\n{stage.run(line)}" for line in lines)
+    steady = Steady(stage.client_secret)
+    return {name: steady.text(shown) for name, shown in scenes.items()}
+
+
+class Stage:
+    """A terminal in an empty folder; secrets go to an encrypted file, so that no keyring is needed or touched."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.client_id = self.client_secret = ""
+        mine = ("WKT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FORCE_COLOR")
+        self.environ = {name: text for name, text in os.environ.items() if not name.upper().startswith(mine)}
+        self.environ |= {
+            "HOME": str(folder), "PYTHONPATH": str(ROOT), "TERM": "dumb", "NO_COLOR": "1", "LC_ALL": "C.UTF-8",
+            "WKT_VAULT": "file", "WKT_VAULT_PASSPHRASE": "a passphrase of the walk-through",
+        }
+
+    @contextmanager
+    def server(self) -> Iterator[str]:
+        """Let the stand-in serve; give what its terminal showed."""
+        port = _free_port()
+        line = f"wkt demo --serve --port {port}"
+        child = self._spawn(line)
+        child.expect(r"client id +(\S+)\s+client secret +(\S+).*429\s")
+        self.client_id, self.client_secret = child.match[1], child.match[2]
+        self.environ["WKT_MAP"] = f"https://percolate.com=http://127.0.0.1:{port}"
+        try:
+            yield f"$ {line}\n{_clean(child.before + child.match[0])}"
+        finally:
+            child.sendintr()
+            child.wait()
+
+    def run(self, line: str) -> str:
+        """Run a command to its end, answer its questions, and give what the terminal showed.
+
+        Raises:
+            RuntimeError: its exit status isn't 0.
+        """
+        import pexpect
+
+        child, shown = self._spawn(line), ""
+        answers = [self.client_id, self.client_secret]
+        while child.expect(["Client ID: ", r"Client secret \(hidden\): ?", pexpect.EOF]) < 2:
+            shown += child.before + child.after
+            child.sendline(answers.pop(0))
+        shown += child.before
+        child.close()
+        if child.exitstatus:
+            raise RuntimeError(f"`{line}` ended with {child.exitstatus}: {shown}")
+        return _clean(shown)
+
+    def _spawn(self, line: str) -> Any:
+        import pexpect
+
+        return pexpect.spawn(
+            sys.executable, ["-m", "wkt_cli", *line.split()[1:]], cwd=str(self.folder), env=self.environ,
+            encoding="utf-8", timeout=PATIENCE, dimensions=(60, 200), echo=False,
+        )
+
+
+@dataclass
+class Steady:
+    """Puts fixed values in the places of what differs from run to run, the same for the same.
+
+    Attributes:
+        client_secret: the one that the server printed.
+    """
+
+    client_secret: str
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def text(self, shown: str) -> str:
+        """Give what a terminal showed with fixed values."""
+        self._known.setdefault(self.client_secret[-4:], CLIENT_SECRET[-4:])
+        text = shown.replace(self.client_secret, CLIENT_SECRET).replace(f"{ROOT}{os.sep}", "")
+        for pattern, value in (
+            (r"demo-[0-9a-f]{12}", CLIENT_ID),
+            (r"(?<=127\.0\.0\.1:)\d{5}|(?<=--port )\d{5}", PORT),
+            (r"\d+ ms", "2 ms"),
+            (r"(?<=X-Request-Id: )[0-9a-f]{16}", "0123456789abcdef"),
+            (r"(?<=Date: ).*", "Thu, 01 Jan 2026 12:00:00 GMT"),
+        ):
+            text = re.sub(pattern, value, text)
+        text = re.sub(r"(?<=••••)\S{4}", lambda end: self._same(end[0], _ENDS), text)
+        ids = [f"20260101-1200{second:02}-{second:03}abcd" for second in range(len(SCENES) * 2, 0, -1)]
+        return re.sub(r"\b\d{8}-\d{6}-[0-9a-f]{7}\b", lambda found: self._same(found[0], ids), text)
+
+    def _same(self, found: str, values: list[str]) -> str:
+        free = [value for value in values if value not in self._known.values()]
+        return self._known.setdefault(found, free[0])
+
+
+def _clean(shown: str) -> str:
+    return "\n".join(line.rstrip() for line in _CONTROL.sub("", shown).strip("\n\r").splitlines())
+
+
+def _free_port() -> int:
+    """Give a free port of five digits, since the size of a reply that names it counts them."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port > 9999:
+            return port
