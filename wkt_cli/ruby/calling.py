@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from . import registry
 from .dispatch import no_method, wrong_number
-from .errors import ArgumentError, FrozenError, LocalJumpError, NameError_, NoMatchingPatternError, TypeError_
+from .errors import ArgumentError, FrozenError, LocalJumpError, NameError_, NoMatchingPatternError, NoMatchingPatternKeyError, TypeError_
 from .registry import class_of, lookup, table
 from .values import MISSING, Binary, Hash, IndifferentHash, Proc, Range, RClass, RObject, RString, Symbol
 
@@ -503,11 +503,17 @@ def defined_method(receiver: Any, name: str) -> str | None:
 # --- pattern matching ------------------------------------------------------------------------------------------
 
 
-def no_match(value: Any) -> NoReturn:
-    """No branch of a `case/in` fits."""
+def no_match(value: Any, pattern: Any = MISSING, keys: tuple[str, ...] | None = None) -> NoReturn:
+    """No pattern fits; with a single pattern, the text says why."""
     from .core.object import inspect
 
-    raise NoMatchingPatternError(inspect(value))
+    text = inspect(value)
+    if pattern is not MISSING:
+        raise NoMatchingPatternError(f"{text}: {inspect(pattern)} === {text} does not return true")
+    for key in keys or ():
+        if isinstance(value, Hash) and Symbol(key) not in value:
+            raise NoMatchingPatternKeyError(f"{text}: key not found: :{key}", key=Symbol(key), matchee=value)
+    raise NoMatchingPatternError(text)
 
 
 def match_array(value: Any, before: int, has_rest: bool, after: int) -> list[Any] | None:

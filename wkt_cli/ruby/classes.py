@@ -49,11 +49,24 @@ def define_singleton(holder: Any, defs: dict[str, Method], name: Symbol, fn: Met
         if not holder.open:
             raise SandboxError(_CLOSED.format(holder.name))
         holder.singleton[name.name] = fn
-    elif holder is None or isinstance(holder, (str, int, float, list, dict)):
-        raise SandboxError(f"refused: `def x.{name.name}` on a value. Define a class of your own")
-    else:
+    elif isinstance(holder, RObject):
+        add_method(singleton_of(holder), name.name, fn)
+    elif hasattr(holder, "defs"):
         defs[name.name] = fn
+    else:
+        raise SandboxError(f"refused: `def x.{name.name}` on a value. Define a class of your own")
     return name
+
+
+def singleton_of(value: RObject) -> RClass:
+    """The class of one object, under its own class's name."""
+    rclass = class_of(value)
+    if rclass.ivars.get(" singleton"):
+        return rclass
+    made = new_class(rclass.name, rclass)
+    made.ivars[" singleton"] = True
+    value.__class__ = made.pytypes[0]
+    return made
 
 
 def _holder(cref: Cref, namespace: dict[str, Any], outer: Any) -> tuple[dict[str, Any], str]:
@@ -125,7 +138,8 @@ def new_class(name: str | None, parent: Any) -> RClass:
         base = RObject
     if not issubclass(base, (RObject, RubyError)):
         raise SandboxError(f"refused: a subclass of `{parent.name}`. Make a class that holds one")
-    pytype = type(name or "Class", (base,), {"class_name": name or "#<Class>"} if issubclass(base, RubyError) else {})
+    body = {"class_name": name or "#<Class>"} if issubclass(base, RubyError) else {"__slots__": ()}
+    pytype = type(name or "Class", (base,), body)
     rclass = RClass(name or "#<Class>", parent, (pytype,))
     rclass.open = True
     classes[pytype] = rclass

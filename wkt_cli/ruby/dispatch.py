@@ -314,6 +314,10 @@ def set_attribute(target: Any, name: str, value: Any) -> Any:
 
 def set_own_attribute(target: Any, name: str, value: Any) -> Any:
     """`self.name = value`; gives the value."""
+    found = getattr(target, "defs", {}).get(name)
+    if found is not None:
+        found(target, None, value)
+        return value
     bare_table(name, "o")[type(target)](target, None, value)
     return value
 

@@ -173,6 +173,11 @@ def refused_library(name: str) -> str | None:
     return f"refused: `require '{name}'`: the platform has all libraries of its container, wkt only those it emulates"
 
 
+def foreign(name: str) -> bool:
+    """Whether a name is one of Python's own, which a lenient call (`try`, `inject`) must not pass over silently."""
+    return name.startswith("__") and name.endswith("__") and name not in ("__send__", "__id__", "__method__")
+
+
 def host_functions() -> set[str]:
     """Functions that the host registered: their names are never refused."""
     from .registry import functions

@@ -10,6 +10,7 @@ from typing import Any
 from .. import sandbox
 from .base import Base, Node
 
+MATCHES = ("test_pattern", "match_pattern")
 SPLATS = ("splat_argument", "rest_assignment", "splat_parameter")
 
 
@@ -39,7 +40,9 @@ class Assignment(Base):
     def run_assignment(self, node: Node, dest: Any) -> None:
         """`a = b`."""
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if left.type == "left_assignment_list":
+        if right.type in MATCHES:
+            self.deliver(self.assign_and_match(left, right), dest)
+        elif left.type == "left_assignment_list":
             self.assign_several(left, right, dest)
         elif left.type == "identifier" and right.type != "right_assignment_list" and not self.splat(right):
             self.assign_local(self.text(left), right, dest)
@@ -63,11 +66,22 @@ class Assignment(Base):
     def visit_assignment(self, node: Node) -> ast.expr:
         """`a = b` as an expression: its value is the right side."""
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if right.type in MATCHES:
+            return self.assign_and_match(left, right)
         if left.type == "left_assignment_list":
             result = self.scope.temp()
             self.assign_several(left, right, result)
             return self.name(result)
         return self.store(left, lambda: self.right_side(right))
+
+    def assign_and_match(self, left: Node, right: Node) -> ast.expr:
+        """`a = b in c`: Ruby reads `(a = b) in c`, the grammar `a = (b in c)`."""
+        subject = self.kept(self.store(left, lambda: self.visit(right.child_by_field_name("value"))))
+        test = self.pattern(right.child_by_field_name("pattern"), subject)
+        if right.type == "test_pattern":
+            return test
+        self.if_(self.not_(test), [ast.Expr(self.no_match(right, subject), **self.at)])
+        return self.nil()
 
     def right_side(self, node: Node) -> ast.expr:
         """The right side; several values make an array."""

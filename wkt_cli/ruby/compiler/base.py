@@ -268,3 +268,11 @@ class Base(Code):
     def send(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr:
         """A call of a method."""
         raise NotImplementedError
+
+    def pattern(self, node: Node, subject: ast.expr) -> ast.expr:
+        """The condition of a pattern."""
+        raise NotImplementedError
+
+    def no_match(self, node: Node, subject: ast.expr) -> ast.expr:
+        """Raise: nothing fits."""
+        raise NotImplementedError

@@ -8,6 +8,12 @@ from typing import Any
 from .base import Base, Node
 
 
+SINGLE = frozenset(
+    "constant scope_resolution integer float string simple_symbol range regex nil true false".split()
+)
+"""Patterns that are one value, so that the error can name it."""
+
+
 class Patterns(Base):
     """Patterns to Python conditions."""
 
@@ -15,12 +21,15 @@ class Patterns(Base):
         """`case a in b then c else d end`."""
         subject = self.kept_subject(node.child_by_field_name("value"))
         clauses = [c for c in self.children(node) if c.type in ("in_clause", "else")]
-        self.run_in_clauses(clauses, subject, dest)
+        only = clauses[0] if len(clauses) == 1 and clauses[0].child_by_field_name("guard") is None else None
+        self.run_in_clauses(clauses, subject, dest, only)
 
-    def run_in_clauses(self, clauses: list[Node], subject: ast.expr, dest: Any) -> None:
+    def run_in_clauses(
+        self, clauses: list[Node], subject: ast.expr, dest: Any, single: Node | None = None
+    ) -> None:
         """The branches, one nested in the else of another."""
         if not clauses:
-            self.do(self.call("no_match", subject))
+            self.do(self.call("no_match", subject) if single is None else self.no_match(single, subject))
             return
         clause = clauses[0]
         if clause.type == "else":
@@ -33,7 +42,7 @@ class Patterns(Base):
         if guard is not None:
             test = self.guarded(test, guard)
         yes = self.branch(clause.child_by_field_name("body"), dest)
-        no, _ = self.block_of(lambda: self.run_in_clauses(clauses[1:], subject, dest))
+        no, _ = self.block_of(lambda: self.run_in_clauses(clauses[1:], subject, dest, single))
         self.if_(test, yes, no)
         self.at = saved
 
@@ -58,8 +67,19 @@ class Patterns(Base):
         """`a => b`: binds, or raises."""
         subject = self.kept_subject(node.child_by_field_name("value"))
         test = self.pattern(node.child_by_field_name("pattern"), subject)
-        self.if_(self.not_(test), [ast.Expr(self.call("no_match", subject), **self.at)])
+        self.if_(self.not_(test), [ast.Expr(self.no_match(node, subject), **self.at)])
         return self.nil()
+
+    def no_match(self, node: Node, subject: ast.expr) -> ast.expr:
+        """Raise NoMatchingPatternError; with a single pattern, the text says what did not fit."""
+        pattern = node.child_by_field_name("pattern")
+        if pattern is not None and pattern.type in SINGLE:
+            return self.call("no_match", subject, self.visit(pattern))
+        keys = None
+        if pattern is not None and pattern.type == "hash_pattern":
+            parts = [p for p in self.parts_of(pattern) if p.type == "keyword_pattern"]
+            keys = tuple(self.pattern_key(p) for p in parts)
+        return self.call("no_match", subject, self.name("MISSING"), self.const(keys))
 
     # --- patterns ----------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..errors import ArgumentError, RuntimeError_
 from ..registry import BASIC_OBJECT, CLASS, MODULE, OBJECT, ancestors, lookup_any, method, own, send, table
+from ..sandbox import foreign
 from ..values import MISSING, Hash, Proc, RClass, RObject, RString, Symbol
 from . import object as o
 from .enumerator import Enumerator
@@ -290,7 +291,7 @@ def try_(self: Any, block: Proc | None, name: Any = MISSING, *args: Any) -> Any:
     """Call a method if there is one, else nil; or give itself to the block."""
     if name is MISSING or name is None:
         return _give(self, block)
-    if not o.truthy(send(self, "respond_to?", name)):
+    if not o.truthy(send(self, "respond_to?", name)) and not foreign(str(getattr(name, "name", name))):
         return None
     return send(self, "public_send", name, *args, block=block)
 

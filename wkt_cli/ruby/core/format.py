@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import ArgumentError, KeyError_, RangeError, TypeError_
 from ..registry import KERNEL, function, functions, singleton
 from ..values import Hash, Proc, Symbol
+from . import float_digits
 from .object import float_to_int, hash_get, hash_has, inspect, to_index, to_s
 from .string.base import is_text, raw, text
 
@@ -327,9 +328,22 @@ def floating(found: Directive, value: Any, kind: str) -> str:
         prefix, rest = body[:2], body[2:]
         shown = zero_padded(found, sign + prefix, rest)
         return shown.upper() if kind == "A" else shown
-    mark = "#" if "#" in found.flags else ""
     places = 6 if found.precision is None else found.precision
-    return zero_padded(found, sign, f"%{mark}.{places}{kind}" % size)
+    shown = float_text(size, kind.lower(), places, "#" in found.flags)
+    return zero_padded(found, sign, shown.upper() if kind in "EG" else shown)
+
+
+def float_text(size: float, kind: str, places: int, alternative: bool) -> str:
+    """The digits of `%f`, `%e`, `%g`."""
+    from ..limits import check_size
+
+    check_size(places)
+    if kind == "g":
+        return float_digits.general(size, places, alternative)
+    found = float_digits.fixed(size, places) if kind == "f" else float_digits.scientific(size, places)
+    if alternative and not places:
+        return found + "." if kind == "f" else found.replace("e", ".e")
+    return found
 
 
 def zero_padded(found: Directive, sign: str, digits: str) -> str:

@@ -185,9 +185,9 @@ class Packer:
 
 
 def nibble(char: str) -> int:
-    """Four bits of a hexadecimal digit; any other letter counts as Ruby counts it."""
-    code = ord(char)
-    return ((code & 7) + 9 if char.isalpha() else code) & 15
+    """Four bits of a hexadecimal digit; any other character counts as Ruby counts it."""
+    code = ord(char) & 15
+    return (code + 9) & 15 if char.isascii() and char.isalpha() else code
 
 
 def pack_float(form: str, value: Any) -> bytes:

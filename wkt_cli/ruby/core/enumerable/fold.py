@@ -8,8 +8,9 @@ from functools import reduce
 from itertools import islice
 from typing import Any
 
-from ...errors import ArgumentError, LocalJumpError, TypeError_
+from ...errors import ArgumentError, LocalJumpError, NoMethodError, TypeError_
 from ...registry import ENUMERABLE, method, send, table
+from ...sandbox import foreign
 from ...values import MISSING, Hash, Proc, RString, Symbol
 from .. import object as o
 from ..iterate import elements, items
@@ -22,7 +23,7 @@ def inject(self: Any, block: Proc | None, start: Any = MISSING, name: Any = MISS
     """Join the elements one after the other, by the block or the method named last."""
     if name is MISSING and block is None:
         if start is MISSING:
-            raise LocalJumpError("no block given")
+            return _without_block(self)
         start, name = MISSING, start
     if name is not MISSING:
         return _by_name(elements(self), start, _method_name(name))
@@ -34,8 +35,18 @@ def inject(self: Any, block: Proc | None, start: Any = MISSING, name: Any = MISS
     return reduce(block.two, values, start)
 
 
+def _without_block(self: Any) -> Any:
+    """Nothing is called for fewer than two elements."""
+    values = elements(self)
+    if len(values) > 1:
+        raise LocalJumpError("no block given")
+    return values[0] if values else None
+
+
 def _method_name(value: Any) -> str:
     if type(value) is Symbol:
+        if foreign(value.name):
+            raise NoMethodError(f"undefined method `{value.name}'")
         return value.name
     if type(value) is str or type(value) is RString:
         return str(value)
@@ -102,8 +113,8 @@ def add_up(values: list[Any], start: Any) -> Any:
             fractions.append(values[index])
         index += 1
     total = _exact(whole, fractions, start, index > 0)
-    if index < len(values) and type(values[index]) is float and is_number(total):
-        total, index = _compensated(values, index, total)
+    if index < len(values) and type(values[index]) is float:
+        total, index = _compensated(values, index, _as_float(total))
     plus = table("+")
     for x in islice(values, index, None):
         total = plus[type(total)](total, None, x)
@@ -118,9 +129,18 @@ def _exact(whole: int, fractions: list[Any], start: Any, some: bool) -> Any:
     return send(reduce(lambda a, b: send(a, "+", b), fractions), "+", total) if fractions else total
 
 
-def _compensated(values: list[Any], index: int, total: Any) -> tuple[Any, int]:
+def _as_float(value: Any) -> float:
+    """The start of a sum of floats."""
+    if isinstance(value, str | RString):
+        raise TypeError_("no implicit conversion to float from string")
+    if not is_number(value):
+        raise TypeError_(f"can't convert {o.describe(value)} into Float")
+    return float(send(value, "to_f"))
+
+
+def _compensated(values: list[Any], index: int, total: float) -> tuple[Any, int]:
     """Kahan-Babuska summation from ``index`` on, as long as there are numbers."""
-    total, rest = float(send(total, "to_f")), 0.0
+    rest = 0.0
     while index < len(values) and is_number(values[index]):
         x = float(send(values[index], "to_f"))
         if x != x or x in (_INFINITY, -_INFINITY) or total in (_INFINITY, -_INFINITY):

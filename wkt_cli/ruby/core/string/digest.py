@@ -11,8 +11,9 @@ from urllib.parse import unquote_to_bytes
 
 from ...errors import RubyError, SdkArgumentError, StandardError, exception_class
 from ...values import Binary, Proc
-from ..pack import loose_base64
-from .base import WorkatoBinary, from_bytes, is_text, register_exact, to_bytes, value_method
+from ..object import class_name
+from ..pack import loose_base64, nibble, strict_base64
+from .base import WorkatoBinary, codec, encoding_of, from_bytes, is_text, register_exact, to_bytes, value_method
 from .encoding import named
 
 RSAError = exception_class("OpenSSL::PKey::RSAError", StandardError)
@@ -32,14 +33,17 @@ def decode_base64(self: Any, block: Proc | None) -> WorkatoBinary:
 
 @value_method("encode_urlsafe_base64")
 def encode_urlsafe_base64(self: Any, block: Proc | None) -> str:
-    """Base64 for URLs, without padding."""
-    return base64.urlsafe_b64encode(to_bytes(self)).decode().rstrip("=")
+    """Base64 for URLs."""
+    return base64.urlsafe_b64encode(to_bytes(self)).decode()
 
 
 @value_method("decode_urlsafe_base64")
 def decode_urlsafe_base64(self: Any, block: Proc | None) -> WorkatoBinary:
-    """The bytes of URL-safe base64."""
-    return WorkatoBinary(loose_base64(to_bytes(self).replace(b"-", b"+").replace(b"_", b"/")))
+    """The bytes of URL-safe base64, padded or not; nothing else may stand in it."""
+    data = to_bytes(self).replace(b"-", b"+").replace(b"_", b"/")
+    if not data.endswith(b"="):
+        data += b"=" * (-len(data) % 4)
+    return WorkatoBinary(strict_base64(data))
 
 
 @value_method("encode_hex", "to_hex")
@@ -51,8 +55,6 @@ def encode_hex(self: Any, block: Proc | None) -> str:
 @value_method("decode_hex")
 def decode_hex(self: Any, block: Proc | None) -> WorkatoBinary:
     """The bytes of hexadecimal digits."""
-    from ..pack import nibble
-
     values = [nibble(char) for char in to_bytes(self).decode("latin-1")]
     values += [0] * (len(values) % 2)
     return WorkatoBinary(bytes(high << 4 | low for high, low in zip(values[::2], values[1::2], strict=True)))
@@ -67,7 +69,8 @@ def encode_url(self: Any, block: Proc | None) -> str:
 @value_method("decode_url")
 def decode_url(self: Any, block: Proc | None) -> Any:
     """Percent-decoded, `+` as a blank."""
-    return from_bytes(unquote_to_bytes(to_bytes(self).replace(b"+", b" ")), self.encoding if isinstance(self, Binary) else "UTF-8")
+    found = from_bytes(unquote_to_bytes(to_bytes(self).replace(b"+", b" ")))
+    return found if isinstance(found, str) else from_bytes(found.data, encoding_of(self))
 
 
 def _digest(name: str, algorithm: str) -> None:
@@ -97,15 +100,8 @@ def md5_hexdigest(self: Any, block: Proc | None) -> str:
 def key_bytes(key: Any) -> bytes:
     """The key argument of `hmac_*` and `rsa_*`."""
     if not is_text(key):
-        raise SdkArgumentError(f"Expected a String for 'key' parameter, given {class_of(key)}")
+        raise SdkArgumentError(f"Expected a String for 'key' parameter, given {class_name(key)}")
     return to_bytes(key)
-
-
-def class_of(value: Any) -> str:
-    """The class of a value by name."""
-    from ..object import class_name
-
-    return class_name(value)
 
 
 def _hmac(algorithm: str) -> None:
@@ -158,20 +154,15 @@ def is_binary(self: Any, block: Proc | None) -> bool:
 
 
 def as_string(self: Binary, block: Proc | None, encoding: Any) -> Any:
-    """The bytes of a Binary as text of an encoding, repaired; always UTF-8 in the end."""
-    return read_as(self.data, named(encoding))
+    """The bytes of a Binary as text of an encoding; what is no character is replaced."""
+    name = named(encoding)
+    shown = self.data.decode(codec(name), "replace")
+    return from_bytes(shown.encode(codec(name), "replace"), name)
 
 
 def as_utf8(self: Binary, block: Proc | None) -> Any:
-    """The bytes of a Binary as UTF-8 text, repaired."""
-    return read_as(self.data, "UTF-8")
-
-
-def read_as(data: bytes, encoding: str) -> str:
-    """Bytes as text; what is no character becomes U+FFFD."""
-    from .base import codec
-
-    return data.decode(codec(encoding), "replace")
+    """The bytes of a Binary as UTF-8 text."""
+    return self.data.decode("utf-8", "replace")
 
 
 register_exact(WorkatoBinary, as_string, "as_string")

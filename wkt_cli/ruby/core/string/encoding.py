@@ -268,7 +268,7 @@ class Conversion:
         if self.xml:
             value = html_escape(value, quote=False)
         if self.xml == "attr":
-            value = '"' + value.replace('"', "&quot;") + '"'
+            value = '"' + value.replace('"', "&quot;").replace("'", "&apos;") + '"'
         return value
 
     def encode(self, value: str) -> bytes:

@@ -157,10 +157,11 @@ def gsub_text(self: str, regexp: Regexp, replacement: str) -> str:
 
 
 @text_method("sub")
-def sub(self: str, block: Proc | None, pattern: Any, replacement: Any = ...) -> str:
+def sub(self: str, block: Proc | None, pattern: Any = ..., replacement: Any = ...) -> str:
     """Ruby's `sub`."""
-    if replacement is ... and block is None:
-        raise ArgumentError("wrong number of arguments (given 1, expected 2)")
+    if pattern is ... or (replacement is ... and block is None):
+        given = int(pattern is not ...)
+        raise ArgumentError(f"wrong number of arguments (given {given}, expected {'2' if block is None else '1..2'})")
     if type(pattern) is str and type(replacement) is str and "\\" not in replacement:
         set_last_match(Pending(pattern_of(pattern), self, True))
         return self.replace(pattern, replacement, 1)

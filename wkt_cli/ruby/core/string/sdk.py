@@ -6,15 +6,18 @@ import re
 from html import escape as html_escape
 from typing import Any
 
-from ...registry import NIL, method
+from ...errors import RubyError
+from ...registry import NIL, functions, method, send
 from ...values import Proc
 from .. import inflect
-from ..object import to_s
+from ..object import truthy
 from ..regexp import Regexp
 from .base import text, text_method
+from .active import is_blank
+from .case import lower, strip
 from .split import parts
 
-ACRONYMS = re.compile(r"\A(?:id|url)\Z", re.IGNORECASE)
+ACRONYMS = (Regexp("^id$", 1), Regexp("^ur[il]$", 1))
 
 
 @text_method("quote")
@@ -24,21 +27,30 @@ def quote(self: str, block: Proc | None) -> str:
 
 
 @text_method("split_strip_compact")
-def split_strip_compact(self: str, block: Proc | None, *args: Any) -> list[str]:
-    """The parts of `split`, stripped, without the empty ones."""
-    return [part for part in (p.strip("\t\n\v\f\r \0") for p in parts(self, args)) if part]
+def split_strip_compact(self: str, block: Proc | None, pattern: Any, limit: Any = 0) -> list[str]:
+    """The parts of `split`, stripped, without the blank ones."""
+    found = (strip(part, None) for part in parts(self, (pattern, limit)))
+    return [part for part in found if not is_blank(part, None)]
 
 
 @text_method("is_int?")
 def is_int(self: str, block: Proc | None) -> bool:
     """Whether the text is digits only."""
-    return re.fullmatch(r"[0-9]+", self) is not None
+    return self.isascii() and self.isdigit()
 
 
 @text_method("is_number?")
 def is_number(self: str, block: Proc | None) -> bool:
-    """Whether a line of the text is a number."""
-    return re.search(r"^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$", self, re.MULTILINE | re.ASCII) is not None
+    """Whether a line of the text is digits only, or all of it what `Float()` takes."""
+    if is_blank(self, None):
+        return False
+    if re.search(r"^[0-9]+$", self, re.MULTILINE):
+        return True
+    try:
+        functions["Float"](None, None, self)
+    except RubyError:
+        return False
+    return True
 
 
 @method(NIL, "is_int?", "is_number?")
@@ -49,34 +61,55 @@ def nil_is_number(self: None, block: Proc | None) -> bool:
 
 @text_method("labelize")
 def labelize(self: str, block: Proc | None, *acronyms: Any) -> str:
-    """`first_name` or `firstName` to `First name`; `id`, `url` and what the patterns name in capitals."""
-    words = spaced(self).split()
-    shown = [label_word(word, acronyms) for word in words]
-    if shown and shown[0][:1].islower():
-        shown[0] = shown[0][:1].upper() + shown[0][1:]
-    return " ".join(shown)
+    """`first_name` or `firstName` to `First name`; `id`, `url` and what the patterns match in capitals."""
+    patterns = [*ACRONYMS, *acronyms]
+    words = [word for word in words_of(self) if not is_blank(word, None)]
+    return " ".join(label_word(at, word, patterns) for at, word in enumerate(words))
 
 
-def spaced(value: str) -> str:
-    """Words of a name, apart."""
-    value = value.replace("_", " ")
-    value = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1 \2", value)
-    value = re.sub(r"([a-z\d])([A-Z])", r"\1 \2", value)
-    return re.sub(r"([A-Za-z])(\d)", r"\1 \2", value)
+def words_of(name: str) -> list[str]:
+    """The words of a name: apart by underscores, at digits and where capitals begin or end."""
+    words = [""]
+    for at, char in enumerate(name):
+        if char == "_":
+            words.append("")
+            continue
+        if begins_word(name, at):
+            words.append("")
+        words[-1] += char
+    return words
 
 
-def label_word(word: str, acronyms: tuple[Any, ...]) -> str:
+def begins_word(name: str, at: int) -> bool:
+    """Whether a word begins there: digits after others, others after digits, capitals, the last of several."""
+    before, char = name[at - 1 : at] if at else "", name[at]
+    if is_digit(char) != is_digit(before):
+        return True
+    if not is_capital(char):
+        return False
+    if not is_capital(before):
+        return True
+    after = name[at + 1 : at + 2]
+    return bool(after) and not is_capital(after) and not is_digit(after) and after != "_"
+
+
+def is_digit(char: str) -> bool:
+    """An ASCII digit."""
+    return "0" <= char <= "9"
+
+
+def is_capital(char: str) -> bool:
+    """An ASCII capital letter."""
+    return "A" <= char <= "Z"
+
+
+def label_word(at: int, word: str, patterns: list[Any]) -> str:
     """One word of a label."""
-    if ACRONYMS.match(word) or any(named(pattern, word) for pattern in acronyms):
+    if re.search(r"^[A-Z]+$", word, re.MULTILINE):
+        return word
+    if any(truthy(send(pattern, "=~", word)) for pattern in patterns):
         return word.upper()
-    return word if re.search(r"[A-Z]{2}", word) or word.isupper() and len(word) > 1 else word.lower()
-
-
-def named(pattern: Any, word: str) -> bool:
-    """Whether an acronym argument means the word."""
-    if isinstance(pattern, Regexp):
-        return pattern.search(word) is not None
-    return to_s(pattern).lower() == word.lower()
+    return lower(word) if at else inflect.humanize(word)
 
 
 @text_method("transliterate")
@@ -92,12 +125,10 @@ def strip_tags(self: str, block: Proc | None) -> str:
         return self
     from lxml import html
 
-    cleaned = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", "", re.sub(r"(?s)<!--.*?-->", "", self))
-    cleaned = re.sub(r"<(?![a-zA-Z/!?])", "&lt;", cleaned)
-    if not cleaned.strip():
-        return cleaned
-    found = html.fromstring(f"<div>{cleaned}</div>").text_content()
-    return html_escape(found, quote=False)
+    fragment = html.fragment_fromstring(re.sub(r"<(?![a-zA-Z/!?])", "&lt;", self), create_parent="div")
+    for gone in fragment.xpath(".//script | .//form | .//style | .//comment() | .//processing-instruction()"):
+        gone.drop_tree()
+    return html_escape(fragment.text_content(), quote=False)
 
 
 @text_method("to_param")

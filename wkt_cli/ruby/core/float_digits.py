@@ -1,0 +1,72 @@
+"""How `format` rounds a Float: exactly, but what is nearly a half goes to the even digit.
+
+Ruby's conversion first tries floating arithmetic with an error bound; where the rest is within that bound of a half it
+takes the even digit instead of asking further (`format("%.2f", 2.675)` is 2.68, though the float is below the half).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+QUICK_MAX = 14
+
+
+def near_half(value: float, k: int, count: int) -> int | None:
+    """The first ``count`` digits as an even-rounded number if what follows is nearly a half, else None."""
+    bound_units = 2
+    scaled = value
+    if k > 0:
+        scaled /= 10.0 ** (k & 15) * (10.0 ** (k >> 4 << 4))
+        bound_units += bin(k >> 4).count("1")
+    elif k < 0:
+        scaled = scaled * 10.0 ** (-k & 15) * (10.0 ** (-k >> 4 << 4))
+        bound_units += bin(-k >> 4).count("1")
+    bound = (bound_units * scaled + 7.0) * 2.0**-52 * 10.0 ** (count - 1)
+    digits = 0
+    for step in range(count):
+        if step:
+            scaled *= 10.0
+        digit = int(scaled)
+        scaled -= digit
+        digits = digits * 10 + digit
+        if not scaled:
+            return None
+    if abs(scaled - 0.5) > bound:
+        return None
+    return digits + (digits & 1)
+
+
+def exponent_of(value: float) -> int:
+    """The decimal exponent of a positive Float."""
+    return Decimal(value).adjusted()
+
+
+def fixed(value: float, places: int) -> str:
+    """`%.{places}f` of a Float that is not negative."""
+    if value:
+        k = exponent_of(value)
+        count = places + k + 1
+        if 0 < count <= QUICK_MAX:
+            found = near_half(value, k, count)
+            if found is not None:
+                return f"{Decimal(found).scaleb(-places):f}"
+    return f"{value:.{places}f}"
+
+
+def rounded(value: float, count: int) -> float | Decimal:
+    """A Float as a number that every exact conversion to ``count`` digits rounds as Ruby does."""
+    if not value or not 0 < count <= QUICK_MAX:
+        return value
+    k = exponent_of(value)
+    found = near_half(value, k, count)
+    return value if found is None else Decimal(found).scaleb(k + 1 - count)
+
+
+def scientific(value: float, places: int) -> str:
+    """`%.{places}e` of a Float that is not negative."""
+    return "%.*e" % (places, float(rounded(value, places + 1)))
+
+
+def general(value: float, count: int, alternative: bool) -> str:
+    """`%.{count}g` of a Float that is not negative."""
+    return f"%{'#' if alternative else ''}.{count}g" % float(rounded(value, max(count, 1)))
