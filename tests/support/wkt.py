@@ -106,8 +106,9 @@ class Wkt:
     def process_environ(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
         system = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG", "TMPDIR") if name in os.environ}
         path = os.pathsep.join([str(GUARD), str(REPOSITORY)])
-        return {**system, "PYTHONPATH": path, "WKT_VAULT": "file", "WKT_VAULT_PASSPHRASE": PASSPHRASE,
-                **self.variables(env)}
+        merged = {**system, "PYTHONPATH": path, "WKT_VAULT": "file", "WKT_VAULT_PASSPHRASE": PASSPHRASE,
+                  **self.environ, **(env or {})}
+        return {name: value for name, value in merged.items() if value}
 
     def open_vault(self, kind: VaultKind | None = None, backend: str = "") -> Vault:
         assert self.vault is not None

@@ -40,8 +40,12 @@ def connections(context: click.Context, parameter: click.Parameter, typed: str) 
 
 def fields(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
     """Offer the names of a connector's fields, followed by `=`."""
+    from ..connector import imports
+
+    imports.on_print = lambda text: None
+    connector = context.params.get("connector") or next(iter(context.args), "")
     try:
-        source = _project(context).load(str(context.params.get("connector"))).dig("connection.fields")
+        source = _project(context).load(str(connector)).dig("connection.fields")
         names = [f"{field['name']}=" for field in source]
     except Exception:
         return []

@@ -52,8 +52,11 @@ def command(
     CONNECTOR is a name that `wkt connectors` lists, or a path. Without a terminal, or with --no-input, the answers come
     from --field, from the environment (WKT_FIELD_<NAME>) and from what is stored.
     """
+    from ..store.record import check_name
+
     app = App(context)
     allow_reveal(app, reveal)
+    check_name(connection)
     loaded = app.load(connector)
     app.say(loaded.title)
     stored = app.connections.find(loaded.name, connection)

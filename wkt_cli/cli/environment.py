@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 if TYPE_CHECKING:
     from ..store.saving import OpenVault
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 def _unmasked(text: str) -> str:
     return text
+
+
+def _open(stream: TextIO | None, mode: str) -> TextIO:
+    """Give a standard stream; nothing, where the process was started with it closed."""
+    return stream if stream is not None else cast(TextIO, Path(os.devnull).open(mode, encoding="utf-8"))
 
 
 @dataclass
@@ -31,9 +36,9 @@ class Environment:
         json, debug: what the common options say, for errors that come before or after a command.
     """
 
-    stdin: TextIO = field(default_factory=lambda: sys.stdin)
-    stdout: TextIO = field(default_factory=lambda: sys.stdout)
-    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    stdin: TextIO = field(default_factory=lambda: _open(sys.stdin, "r"))
+    stdout: TextIO = field(default_factory=lambda: _open(sys.stdout, "w"))
+    stderr: TextIO = field(default_factory=lambda: _open(sys.stderr, "w"))
     environ: MutableMapping[str, str] = field(default_factory=lambda: os.environ)
     folder: Path = field(default_factory=Path.cwd)
     open_vault: OpenVault | None = None
