@@ -163,6 +163,8 @@ class App:
         keeper: Keeper | None,
         connection: str,
         dry_run: bool = False,
+        *,
+        needs_token: bool = True,
     ) -> Iterator[Session]:
         """Open a session; its trace is stored however it ends."""
         from ..runtime.session import Session
@@ -175,7 +177,7 @@ class App:
         )
         try:
             with waiting(self):
-                yield Session(connector, values, client, self.recorder, keeper)
+                yield Session(connector, values, client, self.recorder, keeper, needs_token=needs_token)
         finally:
             self.store_trace()
             client.close()

@@ -50,3 +50,18 @@ def fields(context: click.Context, parameter: click.Parameter, typed: str) -> li
     except Exception:
         return []
     return [name for name in names if name.startswith(typed)]
+
+
+def paths(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    """Offer the paths of the connector at hand."""
+    from ..runtime.paths import known_paths
+
+    try:
+        project = _project(context)
+        name = context.params.get("connector") or next(
+            str(file) for file in (project.root / "connector.rb", project.root / "connector.py") if file.is_file()
+        )
+        found = known_paths(project.load(str(name)).source)
+    except Exception:
+        return []
+    return [path for path in found if path.startswith(typed)]

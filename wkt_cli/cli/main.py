@@ -24,6 +24,7 @@ COMMANDS = {
     "test": "Run the connector's test with the stored connection.",
     "refresh": "Acquire new tokens now.",
     "call": "Send one request, signed by the connector.",
+    "exec": "Run one block of a connector.",
     "connections": "List, show, use, rename and remove connections.",
     "connectors": "List the connectors that can be loaded.",
     "check": "Find all mistakes of a connector without running it.",

@@ -141,10 +141,12 @@ def _runs_nothing(*_: Any) -> None:
 
 
 @contextmanager
-def resume(app: App, name: str | None, *, dry_run: bool = False) -> Iterator[Session]:
+def resume(
+    app: App, name: str | None, *, dry_run: bool = False, needs_token: bool = True
+) -> Iterator[Session]:
     """Open a session of the stored connection that is meant."""
     connector, record = load_record(app, name)
     with app.session(
-        connector, record.values, VaultKeeper(app.connections, record), record.name, dry_run
+        connector, record.values, VaultKeeper(app.connections, record), record.name, dry_run, needs_token=needs_token
     ) as session:
         yield session

@@ -20,12 +20,14 @@ class Block:
             (reference/connection.md section 2).
         required: how many it needs.
         place: file, line and key path.
+        takes_keywords: whether it has keyword parameters, as dependent pick lists have.
     """
 
     function: Callable[..., Any]
     place: Place
     arity: int | None = None
     required: int = 0
+    takes_keywords: bool = False
 
     @property
     def key_path(self) -> str:

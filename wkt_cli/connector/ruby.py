@@ -117,11 +117,12 @@ def make_block(value: Any, place: Place) -> Block:
     kinds = [kind for kind, _ in proc.parameters]
     arity = None if "rest" in kinds else sum(kind in ("req", "opt") for kind in kinds)
 
-    def function(*arguments: Any) -> Any:
+    def function(*arguments: Any, **keywords: Any) -> Any:
         from ..ruby import host
 
+        given = [*map(to_ruby, arguments), *([keyword_hash(keywords)] if keywords else [])]
         try:
-            return host.call(proc, *map(to_ruby, arguments), me=current_self())
+            return host.call(proc, *given, me=current_self())
         except RubyError as error:
             known = error.fields.get("wkt")
             if isinstance(known, WktError):
@@ -132,7 +133,15 @@ def make_block(value: Any, place: Place) -> Block:
             at = Place(place.file, error.line or place.line, place.key_path)
             raise LambdaError(message_of(error), place=at) from error
 
-    return Block(function, place, arity, kinds.count("req"))
+    takes_keywords = any(kind in ("key", "keyreq", "keyrest") for kind in kinds)
+    return Block(function, place, arity, kinds.count("req"), takes_keywords)
+
+
+def keyword_hash(keywords: Mapping[str, Any]) -> Hash:
+    """Give keyword arguments as Ruby calls pass them: a last hash with symbol keys."""
+    made = Hash((Symbol(name), to_ruby(value)) for name, value in keywords.items())
+    made.keywords = True
+    return made
 
 
 current_self: Any = lambda: None  # noqa: E731

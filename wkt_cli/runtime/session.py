@@ -89,7 +89,9 @@ class Session:
             )
         return block
 
-    def run(self, block: Block, *offered: Any, phase: Phase, signed: bool = True) -> Any:
+    def run(
+        self, block: Block, *offered: Any, phase: Phase, signed: bool = True, keywords: Mapping[str, Any] | None = None
+    ) -> Any:
         """Run a block, send the requests in what it gives back, and give the value.
 
         Args:
@@ -97,11 +99,12 @@ class Session:
             offered: its arguments; it takes as many of them as it has parameters.
             phase: why it runs.
             signed: whether its requests go through `apply`.
+            keywords: given to a block that takes keywords.
         """
         with enter(Frame(self, block.key_path, phase, signed)):
-            return resolve(self.invoke(block, *offered))
+            return resolve(self.invoke(block, *offered, keywords=keywords))
 
-    def invoke(self, block: Block, *offered: Any) -> Any:
+    def invoke(self, block: Block, *offered: Any, keywords: Mapping[str, Any] | None = None) -> Any:
         """Call a block with as many of the offered arguments as it takes (reference/connection.md section 2)."""
         if block.required > len(offered):
             raise LambdaError(
@@ -109,7 +112,7 @@ class Session:
                 place=block.place,
             )
         try:
-            return block.function(*offered[: block.arity])
+            return block.function(*offered[: block.arity], **(keywords or {} if block.takes_keywords else {}))
         except WktError as error:
             error.place = error.place or self._place_of(error, block)
             raise

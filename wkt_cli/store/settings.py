@@ -53,6 +53,25 @@ def read_gem(path: Path, name: str | None = None) -> Fields:
     return dict(found[name] or {})
 
 
+def write_gem(path: Path, name: str | None, changes: Fields) -> None:
+    """Write changed fields into a file in the layout of the platform's SDK; all else in it stays as it is.
+
+    Args:
+        path: the file; made where there is none.
+        name: which connection of a file with several; None where the file is one connection.
+        changes: the fields, secrets too: the person has said yes.
+
+    Raises:
+        StoreError: it can't be written.
+    """
+    from .yaml_edit import put
+
+    text = _decode(read_bytes(path) or b"", path.name)
+    for field, value in changes.items():
+        text = put(text, [*([name] if name else []), field], value, path.name)
+    write_atomically(path, text.encode())
+
+
 class Settings:
     """The file in a project's layout. Callers hold the project's lock while they change it.
 

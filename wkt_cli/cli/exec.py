@@ -1,0 +1,160 @@
+"""`wkt exec PATH`: run one block of a connector, with the options of the platform's SDK."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import StoreError, UsageError
+from . import complete
+from .app import App
+from .options import common
+
+if TYPE_CHECKING:
+    from ..connector.model import Connector
+    from ..runtime.connection import Keeper
+    from ..runtime.session import Session
+
+JSON_OPTIONS = {
+    "input": "the input", "args": "the arguments of a method or pick list", "closure": "the closure of a poll",
+    "continue": "what an earlier step handed on", "config_fields": "the values of config_fields",
+    "extended_input_schema": "the input's schema", "extended_output_schema": "the output's schema",
+    "webhook_payload": "the payload of a webhook", "webhook_params": "its query",
+    "webhook_headers": "its headers", "webhook_subscribe_output": "what webhook_subscribe gave",
+}  # fmt: skip
+SHORT = {"input": "-i", "args": "-a", "webhook_payload": "-w"}
+FIELDS = {"continue": "continued", "from": "start"}
+
+
+def _normalized(name: str) -> str:
+    """Take `_` in the name of an option for `-`, as the platform's SDK does."""
+    return name.replace("_", "-")
+
+
+def _json_options(function: Any) -> Any:
+    for name, what in reversed(JSON_OPTIONS.items()):
+        names = [f"--{name.replace('_', '-')}", *([SHORT[name]] if name in SHORT else [])]
+        function = click.option(*names, name, metavar="FILE", help=f"JSON file with {what}.")(function)
+    return function
+
+
+@click.command(
+    "exec", short_help="Run one block of a connector.", context_settings={"token_normalize_func": _normalized}
+)
+@click.argument("path", shell_complete=complete.paths)
+@click.option("-c", "--connector", metavar="NAME|FILE", help="The connector (connector.rb or connector.py here).")
+@click.option("-s", "--settings", metavar="FILE", help="Settings file in the platform's layout; no vault is opened.")
+@click.option("-n", "--connection", metavar="NAME", help="Name in the settings file, or of a stored connection.")
+@_json_options
+@click.option("--webhook-url", metavar="URL", help="The URL that webhook_subscribe is told.")
+@click.option("--oauth2-code", metavar="CODE", help="Authorization code for acquire.")
+@click.option("--redirect-url", metavar="URL", help="Redirect URL for acquire.")
+@click.option("--refresh-token", metavar="TOKEN", help="Refresh token for refresh.")
+@click.option("--from", "start", type=int, default=0, metavar="BYTE", help="First byte of a stream's chunk (0).")
+@click.option("--frame-size", type=int, default=10_485_760, metavar="BYTES", help="Size of a stream's chunk (10 MB).")
+@click.option("-o", "--output", metavar="FILE", help="Write the result to a file, as compact JSON.")
+@click.option("--yes/--no", "store", default=None, help="Answer the question whether new tokens go into the settings file.")
+@common
+@click.pass_context
+def command(
+    context: click.Context, path: str, connector: str | None, settings: str | None, connection: str | None,
+    output: str | None, store: bool | None, **given: Any,
+) -> None:  # fmt: skip
+    """Run one block of a connector and print its result as JSON.
+
+    \b
+    PATH   test, title, methods.NAME, actions.NAME.execute, triggers.NAME.poll,
+           triggers.NAME.webhook_notification, pick_lists.NAME, object_definitions.NAME.fields, streams.NAME,
+           connection.base_uri, connection.settings, connection.fields, connection.authorization.NAME
+
+    Errors go to standard error, the exit status is then 1.
+    """
+    from ..runtime.paths import Given, Paths
+
+    app = App(context)
+    values = {FIELDS.get(name, name): _read(app, name, value) for name, value in given.items() if value is not None}
+    loaded = app.load(_connector_file(app, connector))
+    with _session(app, loaded, settings, connection, store) as session:
+        result = Paths(session).run(path, Given(**values))
+    _print(app, loaded, result, output)
+
+
+def _read(app: App, name: str, value: Any) -> Any:
+    """Give an option's value; those that name a JSON file are read (strict JSON, the last of repeated keys wins)."""
+    if name not in JSON_OPTIONS:
+        return value
+    file = app.environment.folder / value
+    try:
+        return json.loads(file.read_text(encoding="utf-8"), parse_constant=_no_constant)
+    except OSError as error:
+        raise UsageError(f"`--{name.replace('_', '-')} {value}` can't be read: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(f"{value} holds no JSON: {error}") from error
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _connector_file(app: App, given: str | None) -> str:
+    if given:
+        file = app.environment.folder / given
+        return str(file) if file.is_file() else given
+    for name in ("connector.rb", "connector.py"):
+        if (app.project.root / name).is_file():
+            return str(app.project.root / name)
+    raise UsageError("No connector is given, and there is no connector.rb or connector.py here", hint="name it with -c")
+
+
+@contextmanager
+def _session(
+    app: App, connector: Connector, settings: str | None, name: str | None, store: bool | None
+) -> Iterator[Session]:
+    """Open a session over a settings file, or over what is stored where none is named."""
+    from .settings_file import SettingsKeeper, default_file
+    from .stored import resume
+
+    file = app.environment.folder / settings if settings else default_file(app.project.root)
+    if not settings and not app.project.gem_layout and app.connections.names(connector.name):
+        with resume(app, f"{connector.name}/{name}" if name else connector.name, needs_token=False) as session:
+            yield session
+        return
+    values = read_settings(app, connector, file, name)
+    keeper: Keeper = SettingsKeeper(app, file, name, store)
+    with app.session(connector, values, keeper, name or "", needs_token=False) as session:
+        yield session
+
+
+def read_settings(app: App, connector: Connector, file: Path, name: str | None) -> Mapping[str, Any]:
+    """Read a settings file in the platform's layout; its secrets are masked from here on."""
+    from ..connector.fields import is_secret
+    from ..store.settings import read_gem
+    from .stored import secret_names
+
+    values = read_gem(file, name)
+    secret = secret_names(connector)
+    for field, value in values.items():
+        if field in secret or is_secret(str(field)):
+            app.learn(str(field), value)
+    return values
+
+
+def _print(app: App, connector: Connector, result: Any, output: str | None) -> None:
+    """Print a result, as data: exact on a pipe or in a file, masked on a terminal."""
+    compact = connector.as_json(result) if connector.as_json else json.dumps(result, ensure_ascii=False, default=str)
+    if output == "":
+        return
+    if output is not None:
+        try:
+            (app.environment.folder / output).write_text(compact, encoding="utf-8")
+        except OSError as error:
+            raise StoreError(f"{output} can't be written: {error.strerror}") from error
+        return
+    text = json.dumps(json.loads(compact), ensure_ascii=False, indent=2)
+    on_terminal = app.environment.on_terminal(app.environment.stdout)
+    app.environment.stdout.write((app.environment.mask(text) if on_terminal else text) + "\n")

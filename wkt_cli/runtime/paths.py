@@ -1,0 +1,267 @@
+"""The paths of `wkt exec`: which block each names, and what the block is offered (reference/blocks.md, connection.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from ..connector.fields import field_hashes
+from ..errors import InvalidDefinitionError, UsageError
+from ..trace.model import Phase
+from .authorization import KEY
+from .frame import Frame, enter
+from .session import Session
+
+
+@dataclass
+class Given:
+    """What the options of `wkt exec` say; each block takes those it knows.
+
+    Attributes:
+        args: positional arguments of a method, or the keywords of a pick list.
+        start: first byte of a stream's chunk.
+        frame_size: bytes of a stream's chunk.
+    """
+
+    input: Any = field(default_factory=dict)
+    args: Any = None
+    closure: Any = None
+    continued: Any = field(default_factory=dict)
+    config_fields: Any = field(default_factory=dict)
+    extended_input_schema: Any = field(default_factory=list)
+    extended_output_schema: Any = field(default_factory=list)
+    webhook_payload: Any = field(default_factory=dict)
+    webhook_params: Any = field(default_factory=dict)
+    webhook_headers: Any = field(default_factory=dict)
+    webhook_subscribe_output: Any = field(default_factory=dict)
+    webhook_url: str | None = None
+    oauth2_code: str | None = None
+    redirect_url: str | None = None
+    refresh_token: str | None = None
+    start: int = 0
+    frame_size: int = 10_485_760
+
+
+Step = Callable[["Paths", str, Given], Any]
+
+
+class Paths:
+    """Runs what a path names.
+
+    Args:
+        session: the connector at work.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.connector = session, session.connector
+
+    def run(self, path: str, given: Given) -> Any:
+        """Run a path and give its value, still in the connector's own form.
+
+        Raises:
+            UsageError: there is no such path.
+        """
+        words = path.split(".")
+        for pattern, step in PATHS.items():
+            shape = pattern.split(".")
+            if len(shape) == len(words) and all(s in ("NAME", w) for s, w in zip(shape, words, strict=True)):
+                return step(self, path, given)
+        raise unknown(path, self.connector.source)
+
+    def execute(self, block_path: str, *offered: Any) -> Any:
+        """Run a block as part of `wkt exec`."""
+        return self.session.run(self.session.required_block(block_path), *offered, phase=Phase.EXECUTE)
+
+    @property
+    def settings(self) -> Any:
+        """A fresh copy of the connection hash."""
+        return self.session.connection.copy()
+
+    def named(self, path: str, what: str) -> None:
+        """Fail with near names where a path names nothing.
+
+        Raises:
+            UsageError: there is no such block.
+        """
+        if self.connector.dig(path) is None:
+            raise unknown(path, self.connector.source, what)
+
+
+def unknown(path: str, source: Mapping[str, Any], what: str = "path") -> UsageError:
+    """Make the error of a path that names nothing, with the nearest that do."""
+    near = get_close_matches(path, known_paths(source), 3, 0.5)
+    hint = f"the nearest: {', '.join(near)}" if near else "`wkt exec --help` shows the forms of a path"
+    return UsageError(f"There is no {what} `{path}`" if path else "path is not found", hint=hint)
+
+
+def known_paths(source: Mapping[str, Any]) -> list[str]:
+    """Give the paths that a connector has."""
+    found = [pattern for pattern in PATHS if "NAME" not in pattern]
+    for pattern in PATHS:
+        head, _, rest = pattern.partition(".NAME")
+        group = source.get(head)
+        if rest is not pattern and isinstance(group, Mapping):
+            found += [f"{head}.{name}{rest}" for name in group]
+    return found
+
+
+def _test(paths: Paths, path: str, given: Given) -> Any:
+    if paths.connector.dig("test") is None:
+        raise InvalidDefinitionError("'execute' block is required for action", hint="the connector has no `test`")
+    return paths.session.test()
+
+
+def _title(paths: Paths, path: str, given: Given) -> Any:
+    return paths.connector.dig("title")
+
+
+def _method(paths: Paths, path: str, given: Given) -> Any:
+    paths.named(path, "method")
+    with enter(Frame(paths.session, path, Phase.EXECUTE)):
+        from .request import resolve
+
+        return resolve(paths.session.method(path.partition(".")[2], *_positional(given.args)))
+
+
+def _positional(args: Any) -> list[Any]:
+    """Read ``--args``: an array holds positional arguments, anything else is one; nothing, and what is empty, is none."""
+    if args is None or args is False or args in ({}, [], ""):
+        return []
+    return args if isinstance(args, list) else [args]
+
+
+def _execute(paths: Paths, path: str, given: Given) -> Any:
+    paths.named(path.rpartition(".")[0], "action")
+    if paths.connector.dig(path) is None:
+        raise InvalidDefinitionError("'execute' block is required for action", place=paths.connector.place(path))
+    return paths.execute(
+        path, paths.settings, given.input, given.extended_input_schema, given.extended_output_schema, given.continued
+    )
+
+
+def _poll(paths: Paths, path: str, given: Given) -> Any:
+    """Fetch page after page; the newest event of the last page comes first (reference/blocks.md section 6)."""
+    events: list[Any] = []
+    closure = given.closure or None
+    while True:
+        page = _poll_page(paths, path, given, closure)
+        events = [*page["events"], *events]
+        closure = page["next_poll"] or closure
+        if not page["can_poll_more"]:
+            return {"events": events, "can_poll_more": False, "next_poll": closure}
+
+
+def _poll_page(paths: Paths, path: str, given: Given, closure: Any) -> dict[str, Any]:
+    paths.named(path.rpartition(".")[0], "trigger")
+    schemas = (given.extended_input_schema, given.extended_output_schema)
+    page = paths.connector.plain(paths.execute(path, paths.settings, given.input, closure, *schemas)) or {}
+    if not isinstance(page, dict):
+        raise InvalidDefinitionError(
+            "Invalid output from trigger poll lambda.",
+            hint="give a hash: { events: […], next_poll: …, can_poll_more: … }",
+            place=paths.connector.place(path),
+        )
+    events = page.get("events") or []
+    listed = [events] if isinstance(events, dict) else list(events)
+    return {
+        "events": listed[::-1], "can_poll_more": bool(page.get("can_poll_more")), "next_poll": page.get("next_poll"),
+    }
+
+
+def _notification(paths: Paths, path: str, given: Given) -> Any:
+    paths.named(path.rpartition(".")[0], "trigger")
+    return paths.execute(
+        path, given.input, given.webhook_payload, given.extended_input_schema, given.extended_output_schema,
+        given.webhook_headers, given.webhook_params, paths.settings, given.webhook_subscribe_output,
+    )
+
+
+def _pick_list(paths: Paths, path: str, given: Given) -> Any:
+    paths.named(path, "pick list")
+    args = given.args[0] if isinstance(given.args, list) and len(given.args) == 1 else given.args
+    block = paths.session.required_block(path)
+    offered = (paths.settings, args) if args else (paths.settings,)
+    return paths.session.run(block, *offered, phase=Phase.EXECUTE, keywords=args if isinstance(args, dict) else None)
+
+
+def _definition(paths: Paths, path: str, given: Given) -> Any:
+    name = path.split(".")[1]
+    paths.named(f"object_definitions.{name}", "object definition")
+    fields = f"object_definitions.{name}.fields"
+    return paths.execute(fields, paths.settings, given.config_fields, {})
+
+
+def _stream(paths: Paths, path: str, given: Given) -> Any:
+    paths.named(path, "stream")
+    if given.frame_size <= 0:
+        raise UsageError("'frame_size' must be a positive integer number")
+    end = given.start + given.frame_size - 1
+    return paths.execute(path, given.input, given.start, end, given.frame_size)
+
+
+def _base_uri(paths: Paths, path: str, given: Given) -> Any:
+    return paths.session.base_uri()
+
+
+def _settings(paths: Paths, path: str, given: Given) -> Any:
+    return paths.session.connection.snapshot()
+
+
+def _fields(paths: Paths, path: str, given: Given) -> Any:
+    def call(block: Any, *arguments: Any) -> Any:
+        return paths.session.run(block, *arguments, phase=Phase.EXECUTE)
+
+    return field_hashes(paths.connector, paths.settings, call)
+
+
+def _authorization(paths: Paths, path: str, given: Given) -> Any:
+    """Give a part of the authorization: functions are run, values given as they are."""
+    key = path.rpartition(".")[2]
+    session, source = paths.session, paths.session.authorization.source
+    match key:
+        case "type":
+            return session.authorization.type
+        case "oauth2?":
+            return "oauth2" in session.authorization.type.lower()
+        case "multi?":
+            return session.authorization.type == "multi"
+        case "reauthorizable?":
+            return session.authorization.renewable
+        case "acquire":
+            offered: tuple[Any, ...] = (given.oauth2_code, given.redirect_url, None)
+        case "refresh":
+            offered = (given.refresh_token,)
+        case "refresh_on" | "detect_on":
+            value = source.get(key)
+            return value if isinstance(value, list) else [] if value is None else [value]
+        case "client_id" | "client_secret" | "authorization_url" | "token_url":
+            if not session.connector.is_function(source.get(key)):
+                return source.get(key)
+            offered = ()
+        case _:
+            raise unknown(path, paths.connector.source)
+    if key in ("acquire", "refresh") and source.get(key) is None:
+        raise InvalidDefinitionError(f"Expect '{key}' block")
+    block = session.required_block(f"{KEY}.{key}")
+    return session.run(block, paths.settings, *offered, phase=Phase.EXECUTE, signed=False)
+
+
+PATHS: Mapping[str, Step] = {
+    "test": _test,
+    "title": _title,
+    "connection.base_uri": _base_uri,
+    "connection.settings": _settings,
+    "connection.fields": _fields,
+    "connection.authorization.NAME": _authorization,
+    "methods.NAME": _method,
+    "actions.NAME.execute": _execute,
+    "triggers.NAME.poll": _poll,
+    "triggers.NAME.webhook_notification": _notification,
+    "pick_lists.NAME": _pick_list,
+    "object_definitions.NAME": _definition,
+    "object_definitions.NAME.fields": _definition,
+    "streams.NAME": _stream,
+}
+"""Every form of a path; NAME stands for a name of the connector's."""
