@@ -211,4 +211,6 @@ def _special(value: Any) -> Any:
 
 def as_json(value: Any) -> str:
     """Give a result as the platform's JSON (reference/cli_and_files.md section 3)."""
-    return str(registry.send(value, "to_json"))
+    from ..ruby.convert import to_ruby as plain_hash
+
+    return str(registry.send(plain_hash(value), "to_json"))

@@ -76,11 +76,11 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 class RubyRequest(Request):
     """A request that Ruby code builds and reads."""
 
-    def value(self) -> Any:
-        """Give the reply's value as Ruby's; it is kept, so that changes through the request last."""
+    def response(self) -> Any:
+        """Send the request if it wasn't, and give its value as Ruby's."""
         if self.sent:
             return self._value
-        value = to_ruby(self.response())
+        value = to_ruby(super().response())
         if self.sent:
             self._value = value
         return value
@@ -174,19 +174,19 @@ def after_error_response(request: RubyRequest, block: Proc | None, *matchers: An
 @chain("response!")
 def response(request: RubyRequest, block: Proc | None) -> Any:
     """Send, and give the plain value."""
-    return request.value()
+    return request.response()
 
 
 @chain("method_missing")
 def delegate(request: RubyRequest, block: Proc | None, name: Symbol, *arguments: Any) -> Any:
     """Send, and call the method on the value (section 2, rule 7)."""
-    return registry.send(request.value(), name.name, *arguments, block=block)
+    return registry.send(request.response(), name.name, *arguments, block=block)
 
 
 @chain("==")
 def equals(request: RubyRequest, block: Proc | None, other: Any) -> Any:
     """Compare the value; sends."""
-    return registry.send(request.value(), "==", other.value() if isinstance(other, RubyRequest) else other)
+    return registry.send(request.response(), "==", other.response() if isinstance(other, RubyRequest) else other)
 
 
 @chain("nil?")
