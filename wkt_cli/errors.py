@@ -26,6 +26,7 @@ Names that the platform's SDK has are kept (reference/http_dsl.md section 9).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -66,11 +67,13 @@ class Place:
         file: the connector's file.
         line: line number from 1, or None where it isn't known.
         key_path: path of the key, such as ``connection.authorization.acquire``, or empty.
+        column: column from 1, or None where it isn't known.
     """
 
     file: Path | None = None
     line: int | None = None
     key_path: str = ""
+    column: int | None = None
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.file and self.line else str(self.file or "")
@@ -139,7 +142,13 @@ class UndefinedMethodError(SdkError):
 
 
 class LambdaError(SdkError):
-    """A lambda raised an exception of its own; it is the `__cause__`."""
+    """A lambda raised an exception of its own; it is the `__cause__`.
+
+    Attributes:
+        calls: the connector's own calls that led there, innermost first.
+    """
+
+    calls: Sequence[str] = ()
 
 
 class ConnectorRuntimeError(SdkError):

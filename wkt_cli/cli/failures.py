@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -72,6 +73,8 @@ def _described(error: WktError) -> dict[str, Any]:
     if error.place is not None:
         shape["file"] = str(error.place.file) if error.place.file else None
         shape["line"], shape["key_path"] = error.place.line, error.place.key_path or None
+        shape["column"] = error.place.column
+    shape["calls"] = list(getattr(error, "calls", ()))
     return shape
 
 
@@ -82,7 +85,9 @@ def _shape(kind: str, message: str, hint: str | None, code: ExitCode) -> dict[st
         "hint": hint,
         "file": None,
         "line": None,
+        "column": None,
         "key_path": None,
+        "calls": [],
         "exit_code": int(code),
     }
 
@@ -99,13 +104,21 @@ def as_text(told: dict[str, Any]) -> str:
         where = f"{told['file']}:{told['line']}" if told["line"] else told["file"]
         lines.append(f"  in {where}" + (f" ({told['key_path']})" if told["key_path"] else ""))
         source = source_line(told["file"], told["line"])
-        if source:
-            lines.append(f"    {told['line']} | {source}")
+        if source and "\n" not in told["message"]:
+            lines += excerpt(source, told["line"], told["column"])
+        lines += [f"  called from {call}" for call in told["calls"][1:]]
     elif told["key_path"]:
         lines.append(f"  in {told['key_path']}")
     if told["hint"]:
         lines.append(f"hint: {told['hint']}")
     return "\n".join(lines)
+
+
+def excerpt(source: str, line: int, column: int | None) -> list[str]:
+    """Give a source line with its number and, where the column is known, a caret below it."""
+    lead = f"    {line} | "
+    caret = [" " * len(lead) + re.sub(r"[^\t]", " ", source[: column - 1]) + "^"] if column else []
+    return [lead + source, *caret]
 
 
 def source_line(file: str, line: int | None) -> str:

@@ -28,6 +28,16 @@ def all_findings(connector: Connector) -> Iterator[Finding]:
     yield from field_findings(connector)
     if connector.path.suffix.lower() == ".py":
         yield from unknown_names(connector.path)
+    else:
+        yield from refused(connector)
+
+
+def refused(connector: Connector) -> Iterator[Finding]:
+    """Give what a Ruby connector holds that `wkt` refuses or doesn't know, each with line and column."""
+    from ..ruby import check
+
+    for fault in check(connector.path.read_bytes(), str(connector.path)):
+        yield Finding("error", fault.message, None, connector.path, fault.line, fault.column + 1)
 
 
 class _Checker:

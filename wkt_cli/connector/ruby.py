@@ -6,6 +6,7 @@ into Ruby's. What they give back stays Ruby's too, until `Connector.plain` is as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from ..errors import ConnectorFileError, LambdaError, Place, WktError
 from ..http.formats.headers import ReplyHeaders
 from ..ruby import LimitError, RubyError, SandboxError, registry
 from ..ruby.values import Binary, Hash, IndifferentHash, Proc, RString, Symbol
+from .mistakes import SyntaxMistake
 from .model import Block, Connector
+from .ruby_places import RubyPlaces
 
 VOCABULARY = "wkt_cli.runtime.ruby_words"
 """The module that makes the runtime's vocabulary known to Ruby; imported before the first connector is."""
@@ -50,8 +53,12 @@ def read_ruby(path: Path, name: str) -> Connector:
         loaded = ruby.load(path)
     except OSError as error:
         raise ConnectorFileError(f"{path.name} can't be read: {error.strerror}", place=Place(path)) from error
-    except (SandboxError, LimitError, RubyError) as error:
-        raise ConnectorFileError(message_of(error), place=Place(path, error.line)) from error
+    except SandboxError as error:
+        mistake = SyntaxMistake(without_place(error), place=Place(path, error.line))
+        mistake.column = error.column
+        raise mistake from error
+    except (LimitError, RubyError) as error:
+        raise ConnectorFileError(without_place(error), place=Place(path, error.line)) from error
     if not isinstance(loaded.value, Hash):
         raise ConnectorFileError(
             "The file's value is no hash",
@@ -59,15 +66,16 @@ def read_ruby(path: Path, name: str) -> Connector:
             place=Place(path),
         )
     source = static(loaded.value)
-    connector = Connector(name, path, source, make_block, is_function, RubyPlaces(path, source))
+    connector = Connector(name, path, source, make_block, is_function, RubyPlaces(path, loaded))
     connector.plain, connector.as_json = plain, as_json
     connector.request_kind, connector.loaded = request_kind, loaded
     return connector
 
 
-def message_of(error: BaseException) -> str:
-    """Give the message of one of Ruby's three kinds of errors."""
-    return str(getattr(error, "message", error))
+def without_place(error: BaseException) -> str:
+    """Give the message of one of Ruby's three kinds of errors, without the place and excerpt that stand beside it."""
+    first = str(getattr(error, "message", error)).splitlines()[:1]
+    return re.sub(r"^\S*:\d+(?::\d+)?: ", "", first[0]) if first else type(error).__name__
 
 
 def is_function(value: Any) -> bool:
@@ -90,27 +98,6 @@ def _text(key: Any) -> str:
     return key if isinstance(key, str) else key.name if isinstance(key, Symbol) else str(registry.send(key, "to_s"))
 
 
-class RubyPlaces(Mapping[str, Place]):
-    """Where the blocks of a Ruby connector stand: the line of each lambda."""
-
-    def __init__(self, path: Path, source: Mapping[str, Any]) -> None:
-        self._path, self._source = path, source
-
-    def __getitem__(self, key_path: str) -> Place:
-        value: Any = self._source
-        for key in key_path.split("."):
-            value = value.get(key) if isinstance(value, Mapping) else None
-        if not isinstance(value, Proc) or not value.line:
-            raise KeyError(key_path)
-        return Place(self._path, value.line, key_path)
-
-    def __iter__(self) -> Any:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 1
-
-
 def make_block(value: Any, place: Place) -> Block:
     """Give a lambda as a `Block`: it takes Python's values and gives Ruby's."""
     proc: Proc = value
@@ -127,14 +114,22 @@ def make_block(value: Any, place: Place) -> Block:
             known = error.fields.get("wkt")
             if isinstance(known, WktError):
                 raise known from error
-            at = Place(place.file, error.line or place.line, place.key_path)
-            raise LambdaError(error.message, place=at) from error
+            raise failed(error, error.message, place) from error
         except (SandboxError, LimitError) as error:
-            at = Place(place.file, error.line or place.line, place.key_path)
-            raise LambdaError(message_of(error), place=at) from error
+            raise failed(error, without_place(error), place) from error
 
     takes_keywords = any(kind in ("key", "keyreq", "keyrest") for kind in kinds)
     return Block(function, place, arity, kinds.count("req"), takes_keywords)
+
+
+def failed(error: Any, message: str, place: Place) -> LambdaError:
+    """Make the error of a block, with its line and column and the Ruby calls that led there."""
+    from ..ruby.places import frames_of
+
+    at = Place(place.file, error.line or place.line, place.key_path, getattr(error, "column", None))
+    made = LambdaError(message, place=at)
+    made.calls = [f"{frame.name} in {frame.filename}:{frame.line}" for frame in frames_of(error)]
+    return made
 
 
 def keyword_hash(keywords: Mapping[str, Any]) -> Hash:

@@ -1,0 +1,58 @@
+"""Where the keys of a Ruby connector stand: read off its syntax tree, which is made only when something asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..errors import Place
+
+
+class RubyPlaces(Mapping[str, Place]):
+    """The places of all key paths, such as ``connection.fields[0].name``.
+
+    Args:
+        path: the file.
+        loaded: what `wkt_cli.ruby.load` gave.
+    """
+
+    def __init__(self, path: Path, loaded: Any) -> None:
+        self._path, self._loaded = path, loaded
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        source = self._loaded.source
+        top = next((node for node in reversed(source.root.named_children) if node.type in ("hash", "block")), None)
+        return {path: Place(self._path, line, path) for path, line in _keys(source, top, "")} if top else {}
+
+    def __getitem__(self, key_path: str) -> Place:
+        return self._places[key_path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _keys(source: Any, node: Any, path: str) -> Iterator[tuple[str, int]]:
+    """Give the key paths below a hash or array with their lines."""
+    if node.type == "array":
+        for n, item in enumerate(child for child in node.named_children if child.type != "comment"):
+            yield f"{path}[{n}]", item.start_point[0] + 1
+            yield from _keys(source, item, f"{path}[{n}]")
+    elif node.type in ("hash", "block"):
+        for pair in (child for child in node.named_children if child.type == "pair"):
+            key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+            inner = f"{path}.{_name(source, key)}".lstrip(".")
+            yield inner, key.start_point[0] + 1
+            if value is not None:
+                yield from _keys(source, value, inner)
+
+
+def _name(source: Any, key: Any) -> str:
+    """Give a key as text: a symbol, a word with a colon, or a string."""
+    text: str = source.text(key)
+    return text.lstrip(":").strip("\"'")
