@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import LimitError, RubyError, SandboxError
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from .syntax import Fault
 
 
-@dataclass(frozen=True)
-class Inspected:
+class Inspected(NamedTuple):
     """A value with Ruby's own view of it."""
 
     value: Any

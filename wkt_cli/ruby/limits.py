@@ -13,8 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .errors import LimitError
 
@@ -28,8 +27,7 @@ MAX_NESTING = 10_000
 MAX_OUTPUT = 10_000_000
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """The limits of one run; the command line's options set them."""
 
     time: float = 1.0

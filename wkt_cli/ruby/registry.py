@@ -70,8 +70,15 @@ private: dict[RClass, set[str]] = {}
 """The private methods of classes that the Ruby source defines."""
 
 
+def forget_all() -> None:
+    """A class got a module: every table may be wrong."""
+    for name in {*tables, *bare_tables}:
+        forget(name)
+
+
 def forget(name: str) -> None:
     """A method or function of that name was defined: what the tables found before may be wrong."""
+    _lookups.clear()
     if name in tables:
         tables[name].clear()
     for bare in bare_tables.get(name, ()):
@@ -114,8 +121,19 @@ def ancestors(rclass: RClass) -> list[RClass]:
     return line
 
 
+_lookups: dict[tuple[type, str], Method | None] = {}
+
+
 def lookup(cls: type, name: str) -> Method | None:
     """The public method ``name`` for instances of an exact Python type, or None."""
+    try:
+        return _lookups[cls, name]
+    except KeyError:
+        found = _lookups[cls, name] = _lookup(cls, name)
+        return found
+
+
+def _lookup(cls: type, name: str) -> Method | None:
     for form in cls.__mro__:
         if form in exact and name in exact[form]:
             return exact[form][name]

@@ -132,7 +132,7 @@ class Assignment(Base):
         """`a[b]`."""
         nodes = self.children(left)
         made = self.in_order([lambda: self.mutable_place(nodes[0]), *self.index_makers(nodes[1:]), value])
-        return self.call("set_item", *made)
+        return self.call("set_item" if len(made) == 3 and not any(isinstance(m, ast.Starred) for m in made) else "set_items", *made)
 
     def store_call(self, left: Node, value: Callable[[], ast.expr]) -> ast.expr:
         """`a.b`, `a&.b`."""
@@ -269,7 +269,7 @@ class Assignment(Base):
         makers: list[Any] = [lambda: self.visit(nodes[0]), *self.index_makers(nodes[1:])]
         target, *keys = [self.kept_value(v) for v in self.in_order(makers)]
         read = self.get_item(target, keys)
-        return self.updated(operator, read, right, lambda v: self.call("set_item", target, *keys, v))
+        return self.updated(operator, read, right, lambda v: self.call("set_item" if len(keys) == 1 else "set_items", target, *keys, v))
 
     def kept_value(self, value: ast.expr) -> ast.expr:
         """A value in a variable of its own, unless it is a constant or symbol."""

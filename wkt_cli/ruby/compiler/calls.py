@@ -10,8 +10,9 @@ from .base import Base, Node
 from .code import boolean, is_atom, is_bool
 
 ARITHMETIC = {"+": ast.Add, "-": ast.Sub}
+DIVISION = {"%": ast.Mod, "/": ast.FloorDiv}
 COMPARISON = {"<": ast.Lt, ">": ast.Gt, "<=": ast.LtE, ">=": ast.GtE}
-HELPERS = {"+": "add", "-": "sub", "*": "mul", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", "==": "eq", "!=": "ne"}
+HELPERS = {"+": "add", "-": "sub", "*": "mul", "/": "div", "%": "mod", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", "==": "eq", "!=": "ne"}
 BOOLS = {"<", ">", "<=", ">=", "==", "!=", "!~"}
 CLASS_MAKERS = {("Struct", "new"), ("Class", "new"), ("Module", "new")}
 
@@ -149,7 +150,9 @@ class Calls(Base):
         if node.type == "identifier" and self.scope.find(self.text(node)) is not None:
             name = self.text(node)
             self.scope.declare(name)
-            return self.walrus("v_" + name, self.call("mutable", self.name("v_" + name)))
+            value = self.name("v_" + name)
+            changed = self.walrus("v_" + name, self.call("RString", value))
+            return self.choose(self.is_(self.type_of(value), self.name("str")), changed, value)
         if node.type == "instance_variable":
             return self.call("mutable_ivar", self.name("me"), self.const(self.text(node)))
         if node.type == "element_reference":
@@ -225,9 +228,11 @@ class Calls(Base):
 
     def send(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr:
         """`table[type(receiver)](receiver, block, …)`."""
-        first, again = self.atom(target)
-        if isinstance(first, ast.NamedExpr) and first.target.id.startswith("v_"):
-            again = self.name(first.target.id)
+        first, again = self.kept_if_needed(target)
+        if name == "call" and isinstance(block, ast.Constant):
+            test = self.is_(self.type_of(first), self.name("Proc"))
+            entry = ast.Attribute(again, "call", ast.Load(), **self.at)
+            return self.call(self.choose(test, entry, self.call("call_of", again)), *args)
         method = self.index(self.name("m:" + name), self.type_of(first))
         return self.call(method, again, block, *args)
 
@@ -375,7 +380,7 @@ class Calls(Base):
             return self.equality(operator, left, right)
         if operator == "!~":
             return self.false(self.send(left, "=~", [right], self.nil()))
-        if operator in ARITHMETIC or operator in COMPARISON:
+        if operator in ARITHMETIC or operator in COMPARISON or (operator in DIVISION and whole(right)):
             return self.inline_operator(operator, left, right)
         if operator in HELPERS:
             return self.call(HELPERS[operator], left, right)
@@ -383,20 +388,19 @@ class Calls(Base):
 
     def inline_operator(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """`a + b` inline for integers where b can be written twice."""
-        whole = isinstance(right, ast.Constant) and type(right.value) is int
-        if not (isinstance(right, ast.Name) or whole) or isinstance(left, ast.Constant):
+        literal = whole(right)
+        if not (isinstance(right, ast.Name) or literal) or isinstance(left, ast.Constant):
             made: ast.expr = self.call(HELPERS[operator], left, right)
             return boolean(made) if operator in BOOLS else made
         first, again = self.kept_if_needed(left)
         test: ast.expr = self.is_(self.type_of(first), self.name("int"))
-        if not whole:
+        if not literal:
             test = self.both(test, self.is_(self.type_of(right), self.name("int")))
-        method = self.index(self.name("m:" + operator), self.type_of(again))
-        other = self.call(method, again, self.nil(), right)
+        other = self.call(HELPERS[operator], again, right)
         if operator in COMPARISON:
             fast: ast.expr = ast.Compare(again, [COMPARISON[operator]()], [right], **self.at)
             return boolean(self.choose(test, fast, other))
-        return self.choose(test, ast.BinOp(again, ARITHMETIC[operator](), right, **self.at), other)
+        return self.choose(test, ast.BinOp(again, (ARITHMETIC | DIVISION)[operator](), right, **self.at), other)
 
     def equality(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """`a == b`: inline against a literal string or symbol."""
@@ -405,6 +409,12 @@ class Calls(Base):
             return self.compare(left, op, right)
         if isinstance(right, ast.Name) and right.id.startswith("s:"):
             return self.is_(left, right) if operator == "==" else self.is_not(left, right)
+        if whole(right) or (isinstance(right, ast.Constant) and right.value == 0):
+            first, again = self.kept_if_needed(left)
+            op = ast.Eq() if operator == "==" else ast.NotEq()
+            test = self.is_(self.type_of(first), self.name("int"))
+            other = self.call(HELPERS[operator], again, right)
+            return boolean(self.choose(test, self.compare(again, op, right), other))  # type: ignore[no-any-return]
         return boolean(self.call(HELPERS[operator], left, right))  # type: ignore[no-any-return]
 
     def logical_and(self, left: Node, right: Node) -> ast.expr:
@@ -522,6 +532,11 @@ DEFINED = {
     "binary": "method",
     "element_reference": "method",
 }
+
+
+def whole(value: ast.expr) -> bool:
+    """Whether an expression is an integer literal other than 0."""
+    return isinstance(value, ast.Constant) and type(value.value) is int and value.value != 0
 
 
 def direct_item(key: ast.expr) -> bool:

@@ -220,8 +220,7 @@ def include(self: RClass, block: Proc | None, *modules: Any) -> RClass:
             raise TypeError_(f"wrong argument type {_kind(module)} (expected module)")
         if module not in ancestors(self):
             self.includes.append(module)
-            for found in registry.tables.values():
-                found.clear()
+            registry.forget_all()
         hook = find_singleton(module, "included") if module.open else None
         if hook is not None:
             hook(module, None, self)
