@@ -103,6 +103,7 @@ class Formatter:
         assert digits
         self.at = digits.end()
         value = int(first + digits[0])
+        self.demand("*")
         if self.template[self.at : self.at + 1] == "$":
             self.at += 1
             if found.value is not ...:
@@ -116,6 +117,11 @@ class Formatter:
         if value > 2**31 - 1:
             raise ArgumentError("width too big")
         found.width = value
+
+    def demand(self, kind: str) -> None:
+        """A number is not the end."""
+        if self.at >= len(self.template):
+            raise ArgumentError(f"malformed format string - %{kind}[0-9]")
 
     def star(self, found: Directive) -> None:
         """A width taken from the arguments."""
@@ -146,6 +152,7 @@ class Formatter:
         digits = re.compile(r"\d*").match(self.template, self.at)
         assert digits
         self.at = digits.end()
+        self.demand(".")
         found.precision = int(digits[0] or 0)
         if found.precision > 2**31 - 1:
             raise ArgumentError("precision too big")

@@ -39,7 +39,7 @@ PLURALS = _rules(
     (r"(?:([^f])fe|([lr])f)$", r"\1\2ves"),
     (r"(hive)$", r"\1s"),
     (r"([^aeiouy]|qu)y$", r"\1ies"),
-    (r"(x|ch|ss|sh)$", r"\1es"),
+    (r"(x|ch|ss|sh|ß)$", r"\1es"),
     (r"(matr|vert|ind)(?:ix|ex)$", r"\1ices"),
     (r"^(m|l)ouse$", r"\1ice"),
     (r"^(m|l)ice$", r"\1ice"),
@@ -150,7 +150,7 @@ def humanize(word: str, capitalized: bool = True, keep_id: bool = False) -> str:
 
 def titleize(word: str, keep_id: bool = False) -> str:
     """`man from the boondocks` to `Man From The Boondocks`."""
-    return re.sub(r"\b(?<![a-zA-Z0-9_'’`()])[a-z]", lambda m: m[0].upper(), humanize(underscore(word), keep_id=keep_id))
+    return re.sub(r"\b(?<![a-zA-Z0-9_]['’`()])[a-z]", lambda m: m[0].upper(), humanize(underscore(word), keep_id=keep_id))
 
 
 def demodulize(path: str) -> str:
@@ -187,9 +187,9 @@ def transliterate(value: str, replacement: str = "?") -> str:
     return "".join(c if c.isascii() else a if (a := approximation(c)) is not None else replacement for c in found)
 
 
-def parameterize(value: str, separator: str | None = "-", preserve_case: bool = False) -> str:
+def parameterize(value: str, separator: str = "-", preserve_case: bool = False) -> str:
     """The text as part of a URL."""
-    found = re.sub(r"[^a-z0-9\-_]+", lambda m: separator or "", transliterate(value), flags=re.IGNORECASE | re.ASCII)
+    found = re.sub(r"[^a-z0-9\-_]+", lambda m: separator, transliterate(value), flags=re.IGNORECASE | re.ASCII)
     if separator:
         sign = re.escape(separator)
         found = re.sub(f"{sign}{{2,}}", lambda m: separator, found)

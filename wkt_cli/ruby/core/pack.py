@@ -138,7 +138,7 @@ class Packer:
         for start in range(0, len(values), per):
             group = values[start : start + per]
             self.out.append(sum(v << (bits * i) for i, v in enumerate(group if letter in "bh" else group[::-1])))
-        self.out += bytes(max(0, (size + per - 1) // per - (len(values) // per)))
+        self.out += bytes(max(0, (size - len(shown) + 1) // 2))
 
     def integer(self, directive: Directive, value: Any) -> None:
         """One integer, cut to its size."""
@@ -298,7 +298,8 @@ class Unpacker:
 
     def string(self, data: bytes) -> Any:
         """A piece of the text; binary, as Ruby has it, unless it is plain ASCII."""
-        return data.decode() if data.isascii() else Binary(data)
+        found = data.decode("latin-1")
+        return found if found.isascii() and found.isprintable() else Binary(data)
 
     def digits(self, letter: str, count: int | None) -> None:
         """`B`, `b`, `H`, `h`."""

@@ -10,18 +10,19 @@ from ..errors import ArgumentError
 from ..registry import SYMBOL, method, send, singleton
 from ..values import Proc, RClass, Symbol
 from .string.base import text
-from .string.show import quoted
+from .string.show import quoted, shown_bytes
 
 _OPERATORS = frozenset("+ - * / % ** == != =~ !~ === <=> < <= > >= << >> ! ~ +@ -@ [] []= & | ^ `".split())
-_PLAIN = re.compile(r"(?:[^\W\d]\w*[?!=]?|@@?[^\W\d]\w*|\$(?:[^\W\d]\w*|\d+|[~*$?!@/\\;,.=:<>\"&`'+_]|-\w))\Z")
+_NAME = r"(?:[A-Za-z_]|[^\x00-\x7f])(?:\w|[^\x00-\x7f])*"
+_PLAIN = re.compile(rf"(?:{_NAME}[?!=]?|@@?{_NAME}|\$(?:{_NAME}|\d+|[~*$?!@/\\;,.=:<>\"&`'+_]|-\w))\Z")
 
 
 @lru_cache(4096)
 def shown(name: str) -> str:
     """A Symbol as `inspect` shows it."""
-    if name in _OPERATORS or (_PLAIN.match(name) and name.isprintable()):
+    if name in _OPERATORS or (_PLAIN.match(name) and quoted(name) == f'"{name}"'):
         return f":{name}"
-    return f":{quoted(name)}"
+    return f':"{shown_bytes(name.encode())}"' if name.isascii() else f":{quoted(name)}"
 
 
 @method(SYMBOL, "inspect")

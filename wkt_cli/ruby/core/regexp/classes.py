@@ -77,6 +77,8 @@ class CharacterClass:
     def __init__(self, source: str, at: int, fail: Fail) -> None:
         self.source, self.at, self.fail = source, at, fail
         self.exotic = False
+        self.cased = False
+        """Whether letters are written in it."""
 
     def read(self) -> str:
         """The whole expression, from `[` to `]`."""
@@ -121,7 +123,10 @@ class CharacterClass:
     def item(self) -> str:
         """A nested set, a POSIX bracket, a shorthand, a character or a range."""
         found = _POSIX.match(self.source, self.at)
-        if found and found[2] in POSIX:
+        if found and found[2] not in POSIX:
+            raise self.fail("invalid POSIX bracket type")
+        if found:
+            self.cased = True
             self.at = found.end()
             return self.posix(found[2], bool(found[1]))
         if self.source[self.at] == "[":
@@ -132,7 +137,7 @@ class CharacterClass:
                 self.at += 2
                 return SETS[char]
             if char in "pP":
-                self.exotic = True
+                self.exotic = self.cased = True
                 text, self.at = property_class(self.source, self.at, self.fail)
                 return text
             if char == "R" or char == "X":
@@ -149,12 +154,13 @@ class CharacterClass:
         """A set in a set."""
         inner = CharacterClass(self.source, self.at, self.fail)
         text = inner.read()
-        self.at, self.exotic = inner.at, True
+        self.at, self.exotic, self.cased = inner.at, True, True
         return text
 
     def range_or_character(self) -> str:
         """`a` or `a-z`."""
         low = self.character()
+        self.cased |= low.isalpha()
         if len(low) > 1:
             return "".join(map(literal, low))
         rest = self.source[self.at : self.at + 2]

@@ -35,7 +35,7 @@ def dynamic(source: str, options: int) -> Regexp:
     """The Regexp of a text made at run time; faults are found now."""
     found = Regexp(source, options)
     found.compile()
-    if found.bound == -1:
+    if found.ascii_bound == -1:
         assert found.slow
     return found
 
@@ -202,7 +202,7 @@ def slashed(source: str) -> str:
     return re.sub(r"\\.|/", lambda m: "\\/" if m[0] == "/" else m[0], source, flags=re.DOTALL)
 
 
-_WRAPPED = re.compile(r"\(\?([mix]*)(?:-([mix]*))?:(.*)\)\Z", re.DOTALL)
+_PREFIX = re.compile(r"\(\?([mix]*)(?:-([mix]*))?([:)])")
 
 
 @method(REGEXP, "to_s", "as_json")
@@ -215,17 +215,27 @@ def to_s(self: Regexp, block: Proc | None, options: Any = None) -> str:
 
 
 def unwrapped(source: str, options: int) -> tuple[str, int]:
-    """A source that is nothing but one group with flags: its content, and the flags."""
-    found = _WRAPPED.match(source)
+    """A source that begins with flags for all of it: its content, and the flags."""
+    found = _PREFIX.match(source)
     if not found:
-        return source, options
-    try:
-        Regexp(found[3]).compile()
-    except RegexpError:
         return source, options
     on = sum(_LETTERS[letter] for letter in set(found[1]))
     off = sum(_LETTERS[letter] for letter in set(found[2] or ""))
-    return found[3], (options | on) & ~off
+    changed = (options | on) & ~off
+    if found[3] == ")":
+        return unwrapped(source[found.end() :], changed)
+    if not source.endswith(")") or not is_whole(source[found.end() : -1]):
+        return source, options
+    return source[found.end() : -1], changed
+
+
+def is_whole(source: str) -> bool:
+    """Whether a part of a source is a pattern by itself."""
+    try:
+        Regexp(source).compile()
+    except RegexpError:
+        return False
+    return True
 
 
 @method(REGEXP, "~")
@@ -274,7 +284,7 @@ def union(self: RClass, block: Proc | None, *patterns: Any) -> Regexp:
         only = parts[0]
         return only if isinstance(only, Regexp) else dynamic(escape_(REGEXP, None, only), 0)
     shown = [
-        to_s(part, None) if isinstance(part, Regexp) else escape(part.name if isinstance(part, Symbol) else text(part))
+        to_s(part, None) if isinstance(part, Regexp) else escape(text(part))
         for part in parts
     ]
     return dynamic("|".join(shown), 0)

@@ -229,6 +229,4 @@ def parameterize(self: str, block: Proc | None, options: Any = None) -> str:
     """ActiveSupport's `parameterize`."""
     keywords(options, "separator", "preserve_case", "locale")
     separator = option(options, "separator", "-")
-    return inflect.parameterize(
-        self, None if separator is None else text(separator), truthy(option(options, "preserve_case"))
-    )
+    return inflect.parameterize(self, text(separator), truthy(option(options, "preserve_case")))

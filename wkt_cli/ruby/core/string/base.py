@@ -80,9 +80,9 @@ def chars(value: Binary) -> str:
 
 def like(pattern: Binary, result: str) -> str | Binary:
     """Text made from a Binary, back in the encoding of that Binary."""
-    if pattern.encoding == "UTF-8":
-        return from_bytes(result.encode("utf-8", "surrogateescape"))
     try:
+        if pattern.encoding == "UTF-8":
+            return from_bytes(result.encode("utf-8", "surrogateescape"))
         return Binary(result.encode(codec(pattern.encoding), "surrogateescape"), pattern.encoding)
     except UnicodeEncodeError:
         raise incompatible(pattern.encoding, "UTF-8")
@@ -165,6 +165,8 @@ def text_method(*names: str) -> Callable[[Method], Method]:
             if self.encoding == "UTF-8":
                 check_strict(self, names[0], args)
             seen = [chars(a) if isinstance(a, Binary) else a for a in args]
+            if self.encoding == "ASCII-8BIT":
+                check_compatible(self, seen)
             return back(self, fn(chars(self), block, *seen))
 
         method(STRING, *names)(fn)
@@ -176,7 +178,7 @@ def text_method(*names: str) -> Callable[[Method], Method]:
 
 
 STRICT = frozenset(
-    """strip lstrip rstrip tr tr_s delete squeeze count split =~ match match? blank? present? squish unicode_normalize
+    """strip lstrip rstrip tr tr_s delete squeeze count split =~ match match? scan ord codepoints blank? present? squish unicode_normalize
     casecmp? titleize humanize underscore parameterize camelize remove truncate_words to_sym unicode_normalized?""".split()
 )
 """Methods that refuse invalid text; others do so where a Regexp is among the arguments."""
@@ -187,7 +189,20 @@ def check_strict(self: Binary, name: str, args: tuple[Any, ...]) -> None:
     from ..regexp import Regexp
 
     if (name in STRICT or any(isinstance(arg, Regexp) for arg in args)) and not is_valid(self):
-        raise invalid_sequence(self)
+        raise ArgumentError("input string invalid") if name == "casecmp?" else invalid_sequence(self)
+
+
+def check_compatible(self: Binary, args: list[Any]) -> None:
+    """Ruby's error where bytes meet text beyond ASCII."""
+    from ..regexp import Regexp
+
+    if self.data.isascii():
+        return
+    for arg in args:
+        if type(arg) is str and not arg.isascii():
+            raise incompatible(self.encoding, "UTF-8")
+        if isinstance(arg, Regexp) and not arg.source.isascii():
+            raise CompatibilityError("incompatible encoding regexp match (UTF-8 regexp with ASCII-8BIT string)")
 
 
 def back(self: Binary, result: Any) -> Any:

@@ -100,8 +100,8 @@ def to_r(self: str, block: Proc | None) -> Any:
 _PART = rf"{_REAL}(?:/\d+)?"
 _COMPLEX = re.compile(
     rf"\s*(?:(?P<polar>[+-]?{_PART})@(?P<angle>[+-]?{_PART})"
-    rf"|(?P<only>[+-]?(?:{_PART})?)[ij]"
-    rf"|(?P<real>[+-]?{_PART})(?:(?P<imag>[+-](?:{_PART})?)[ij])?)",
+    rf"|(?P<only>[+-]?(?:{_PART})?)[ijIJ]"
+    rf"|(?P<real>[+-]?{_PART})(?:(?P<imag>[+-](?:{_PART})?)[ijIJ])?)",
     re.ASCII,
 )
 

@@ -147,9 +147,7 @@ def gsub_text(self: str, regexp: Regexp, replacement: str) -> str:
     """`gsub` with a text: nothing of the program runs in between, so the engine may do all at once."""
     set_last_match(Pending(regexp, self, False))
     parts = parts_of(regexp, replacement)
-    if regexp.bound == -2:
-        regexp.compile()
-    if len(self) > regexp.bound:
+    if not regexp.is_fast(self):
         return substituted(self, regexp, replacer(regexp, replacement, None, self), once=False)
     if parts is None:
         return regexp._fast.sub(replacement, self)  # type: ignore[union-attr]

@@ -103,12 +103,19 @@ def rpartition(self: str, block: Proc | None, pattern: Any) -> list[str]:
     """Ruby's `rpartition`."""
     if not isinstance(pattern, Regexp):
         if not is_text(pattern):
-            raise TypeError_(f"type mismatch: {class_name(pattern)} given")
+            raise wrong_rpartition(pattern)
         wanted = text(pattern)
         return list(self.rpartition(wanted)) if wanted else [self, "", ""]
     found = pattern.find_last(self, len(self))
     set_last_match(found)
     return ["", "", self] if found is None else around(self, found)
+
+
+def wrong_rpartition(value: Any) -> Exception:
+    """The TypeError of `rpartition`, which words it unlike `partition`."""
+    if value is None:
+        return wrong_pattern(value)
+    return TypeError_(f"type mismatch: {class_name(value)} given")
 
 
 def around(self: str, found: MatchData) -> list[str]:
