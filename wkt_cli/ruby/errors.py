@@ -27,6 +27,7 @@ class RubyError(Exception):
         self.given = message
         self.fields = fields
         self.cause_value: Any = None
+        self.filename = ""
         self.line: int | None = None
         self.column: int | None = None
 
@@ -53,6 +54,7 @@ class LimitError(Exception):
     def __init__(self, message: str, *, line: int | None = None) -> None:
         super().__init__(message)
         self.message, self.line = message, line
+        self.filename, self.column = "", None
 
 
 def exception_class(name: str, parent: type[RubyError] = RubyError) -> type[RubyError]:

@@ -24,6 +24,7 @@ MAX_ITEMS = 10_000_000
 MAX_DIGITS = 1_000_000
 MAX_BITS = int(MAX_DIGITS * 3.33)
 MAX_NESTING = 10_000
+MAX_COROUTINES = 100
 MAX_OUTPUT = 10_000_000
 
 
@@ -59,6 +60,12 @@ def check_digits(bits: float) -> None:
     """Refuse an integer of more bits than allowed."""
     if bits > MAX_BITS:
         raise LimitError(f"limit of integers: a number of more than {MAX_DIGITS:,} digits (fixed, no option moves it)")
+
+
+def check_coroutines(count: int) -> None:
+    """Refuse more enumerators that are read step by step inside each other than allowed: each has a thread."""
+    if count > MAX_COROUTINES:
+        raise LimitError(f"limit of enumerators: more than {MAX_COROUTINES} read by `next` at once (fixed, no option moves it)")
 
 
 def check_nesting(depth: int) -> None:
@@ -210,9 +217,9 @@ def limited(limits: Limits, body: Callable[[], T]) -> T:
             return body()
         finally:
             _end(run, depth, digits)
-    except Stop:
+    except Stop as stop:
         _end(run, depth, digits)
-        raise LimitError(run.reason or "stopped") from None
+        raise LimitError(run.reason or "stopped").with_traceback(stop.__traceback__) from None
     except MemoryError:
         raise LimitError(f"limit of memory: {limits.memory // 1_000_000} MB were used up (--limit-memory)") from None
 

@@ -7,6 +7,8 @@ import weakref
 from types import CodeType
 from typing import Any, NamedTuple
 
+from .errors import LimitError, SandboxError
+
 
 class Frame(NamedTuple):
     """One Ruby call on the way to an error."""
@@ -62,10 +64,18 @@ def label(name: str) -> str:
 
 
 def locate(error: Any) -> None:
-    """Give an error the line and column of the innermost Ruby frame, where it has none."""
+    """Give an error the line and column of the innermost Ruby frame, where it has none.
+
+    The text of a refusal or a limit then begins with the place, as an error of the compiler does.
+    """
     if error.line is not None:
         return
     frames = frames_of(error)
-    if frames:
-        error.line, error.column = frames[0].line, frames[0].column + 1
-        error.filename = frames[0].filename
+    if not frames:
+        return
+    frame = frames[0]
+    error.line, error.column, error.filename = frame.line, frame.column + 1, frame.filename
+    if isinstance(error, (SandboxError, LimitError)):
+        place = f"{frame.filename}:{frame.line}:{frame.column + 1}: "
+        error.message = f"{place}{error.message}\n{excerpt(frame.filename, frame.line, frame.column)}".rstrip()
+        error.args = (error.message,)
