@@ -32,7 +32,7 @@ class Bundle:
     def get(self, start: int) -> CodeType | None:
         """The code of a lambda, or None where it was not compiled yet."""
         data = self.lambdas.get(start)
-        return None if data is None else marshal.loads(data)  # noqa: S302
+        return None if data is None else marshal.loads(data)
 
     def add(self, start: int, code: CodeType) -> None:
         """Keep the code of a lambda."""
@@ -90,7 +90,7 @@ def _unpack(data: bytes) -> Bundle | None:
     start = len(MAGIC)
     if data[:start] != MAGIC or hashlib.sha256(data[start + 32 :]).digest() != data[start : start + 32]:
         return None
-    main, lambdas = marshal.loads(data[start + 32 :])  # noqa: S302
+    main, lambdas = marshal.loads(data[start + 32 :])
     return Bundle(main, lambdas)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from . import cache, calling, linker, places
 from .errors import SandboxError
-from .program import at_border, get_ready, main_object, register_main
 from .limits import Limits, limited
+from .program import at_border, get_ready, main_object, register_main
 from .syntax import Fault, Source
 from .values import Proc
 
@@ -58,7 +58,7 @@ class Connector:
         except Fault as fault:
             raise self.source.error(fault) from None
 
-    # --- lambdas -----------------------------------------------------------------------------------------------
+    # --- lambdas ------------------------------------------------------------------------------------------
 
     def lazy_lambda(self, start: int, info: tuple[Any, ...], me: Any) -> Proc:
         """A lambda whose code is made at its first call."""
@@ -96,7 +96,9 @@ class Connector:
         except Fault as fault:
             raise self.source.error(fault) from None
         except (SyntaxError, RecursionError) as error:
-            raise SandboxError(f"{self.filename}: the code can't be compiled ({error})", filename=self.filename) from None
+            raise SandboxError(
+                f"{self.filename}: the code can't be compiled ({error})", filename=self.filename
+            ) from None
 
     def compile_all(self) -> None:
         """Compile every lambda now, for the cache; those with faults stay as they are."""
@@ -146,7 +148,9 @@ def deferred(compiler: Any, node: Any, params_node: Any) -> Any:
     params = compiler.read_params(params_node)
     numbered = 0 if params_node else compiler.facts.numbered(node)
     info = compiler.lambda_info(params, numbered, node.start_point[0] + 1)
-    return compiler.call("lazy_lambda", compiler.const(node.start_byte), compiler.const(info), compiler.name("me"))
+    return compiler.call(
+        "lazy_lambda", compiler.const(node.start_byte), compiler.const(info), compiler.name("me")
+    )
 
 
 def _uses(compiler: Any, node: Any, names: set[str]) -> bool:

@@ -1,5 +1,6 @@
 """Finding methods: the tables of bare calls, Ruby's texts for what is missing, operators with fast ways, and the
-translation of Python's own exceptions."""
+translation of Python's own exceptions.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from .errors import (
 from .registry import Method, MethodTable, ancestors, class_of, lookup, own, table
 from .values import Hash, RClass, RObject, Symbol
 
-# --- what is missing -------------------------------------------------------------------------------------------
+# --- what is missing --------------------------------------------------------------------------------------
 
 
 def describe_receiver(value: Any) -> str:
@@ -67,7 +68,9 @@ def no_method(value: Any, name: str) -> BaseException:
     refusal = sandbox.refused_method(name)
     if refusal:
         return SandboxError(refusal)
-    error = NoMethodError(f"undefined method `{name}' for {describe_receiver(value)}", name=Symbol(name), receiver=value)
+    error = NoMethodError(
+        f"undefined method `{name}' for {describe_receiver(value)}", name=Symbol(name), receiver=value
+    )
     error.hint_names = lambda: names_of(type(value))  # type: ignore[attr-defined]
     return error
 
@@ -112,7 +115,7 @@ def own_lookup(cls: type, name: str) -> Method | None:
     return None
 
 
-# --- calls without receiver ------------------------------------------------------------------------------------
+# --- calls without receiver -------------------------------------------------------------------------------
 
 
 class BareTable(dict[type, Method]):
@@ -127,9 +130,7 @@ class BareTable(dict[type, Method]):
         if cls is RClass:
             return class_method(name, bare=True)
         found = registry.lookup_any(cls, name)
-        if found is None and self.kind != "o":
-            found = registry.functions.get(name)
-        elif found is None:
+        if (found is None and self.kind != "o") or found is None:
             found = registry.functions.get(name)
         if found is None:
             return self.fail()
@@ -210,7 +211,7 @@ def own_method(me: Any, name: str, defs: dict[str, Method], plain: bool) -> Meth
     return bare_table(name, "n" if plain else "b")[type(me)] if found is None else found
 
 
-# --- operators -------------------------------------------------------------------------------------------------
+# --- operators --------------------------------------------------------------------------------------------
 
 ADD, SUB, MUL, MOD, DIV = table("+"), table("-"), table("*"), table("%"), table("/")
 LT, GT, LE, GE, EQUAL, CASE = table("<"), table(">"), table("<="), table(">="), table("=="), table("===")
@@ -373,10 +374,12 @@ def set_own_attribute(target: Any, name: str, value: Any) -> Any:
     return value
 
 
-# --- Python's exceptions ---------------------------------------------------------------------------------------
+# --- Python's exceptions ----------------------------------------------------------------------------------
 
 _MISSING = re.compile(r"(.+)\(\) missing (\d+) required positional arguments?: (.*)")
-_MANY = re.compile(r"(.+)\(\) takes (?:from )?(\d+)(?: to (\d+))? positional arguments? but (\d+) (?:was|were) given")
+_MANY = re.compile(
+    r"(.+)\(\) takes (?:from )?(\d+)(?: to (\d+))? positional arguments? but (\d+) (?:was|were) given"
+)
 _LABEL = re.compile(r"\[!?(\d+)\.\.(\d*) (\d)\]$")
 
 
@@ -466,7 +469,9 @@ def _functions(name: str) -> list[Any]:
     sources += [lambda m=methods: m.values() for methods in own.values()]  # type: ignore[misc]
     sources += [lambda c=rclass: c.singleton.values() for rclass in {*own, *registry.classes.values()}]  # type: ignore[misc]
     for values in sources:
-        found += [fn for fn in values() if getattr(fn, "__qualname__", "") == name and hasattr(fn, "__code__")]
+        found += [
+            fn for fn in values() if getattr(fn, "__qualname__", "") == name and hasattr(fn, "__code__")
+        ]
     return found
 
 

@@ -54,7 +54,7 @@ def orphan_break(value: Any) -> NoReturn:
     raise LocalJumpError("break from proc-closure")
 
 
-# --- errors ----------------------------------------------------------------------------------------------------
+# --- errors -----------------------------------------------------------------------------------------------
 
 
 class _State(threading.local):

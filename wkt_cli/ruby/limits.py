@@ -41,40 +41,50 @@ class Stop(BaseException):
     """What the watchdog raises inside the program; `limited` makes a LimitError of it."""
 
 
-# --- sizes -----------------------------------------------------------------------------------------------------
+# --- sizes ------------------------------------------------------------------------------------------------
 
 
 def check_size(size: float) -> None:
     """Refuse a text of more bytes or characters than allowed."""
     if size > MAX_BYTES:
-        raise LimitError(f"limit of sizes: a text of more than {MAX_BYTES // 1_000_000} MB (fixed, no option moves it)")
+        raise LimitError(
+            f"limit of sizes: a text of more than {MAX_BYTES // 1_000_000} MB (fixed, no option moves it)"
+        )
 
 
 def check_items(count: float) -> None:
     """Refuse a collection of more elements than allowed."""
     if count > MAX_ITEMS:
-        raise LimitError(f"limit of sizes: a collection of more than {MAX_ITEMS:,} elements (fixed, no option moves it)")
+        raise LimitError(
+            f"limit of sizes: a collection of more than {MAX_ITEMS:,} elements (fixed, no option moves it)"
+        )
 
 
 def check_digits(bits: float) -> None:
     """Refuse an integer of more bits than allowed."""
     if bits > MAX_BITS:
-        raise LimitError(f"limit of integers: a number of more than {MAX_DIGITS:,} digits (fixed, no option moves it)")
+        raise LimitError(
+            f"limit of integers: a number of more than {MAX_DIGITS:,} digits (fixed, no option moves it)"
+        )
 
 
 def check_coroutines(count: int) -> None:
     """Refuse more enumerators that are read step by step inside each other than allowed: each has a thread."""
     if count > MAX_COROUTINES:
-        raise LimitError(f"limit of enumerators: more than {MAX_COROUTINES} read by `next` at once (fixed, no option moves it)")
+        raise LimitError(
+            f"limit of enumerators: more than {MAX_COROUTINES} read by `next` at once (fixed, no option moves it)"
+        )
 
 
 def check_nesting(depth: int) -> None:
     """Refuse data that is nested too deeply."""
     if depth > MAX_NESTING:
-        raise LimitError(f"limit of nesting: data of more than {MAX_NESTING:,} levels (fixed, no option moves it)")
+        raise LimitError(
+            f"limit of nesting: data of more than {MAX_NESTING:,} levels (fixed, no option moves it)"
+        )
 
 
-# --- the watchdog ----------------------------------------------------------------------------------------------
+# --- the watchdog -----------------------------------------------------------------------------------------
 
 
 class Run:
@@ -118,7 +128,9 @@ class Run:
         if left <= 0:
             self.reason = f"limit of computing time: {self.limits.time:g} s were used up (--limit-time)"
         elif _memory() - self.memory > self.limits.memory:
-            self.reason = f"limit of memory: {self.limits.memory // 1_000_000} MB were used up (--limit-memory)"
+            self.reason = (
+                f"limit of memory: {self.limits.memory // 1_000_000} MB were used up (--limit-memory)"
+            )
         if self.reason is not None and not self.over:
             _interrupt(self.thread)
             return 0.06
@@ -221,7 +233,9 @@ def limited(limits: Limits, body: Callable[[], T]) -> T:
         _end(run, depth, digits)
         raise LimitError(run.reason or "stopped").with_traceback(stop.__traceback__) from None
     except MemoryError:
-        raise LimitError(f"limit of memory: {limits.memory // 1_000_000} MB were used up (--limit-memory)") from None
+        raise LimitError(
+            f"limit of memory: {limits.memory // 1_000_000} MB were used up (--limit-memory)"
+        ) from None
 
 
 def _end(run: Run, depth: int, digits: int) -> None:
@@ -274,10 +288,12 @@ def count_output(size: int) -> None:
     run = current()
     _local.output = getattr(_local, "output", 0) + size
     if run is not None and _local.output > run.limits.output:
-        raise LimitError(f"limit of output: more than {run.limits.output:,} characters were written (--limit-output)")
+        raise LimitError(
+            f"limit of output: more than {run.limits.output:,} characters were written (--limit-output)"
+        )
 
 
-# --- waiting and output ----------------------------------------------------------------------------------------
+# --- waiting and output -----------------------------------------------------------------------------------
 
 
 def wait(seconds: float) -> int:

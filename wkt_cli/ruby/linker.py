@@ -74,5 +74,5 @@ def link(code: CodeType, namespace: dict[str, Any]) -> None:
 def execute(code: CodeType, namespace: dict[str, Any]) -> Any:
     """Run the module of a code object; gives its `main`."""
     link(code, namespace)
-    exec(code, namespace)  # noqa: S102
+    exec(code, namespace)
     return namespace.pop("main")

@@ -33,6 +33,7 @@ def excerpt(filename: str, line: int, column: int) -> str:
     source = files[filename]() if filename in files else None
     return "" if source is None else str(source.excerpt(line, column))
 
+
 _LABEL = re.compile(r"(?P<kind>lambda|block|<class:\w+>|\S+) \d+(:\d+)?( \[.*\])?$")
 
 
@@ -77,5 +78,7 @@ def locate(error: Any) -> None:
     error.line, error.column, error.filename = frame.line, frame.column + 1, frame.filename
     if isinstance(error, (SandboxError, LimitError)):
         place = f"{frame.filename}:{frame.line}:{frame.column + 1}: "
-        error.message = f"{place}{error.message}\n{excerpt(frame.filename, frame.line, frame.column)}".rstrip()
+        error.message = (
+            f"{place}{error.message}\n{excerpt(frame.filename, frame.line, frame.column)}".rstrip()
+        )
         error.args = (error.message,)

@@ -67,7 +67,9 @@ def compile_source(source: Source) -> CodeType:
     except Fault as fault:
         raise source.error(fault) from None
     except (SyntaxError, RecursionError) as error:
-        raise SandboxError(f"{source.filename}: the code can't be compiled ({error})", filename=source.filename) from None
+        raise SandboxError(
+            f"{source.filename}: the code can't be compiled ({error})", filename=source.filename
+        ) from None
 
 
 def run(source: Source) -> Any:

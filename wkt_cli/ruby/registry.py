@@ -160,7 +160,9 @@ def lookup_any(cls: type, name: str) -> Method | None:
     return None
 
 
-def define_class(name: str, parent: RClass | None, *pytypes: type, includes: tuple[RClass, ...] = ()) -> RClass:
+def define_class(
+    name: str, parent: RClass | None, *pytypes: type, includes: tuple[RClass, ...] = ()
+) -> RClass:
     """Register a Ruby class; ``A::B`` becomes a constant of A. Returns it."""
     rclass = RClass(name, parent, pytypes)
     rclass.includes = list(includes)
@@ -247,7 +249,9 @@ OBJECT = define_class("Object", BASIC_OBJECT, object, RObject, includes=(KERNEL,
 MODULE = define_class("Module", OBJECT)
 CLASS = define_class("Class", MODULE, RClass)
 NIL = define_class("NilClass", OBJECT, type(None))
-TRUE = define_class("TrueClass", OBJECT)  # `bool` is one Python type: `class_of` and the tables ask for the value
+TRUE = define_class(
+    "TrueClass", OBJECT
+)  # `bool` is one Python type: `class_of` and the tables ask for the value
 FALSE = define_class("FalseClass", OBJECT)
 BOOLEAN = RClass("Boolean", OBJECT, (bool,))
 classes[bool] = BOOLEAN

@@ -92,18 +92,103 @@ GLOBALS: dict[str, str] = {
 }  # fmt: skip
 
 LIBRARIES = frozenset(
-    """json time date base64 digest digest/md5 digest/sha1 digest/sha2 openssl securerandom uri cgi cgi/util cgi/escape csv set
-    bigdecimal bigdecimal/util erb yaml psych rest-client rest_client restclient active_support active_support/all
-    active_support/core_ext active_support/time nokogiri_ rexml_ ostruct_ forwardable comparable enumerator rational complex
-    English singleton_ jwt workato-connector-sdk bundler_ pp prime_ matrix_ tzinfo i18n stringio_ delegate_ observer_
-    active_support/core_ext/hash active_support/core_ext/string active_support/core_ext/object""".split()
+    [
+        "json",
+        "time",
+        "date",
+        "base64",
+        "digest",
+        "digest/md5",
+        "digest/sha1",
+        "digest/sha2",
+        "openssl",
+        "securerandom",
+        "uri",
+        "cgi",
+        "cgi/util",
+        "cgi/escape",
+        "csv",
+        "set",
+        "bigdecimal",
+        "bigdecimal/util",
+        "erb",
+        "yaml",
+        "psych",
+        "rest-client",
+        "rest_client",
+        "restclient",
+        "active_support",
+        "active_support/all",
+        "active_support/core_ext",
+        "active_support/time",
+        "nokogiri_",
+        "rexml_",
+        "ostruct_",
+        "forwardable",
+        "comparable",
+        "enumerator",
+        "rational",
+        "complex",
+        "English",
+        "singleton_",
+        "jwt",
+        "workato-connector-sdk",
+        "bundler_",
+        "pp",
+        "prime_",
+        "matrix_",
+        "tzinfo",
+        "i18n",
+        "stringio_",
+        "delegate_",
+        "observer_",
+        "active_support/core_ext/hash",
+        "active_support/core_ext/string",
+        "active_support/core_ext/object",
+    ]
 )
 """What `require` accepts: libraries whose functions exist here."""
 
 STRING_MUTATORS = frozenset(
-    """<< concat prepend insert replace clear force_encoding setbyte append_as_bytes encode! unicode_normalize! scrub!
-    upcase! downcase! capitalize! swapcase! strip! lstrip! rstrip! chomp! chop! squeeze! tr! tr_s! delete! sub! gsub! slice!
-    reverse! succ! next! delete_prefix! delete_suffix! squish! remove! initialize_copy freeze""".split()
+    [
+        "<<",
+        "concat",
+        "prepend",
+        "insert",
+        "replace",
+        "clear",
+        "force_encoding",
+        "setbyte",
+        "append_as_bytes",
+        "encode!",
+        "unicode_normalize!",
+        "scrub!",
+        "upcase!",
+        "downcase!",
+        "capitalize!",
+        "swapcase!",
+        "strip!",
+        "lstrip!",
+        "rstrip!",
+        "chomp!",
+        "chop!",
+        "squeeze!",
+        "tr!",
+        "tr_s!",
+        "delete!",
+        "sub!",
+        "gsub!",
+        "slice!",
+        "reverse!",
+        "succ!",
+        "next!",
+        "delete_prefix!",
+        "delete_suffix!",
+        "squish!",
+        "remove!",
+        "initialize_copy",
+        "freeze",
+    ]
 )
 """Methods that change a String in its place."""
 

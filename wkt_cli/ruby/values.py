@@ -116,7 +116,17 @@ class RClass:
     `fn(rclass, block, *args)`; `constants` what is reached by `::`.
     """
 
-    __slots__ = ("constants", "includes", "is_module", "ivars", "name", "open", "parent", "pytypes", "singleton")
+    __slots__ = (
+        "constants",
+        "includes",
+        "is_module",
+        "ivars",
+        "name",
+        "open",
+        "parent",
+        "pytypes",
+        "singleton",
+    )
 
     def __init__(
         self, name: str, parent: RClass | None, pytypes: tuple[type, ...] = (), *, is_module: bool = False

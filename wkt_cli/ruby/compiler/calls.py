@@ -12,7 +12,19 @@ from .code import boolean, is_atom, is_bool
 ARITHMETIC = {"+": ast.Add, "-": ast.Sub}
 DIVISION = {"%": ast.Mod, "/": ast.FloorDiv}
 COMPARISON = {"<": ast.Lt, ">": ast.Gt, "<=": ast.LtE, ">=": ast.GtE}
-HELPERS = {"+": "add", "-": "sub", "*": "mul", "/": "div", "%": "mod", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", "==": "eq", "!=": "ne"}
+HELPERS = {
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "div",
+    "%": "mod",
+    "<": "lt",
+    ">": "gt",
+    "<=": "le",
+    ">=": "ge",
+    "==": "eq",
+    "!=": "ne",
+}
 BOOLS = {"<", ">", "<=", ">=", "==", "!=", "!~"}
 CLASS_MAKERS = {("Struct", "new"), ("Class", "new"), ("Module", "new")}
 
@@ -20,7 +32,7 @@ CLASS_MAKERS = {("Struct", "new"), ("Class", "new"), ("Module", "new")}
 class Calls(Base):
     """Everything that reaches a method."""
 
-    # --- names -------------------------------------------------------------------------------------------------
+    # --- names --------------------------------------------------------------------------------------------
 
     def visit_identifier(self, node: Node) -> ast.expr:
         """A local, or a call without receiver and arguments."""
@@ -37,11 +49,11 @@ class Calls(Base):
             return special(node)
         return self.bare_call(node, name, [], None, plain=True)
 
-    def name___FILE__(self, node: Node) -> ast.expr:  # noqa: N802
+    def name___FILE__(self, node: Node) -> ast.expr:
         """`__FILE__`."""
         return self.const(self.source.filename)
 
-    def name___LINE__(self, node: Node) -> ast.expr:  # noqa: N802
+    def name___LINE__(self, node: Node) -> ast.expr:
         """`__LINE__`."""
         return self.const(node.start_point[0] + 1)
 
@@ -112,7 +124,7 @@ class Calls(Base):
         left = self.constant_path(scope)
         return None if left is None else f"{left}::{self.text(node.child_by_field_name('name'))}"
 
-    # --- calls -------------------------------------------------------------------------------------------------
+    # --- calls --------------------------------------------------------------------------------------------
 
     def visit_call(self, node: Node) -> ast.expr:
         """`a.b(c) { }`, `b c`, `a&.b`, `a.()`, `A::b`."""
@@ -158,7 +170,9 @@ class Calls(Base):
         if node.type == "element_reference":
             keys = self.children(node)
             if len(keys) == 2 and keys[1].type not in ("splat_argument", "pair", "range", "block_argument"):
-                target, key = self.in_order([lambda: self.mutable_place(keys[0]), lambda: self.visit(keys[1])])
+                target, key = self.in_order(
+                    [lambda: self.mutable_place(keys[0]), lambda: self.visit(keys[1])]
+                )
                 return self.call("mutable_item", target, key)
         return self.visit(node)
 
@@ -264,7 +278,9 @@ class Calls(Base):
         if own and args is None and node.child_by_field_name("block") is None:
             return self.bare_call(node, name, [], self.nil(), own=True)
         values = self.in_order(self.argument_makers(args))
-        return self.with_break(node, lambda: self.bare_call(node, name, values, self.block_of_call(node), own=own))
+        return self.with_break(
+            node, lambda: self.bare_call(node, name, values, self.block_of_call(node), own=own)
+        )
 
     def bare_call(
         self, node: Node, name: str, args: list[ast.expr], block: ast.expr | None,
@@ -281,7 +297,9 @@ class Calls(Base):
             fn = self.call("own_method", me, self.const(name), self.name("defs"), self.const(plain))
             return self.call(fn, me, given, *args)
         prefix = "n:" if plain else "o:" if own else "b:"
-        return self.call(self.index(self.name(prefix + name), self.type_of(me)), self.name("me"), given, *args)
+        return self.call(
+            self.index(self.name(prefix + name), self.type_of(me)), self.name("me"), given, *args
+        )
 
     def call_block_given_p(self, node: Node) -> ast.expr:
         """`block_given?`."""
@@ -301,7 +319,7 @@ class Calls(Base):
         """`binding`: refused."""
         raise self.fail(node, "binding", sandbox.refused_function("binding") or "")
 
-    # --- blocks that are left with break -----------------------------------------------------------------------
+    # --- blocks that are left with break ------------------------------------------------------------------
 
     def with_break(self, node: Node, make: Any) -> ast.expr:
         """A call; where its block has a `break`, the value of the break is the call's."""
@@ -321,7 +339,7 @@ class Calls(Base):
         self.body.append(ast.Try(body, [catch], [], [], **self.at))
         return self.name(result)
 
-    # --- indexing ----------------------------------------------------------------------------------------------
+    # --- indexing -----------------------------------------------------------------------------------------
 
     def visit_element_reference(self, node: Node) -> ast.expr:
         """`a[b]`; a hash with a literal key is read inline."""
@@ -356,7 +374,7 @@ class Calls(Base):
         method = self.index(self.name("m:[]"), self.name(kind))
         return self.choose(is_hash, self.index(again, keys[0]), self.call(method, again, nil, keys[0]))
 
-    # --- operators ---------------------------------------------------------------------------------------------
+    # --- operators ----------------------------------------------------------------------------------------
 
     def visit_binary(self, node: Node) -> ast.expr:
         """`a + b`, `a && b`, `a =~ b`, …"""
@@ -400,7 +418,9 @@ class Calls(Base):
         if operator in COMPARISON:
             fast: ast.expr = ast.Compare(again, [COMPARISON[operator]()], [right], **self.at)
             return boolean(self.choose(test, fast, other))
-        return self.choose(test, ast.BinOp(again, (ARITHMETIC | DIVISION)[operator](), right, **self.at), other)
+        return self.choose(
+            test, ast.BinOp(again, (ARITHMETIC | DIVISION)[operator](), right, **self.at), other
+        )
 
     def equality(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """`a == b`: inline against a literal string or symbol."""
@@ -519,7 +539,6 @@ class Calls(Base):
             return self.nil()
         none = ast.arguments([], [], None, [], [], None, [])
         return ast.Lambda(none, value, **self.at)
-
 
 
 DEFINED = {

@@ -14,7 +14,7 @@ class Code:
     """Makes Python nodes at the current position, and holds the list that statements go to."""
 
     def __init__(self) -> None:
-        self.at: dict[str, int] = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
+        self.at: dict[str, Any] = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
         self.body: list[ast.stmt] = []
 
     def name(self, ident: str) -> ast.Name:
@@ -79,11 +79,11 @@ class Code:
         """`yes if test else no`."""
         return ast.IfExp(test, yes, no, **self.at)
 
-    def tuple(self, items: list[ast.expr]) -> ast.Tuple:
+    def tuple_(self, items: list[ast.expr]) -> ast.Tuple:
         """A Python tuple."""
         return ast.Tuple(items, LOAD, **self.at)
 
-    def list(self, items: list[ast.expr]) -> ast.List:
+    def list_(self, items: list[ast.expr]) -> ast.List:
         """A Ruby array."""
         return ast.List(items, LOAD, **self.at)
 
@@ -127,9 +127,9 @@ class Code:
             self.set(dest, value)
         elif isinstance(value, ast.NamedExpr):
             self.body.append(ast.Assign([value.target], value.value, **self.at))
-        elif not isinstance(value, (ast.Constant, ast.Name)):
-            self.do(value)
-        elif isinstance(value, ast.Name) and ":" in value.id:
+        elif not isinstance(value, (ast.Constant, ast.Name)) or (
+            isinstance(value, ast.Name) and ":" in value.id
+        ):
             self.do(value)
 
 

@@ -71,7 +71,7 @@ SdkNotImplementedError = sdk_error("NotImplementedError")
 JSONParsingError = sdk_error("JSONParsingError")
 
 
-# --- raise -----------------------------------------------------------------------------------------------------
+# --- raise ------------------------------------------------------------------------------------------------
 
 
 def make_error(what: Any, message: tuple[Any, ...]) -> RubyError:
@@ -114,7 +114,7 @@ def error_(me: Any, block: Proc | None, message: Any) -> NoReturn:
     raise SdkRuntimeError(message if type(message) is str else str(send(message, "to_s")))
 
 
-# --- methods ---------------------------------------------------------------------------------------------------
+# --- methods ----------------------------------------------------------------------------------------------
 
 
 @singleton(EXCEPTION, "new", "exception")

@@ -95,7 +95,11 @@ def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
     if seconds is ...:
         raise SandboxError("refused: `sleep` without a number of seconds would never end")
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
-        value = None if isinstance(seconds, (str, RString, type(None), bool)) else registry.lookup(type(seconds), "to_f")
+        value = (
+            None
+            if isinstance(seconds, (str, RString, type(None), bool))
+            else registry.lookup(type(seconds), "to_f")
+        )
         if value is None:
             raise TypeError_(f"can't convert {class_name(seconds)} into time interval")
         seconds = value(seconds, None)
@@ -104,7 +108,7 @@ def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
     return limits.wait(float(seconds))
 
 
-# --- output ----------------------------------------------------------------------------------------------------
+# --- output -----------------------------------------------------------------------------------------------
 
 
 def write(text: str) -> None:
@@ -160,7 +164,7 @@ def printf(me: Any, block: Proc | None, *values: Any) -> None:
         write(str(registry.functions["format"](me, None, *values)))
 
 
-# --- calls by name ---------------------------------------------------------------------------------------------
+# --- calls by name ----------------------------------------------------------------------------------------
 
 
 @method(OBJECT, "send", "__send__", "public_send")
@@ -204,7 +208,7 @@ def to_proc(self: Symbol, block: Proc | None) -> Proc:
     return symbol_proc(self.name)
 
 
-# --- Kernel.format and others ----------------------------------------------------------------------------------
+# --- Kernel.format and others -----------------------------------------------------------------------------
 
 
 def _module_function(name: str) -> Any:

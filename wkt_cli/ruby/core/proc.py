@@ -133,7 +133,7 @@ def proc(me: Any, block: Proc | None) -> Proc:
     return block
 
 
-# --- Method objects --------------------------------------------------------------------------------------------
+# --- Method objects ---------------------------------------------------------------------------------------
 
 
 class BoundMethod(Proc):
@@ -143,7 +143,20 @@ class BoundMethod(Proc):
 
 
 METHOD = define_class("Method", OBJECT, BoundMethod)
-for name in ("call", "()", "===", "[]", "to_proc", "arity", "parameters", "curry", ">>", "<<", "source_location", "hash"):
+for name in (
+    "call",
+    "()",
+    "===",
+    "[]",
+    "to_proc",
+    "arity",
+    "parameters",
+    "curry",
+    ">>",
+    "<<",
+    "source_location",
+    "hash",
+):
     registry.own.setdefault(METHOD, {})[name] = registry.own[PROC][name]
 
 
@@ -187,7 +200,7 @@ def method_of(self: Any, block: Proc | None, name: Any) -> BoundMethod:
 
 def method_object(value: Any, name: str, bare: bool) -> BoundMethod:
     """The Method object of a name, or Ruby's NameError."""
-    from ..dispatch import describe_receiver, find_singleton
+    from ..dispatch import find_singleton
     from ..errors import NameError_, SandboxError
     from ..sandbox import refused_function, refused_method
 
