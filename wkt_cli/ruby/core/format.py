@@ -236,7 +236,7 @@ class Formatter:
 def character(value: Any) -> str:
     """The value of `%c`."""
     if is_text(value):
-        if not raw(value):
+        if len(raw(value)) != 1:
             raise ArgumentError("%c requires a character")
         return raw(value)[0]
     code = to_index(value)
@@ -246,14 +246,13 @@ def character(value: Any) -> str:
 
 
 def integer(value: Any) -> int:
-    """The Integer of `%d`: floats and fractions floored, texts as `Integer()` reads them."""
+    """The Integer of `%d`: floats and fractions cut, texts as `Integer()` reads them."""
     if type(value) is int:
         return value
     if type(value) is float:
-        float_to_int(value)
-        return math.floor(value)
+        return float_to_int(value)
     if type(value) in (Fraction, Decimal):
-        return math.floor(value)
+        return math.trunc(value)
     if value is None:
         raise TypeError_("can't convert nil into Integer")
     return functions["Integer"](None, None, value)  # type: ignore[no-any-return]
@@ -262,7 +261,7 @@ def integer(value: Any) -> int:
 def zero_filled(found: Directive, sign: str, digits: str) -> str:
     """A number with its sign: zeros by the precision, or by the width if the flag says so."""
     if found.precision is not None:
-        digits = digits.rjust(found.precision, "0")
+        digits = "" if digits == "0" and not found.precision else digits.rjust(found.precision, "0")
     elif "0" in found.flags and "-" not in found.flags and found.width is not None:
         digits = digits.rjust(found.width - len(sign), "0")
     return found.pad(sign + digits)
@@ -277,6 +276,8 @@ def based(found: Directive, value: int, kind: str) -> str:
     """`%x`, `%o`, `%b`; negative numbers as two's complement unless a sign is asked for."""
     base = _BASES[kind.lower()]
     prefix = ("0" if base == 8 else "0" + kind) if "#" in found.flags and value else ""
+    if base == 8 and prefix and found.precision is not None and value > 0:
+        prefix = "" if found.precision > len(in_base(value, 8)) else prefix
     if value >= 0 or found.flags & {"+", " "}:
         digits = in_base(abs(value), base)
         prefix = "" if base == 8 and "#" in found.flags and value < 0 else prefix
@@ -387,6 +388,8 @@ def hexadecimal(value: float, precision: int | None) -> str:
         else:
             scaled <<= -drop
         digits = f"{scaled:x}".rjust(precision + 1, "0")
+        if digits[0] == "2" and len(digits) == precision + 1:
+            digits, exponent = "1" + "0" * precision, f"{int(exponent) + 1:+d}"
         whole, fraction = digits[: len(digits) - precision], digits[len(digits) - precision :]
     return f"0x{whole}{'.' + fraction if fraction else ''}p{exponent}"
 

@@ -26,8 +26,10 @@ def option(options: Any, name: str, default: Any = None) -> Any:
     return hash_get(options, Symbol(name), default) if isinstance(options, Hash) else default
 
 
-def keywords(options: Any, *allowed: str) -> None:
+def keywords(options: Any, *allowed: str, before: int = 0) -> None:
     """Refuse what is no keyword of the method."""
+    if options is not ... and not isinstance(options, Hash):
+        raise ArgumentError(f"wrong number of arguments (given {before + 1}, expected {before})")
     if isinstance(options, Hash):
         unknown = [key for key in options if not (isinstance(key, Symbol) and key.name in allowed)]
         if unknown:
@@ -99,8 +101,9 @@ def wrapped(source: str, separator: Regexp | None) -> str:
 
 
 @text_method("truncate_bytes")
-def truncate_bytes(self: str, block: Proc | None, limit: Any, options: Any = None) -> str:
+def truncate_bytes(self: str, block: Proc | None, limit: Any, options: Any = ...) -> str:
     """ActiveSupport's `truncate_bytes`: whole grapheme clusters only."""
+    keywords(options, "omission", before=1)
     count = to_index(limit)
     given = option(options, "omission", "…")
     omission = "" if given is None else text(given)
@@ -141,9 +144,10 @@ def strip_heredoc(self: str, block: Proc | None) -> str:
 @text_method("pluralize")
 def pluralize(self: str, block: Proc | None, count: Any = None, locale: Any = None) -> str:
     """ActiveSupport's `pluralize`; other locales than English have no rules."""
-    if isinstance(count, Symbol):
-        return self if count.name != "en" else inflect.pluralize(self)
-    return self if count == 1 and type(count) is int else inflect.pluralize(self)
+    named = count if isinstance(count, Symbol) else locale
+    if count == 1 and type(count) is int:
+        return self
+    return inflect.pluralize(self) if named is None or to_s(named) == "en" else self
 
 
 @text_method("singularize")
@@ -167,7 +171,7 @@ def underscore(self: str, block: Proc | None) -> str:
 
 
 @text_method("humanize")
-def humanize(self: str, block: Proc | None, options: Any = None) -> str:
+def humanize(self: str, block: Proc | None, options: Any = ...) -> str:
     """ActiveSupport's `humanize`."""
     keywords(options, "capitalize", "keep_id_suffix")
     return inflect.humanize(
@@ -176,7 +180,7 @@ def humanize(self: str, block: Proc | None, options: Any = None) -> str:
 
 
 @text_method("titleize", "titlecase")
-def titleize(self: str, block: Proc | None, options: Any = None) -> str:
+def titleize(self: str, block: Proc | None, options: Any = ...) -> str:
     """ActiveSupport's `titleize`."""
     keywords(options, "keep_id_suffix")
     return inflect.titleize(self, truthy(option(options, "keep_id_suffix")))
@@ -225,7 +229,7 @@ def upcase_first(self: str, block: Proc | None) -> str:
 
 
 @text_method("parameterize")
-def parameterize(self: str, block: Proc | None, options: Any = None) -> str:
+def parameterize(self: str, block: Proc | None, options: Any = ...) -> str:
     """ActiveSupport's `parameterize`."""
     keywords(options, "separator", "preserve_case", "locale")
     separator = option(options, "separator", "-")

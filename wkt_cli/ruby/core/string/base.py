@@ -152,10 +152,21 @@ def register_exact(form: type, fn: Method, *names: str) -> None:
             tables[name].clear()
 
 
+def with_arity(fn: Method) -> Method:
+    """Write Ruby's arity into the function's name, from which errors about arguments read it."""
+    code = fn.__code__
+    least = code.co_argcount - len(fn.__defaults__ or ()) - 2
+    most = "" if code.co_flags & 4 else code.co_argcount - 2
+    fn.__qualname__ = f"{fn.__name__}[{least}..{most} 2]"
+    return fn
+
+
 def text_method(*names: str) -> Callable[[Method], Method]:
     """Register a method of String that is written over `str`; the other forms get an adapter."""
 
     def register(fn: Method) -> Method:
+        with_arity(fn)
+
         @wraps(fn)
         def on_rstring(self: RString, block: Proc | None, *args: Any) -> Any:
             return fn(self.text, block, *args)
@@ -221,6 +232,7 @@ def value_method(*names: str) -> Callable[[Method], Method]:
     """Register a method of String that treats the three forms itself."""
 
     def register(fn: Method) -> Method:
+        with_arity(fn)
         method(STRING, *names)(fn)
         for form in (RString, Binary):
             register_exact(form, fn, *names)
@@ -233,6 +245,7 @@ def binary_method(*names: str) -> Callable[[Method], Method]:
     """Register a method for Binary only, in place of the adapter of `text_method`."""
 
     def register(fn: Method) -> Method:
+        with_arity(fn)
         register_exact(Binary, fn, *names)
         return fn
 

@@ -8,7 +8,7 @@ from ...errors import ArgumentError, IndexError_, RangeError
 from ...registry import STRING, method, send, singleton
 from ...values import Binary, Hash, Proc, RClass, RString, Text
 from ..object import frozen_error, to_index
-from .base import become, from_bytes, is_text, raw, register_exact, text, to_bytes
+from .base import become, from_bytes, is_text, raw, register_exact, text, to_bytes, with_arity
 from .operate import joined
 from .slice import inserted, replaced
 
@@ -20,6 +20,8 @@ def mutator(*names: str) -> Any:
     """Register a method of the mutable forms; a plain `str` counts as frozen."""
 
     def register(fn: Any) -> Any:
+        with_arity(fn)
+
         def refuse(self: str, block: Proc | None, *args: Any) -> Any:
             raise frozen_error(self)
 

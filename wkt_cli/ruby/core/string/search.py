@@ -7,7 +7,7 @@ from typing import Any
 from ...errors import TypeError_
 from ...registry import send
 from ...values import Proc
-from ..object import class_name, to_index
+from ..object import to_index
 from ..regexp import MatchData, Regexp, pattern_of, set_last_match
 from ..regexp.methods import dynamic, is_match, wrong_pattern
 from .base import is_text, text, text_method
@@ -103,19 +103,12 @@ def rpartition(self: str, block: Proc | None, pattern: Any) -> list[str]:
     """Ruby's `rpartition`."""
     if not isinstance(pattern, Regexp):
         if not is_text(pattern):
-            raise wrong_rpartition(pattern)
+            raise wrong_pattern(pattern)
         wanted = text(pattern)
         return list(self.rpartition(wanted)) if wanted else [self, "", ""]
     found = pattern.find_last(self, len(self))
     set_last_match(found)
     return ["", "", self] if found is None else around(self, found)
-
-
-def wrong_rpartition(value: Any) -> Exception:
-    """The TypeError of `rpartition`, which words it unlike `partition`."""
-    if value is None:
-        return wrong_pattern(value)
-    return TypeError_(f"type mismatch: {class_name(value)} given")
 
 
 def around(self: str, found: MatchData) -> list[str]:
