@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import re
 import weakref
 from pathlib import Path
@@ -69,6 +70,7 @@ class Connector:
             return fn(*args, **kwargs)
 
         proc = calling.lambda_(first_call, info, me, lambda other: self.maker(start)(other))
+        proc.start = start
         return proc
 
     def maker(self, start: int) -> Any:
@@ -83,16 +85,23 @@ class Connector:
             found = self.makers[start] = linker.execute(code, self.namespace)
         return found
 
+    @functools.cached_property
+    def facts(self) -> Any:
+        """What the compiler knows of the whole file."""
+        from .compiler import Facts
+
+        return Facts(self.source)
+
     def compile_lambda(self, start: int) -> CodeType:
         """The code of the lambda whose body starts at a place."""
-        from .compiler import Compiler, Facts
+        from .compiler import Compiler
 
         node = self.source.lambda_at(start)
         params = node.child_by_field_name("parameters")
         if params is None and node.parent is not None and node.parent.type == "lambda":
             params = node.parent.child_by_field_name("parameters")
         try:
-            return Compiler(self.source, Facts(self.source)).lambda_code(node, params)
+            return Compiler(self.source, self.facts).lambda_code(node, params)
         except Fault as fault:
             raise self.source.error(fault) from None
         except (SyntaxError, RecursionError) as error:
@@ -120,8 +129,8 @@ class Connector:
                 stack += value.values()
             elif isinstance(value, list):
                 stack += value
-            elif isinstance(value, Proc) and value.function.__name__ == "first_call":
-                found.append(value.function.__closure__[-1].cell_contents)
+            elif isinstance(value, Proc) and value.start is not None:
+                found.append(value.start)
         return found
 
     def save(self) -> None:

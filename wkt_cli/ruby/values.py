@@ -161,7 +161,7 @@ class Proc:
 
     __slots__ = (
         "arity", "binding_self", "call", "frozen", "function", "is_lambda", "line", "make", "name", "one", "pair",
-        "parameters", "shape", "takes_block", "two",
+        "parameters", "shape", "start", "takes_block", "two",
     )  # fmt: skip
 
     def __init__(
@@ -237,6 +237,7 @@ ENTRIES: dict[str, Callable[..., Any]] = {
     "two": entry_two,
     "pair": entry_pair,
     "frozen": lambda proc, fn, shape: False,
+    "start": lambda proc, fn, shape: None,
 }
 
 
