@@ -11,7 +11,7 @@ from ..registry import define_module, singleton
 from ..values import Binary, Proc, Symbol
 from .numeric import options
 from .object import no_conversion
-from .pack import loose_base64
+from .unpack import loose_base64
 from .string import is_text, to_bytes
 
 BASE64 = define_module("Base64")

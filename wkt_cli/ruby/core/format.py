@@ -216,7 +216,9 @@ class Formatter:
                 raise ArgumentError("invalid format character - %")
             return "%" if kind == "%" else "%" + kind
         if kind not in _NUMBERS and kind not in "scp":
-            raise ArgumentError(f"malformed format string - %{kind}" if kind != "*" else "malformed format string - %*[0-9]")
+            raise ArgumentError(
+                f"malformed format string - %{kind}" if kind != "*" else "malformed format string - %*[0-9]"
+            )
         value = self.next() if found.value is ... else found.value
         if kind == "c":
             return found.pad(character(value))
@@ -252,10 +254,10 @@ def integer(value: Any) -> int:
     if type(value) is float:
         return float_to_int(value)
     if type(value) in (Fraction, Decimal):
-        return math.trunc(value)
+        return int(value)
     if value is None:
         raise TypeError_("can't convert nil into Integer")
-    return functions["Integer"](None, None, value)  # type: ignore[no-any-return]
+    return int(functions["Integer"](None, None, value))
 
 
 def zero_filled(found: Directive, sign: str, digits: str) -> str:
@@ -325,14 +327,18 @@ def floating(found: Directive, value: Any, kind: str) -> str:
     """`%f`, `%e`, `%g`, `%a`."""
     number = to_real(value)
     if kind == "f" and type(number) in (int, Fraction):
-        return zero_padded(found, found.sign(number < 0), exact(abs(number), 6 if found.precision is None else found.precision))
+        return zero_padded(
+            found,
+            found.sign(number < 0),
+            float_digits.exact(abs(number), 6 if found.precision is None else found.precision),
+        )
     number = float(number)
     sign = found.sign(math.copysign(1, number) < 0 and number == number)
     if not math.isfinite(number):
         return found.pad(sign + ("NaN" if number != number else "Inf"))
     size = abs(number)
     if kind in "aA":
-        body = hexadecimal(size, found.precision)
+        body = float_digits.hexadecimal(size, found.precision)
         prefix, rest = body[:2], body[2:]
         shown = zero_padded(found, sign + prefix, rest)
         return shown.upper() if kind == "A" else shown
@@ -361,39 +367,6 @@ def zero_padded(found: Directive, sign: str, digits: str) -> str:
     return found.pad(sign + digits)
 
 
-def exact(value: Any, places: int) -> str:
-    """An Integer or Rational with so many decimals, halves rounded up."""
-    from ..limits import check_size
-
-    check_size(places)
-    scaled = math.floor(value * 10**places + Fraction(1, 2))
-    digits = str(scaled).rjust(places + 1, "0")
-    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
-
-
-def hexadecimal(value: float, precision: int | None) -> str:
-    """`%a` of a number that is not negative."""
-    if value == 0:
-        return "0x0" + ("." + "0" * precision if precision else "") + "p+0"
-    mantissa, exponent = value.hex()[2:].split("p")
-    whole, _, fraction = mantissa.partition(".")
-    if precision is None:
-        fraction = fraction.rstrip("0")
-    else:
-        scaled = int(whole + fraction, 16)
-        drop = 4 * (len(fraction) - precision)
-        if drop > 0:
-            half, rest = 1 << (drop - 1), scaled & ((1 << drop) - 1)
-            scaled = (scaled >> drop) + (rest > half or (rest == half and (scaled >> drop) & 1))
-        else:
-            scaled <<= -drop
-        digits = f"{scaled:x}".rjust(precision + 1, "0")
-        if digits[0] == "2" and len(digits) == precision + 1:
-            digits, exponent = "1" + "0" * precision, f"{int(exponent) + 1:+d}"
-        whole, fraction = digits[: len(digits) - precision], digits[len(digits) - precision :]
-    return f"0x{whole}{'.' + fraction if fraction else ''}p{exponent}"
-
-
 def sprintf(template: str, values: list[Any]) -> str:
     """The text of a format string with its values."""
     return Formatter(template, values).run()
@@ -406,5 +379,3 @@ def format_(self: Any, block: Proc | None, *args: Any) -> str:
     if not args:
         raise ArgumentError("too few arguments")
     return sprintf(raw(args[0]) if is_text(args[0]) else text(args[0]), list(args[1:]))
-
-

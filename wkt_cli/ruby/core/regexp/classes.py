@@ -1,4 +1,4 @@
-"""Character classes: `\\d`, `[…]` with ranges, POSIX brackets, nested sets and `&&`, properties."""
+r"""Character classes: `\d`, `[…]` with ranges, POSIX brackets, nested sets and `&&`, properties."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _PROPERTY = re.compile(r"\\([pP])\{(\^?)([\w .=-]+)\}")
 
 
 def property_class(source: str, at: int, fail: Fail) -> tuple[str, int]:
-    """`\\p{…}` as a bracket expression or as Python's property, and where it ends."""
+    r"""`\p{…}` as a bracket expression or as Python's property, and where it ends."""
     found = _PROPERTY.match(source, at)
     if not found:
         raise fail("invalid character property name {p}")
@@ -164,7 +164,13 @@ class CharacterClass:
         if len(low) > 1:
             return "".join(map(literal, low))
         rest = self.source[self.at : self.at + 2]
-        if len(rest) < 2 or rest[0] != "-" or rest[1] in "]" or (rest[1] == "[") or self.shorthand_at(self.at + 1):
+        if (
+            len(rest) < 2
+            or rest[0] != "-"
+            or rest[1] in "]"
+            or (rest[1] == "[")
+            or self.shorthand_at(self.at + 1)
+        ):
             return literal(low)
         self.at += 1
         high = self.character()
@@ -174,7 +180,7 @@ class CharacterClass:
 
     def shorthand_at(self, at: int) -> bool:
         r"""Whether `\d` or the like stands there, before which a minus is plain."""
-        return self.source[at] == "\\" and self.source[at + 1 : at + 2] in tuple(SETS) + ("p", "P")
+        return self.source[at] == "\\" and self.source[at + 1 : at + 2] in (*SETS, "p", "P")
 
     def character(self) -> str:
         """One character, escaped or not."""

@@ -1,4 +1,4 @@
-"""Regexp as a value: compiled lazily, run by `re` where that is safe and by `regex` with a time limit elsewhere."""
+"""Regexp as a value: compiled lazily, run by `re` where that is safe, else by `regex` with a time limit."""
 
 from __future__ import annotations
 
@@ -135,7 +135,9 @@ def guarded(call: Callable[..., Any], *args: Any) -> Any:
     try:
         return call(*args, timeout=SECONDS)
     except TimeoutError:
-        raise LimitError(f"a regular expression took longer than its limit of {SECONDS:g} seconds of computing time")
+        raise LimitError(
+            f"a regular expression took longer than its limit of {SECONDS:g} seconds of computing time"
+        )
 
 
 @lru_cache(512)

@@ -116,7 +116,7 @@ def is_match(self: Regexp, block: Proc | None, value: Any, at: Any = 0) -> bool:
 def matches(self: Regexp, block: Proc | None, value: Any) -> int | None:
     """Ruby's `=~`: where the first match starts."""
     found = match_from(self, value, 0)
-    return None if found is None else found.m.start()  # type: ignore[no-any-return]
+    return None if found is None else found.m.start()
 
 
 @method(REGEXP, "===")
@@ -133,7 +133,7 @@ def covers(self: Regexp, block: Proc | None, value: Any) -> bool:
 @method(REGEXP, "==", "eql?")
 def equals(self: Regexp, block: Proc | None, other: Any) -> bool:
     """Ruby's `==`."""
-    return self == other
+    return bool(self == other)
 
 
 @method(REGEXP, "hash")
@@ -283,10 +283,7 @@ def union(self: RClass, block: Proc | None, *patterns: Any) -> Regexp:
     if len(parts) == 1:
         only = parts[0]
         return only if isinstance(only, Regexp) else dynamic(escape_(REGEXP, None, only), 0)
-    shown = [
-        to_s(part, None) if isinstance(part, Regexp) else escape(text(part))
-        for part in parts
-    ]
+    shown = [to_s(part, None) if isinstance(part, Regexp) else escape(text(part)) for part in parts]
     return dynamic("|".join(shown), 0)
 
 
@@ -317,5 +314,3 @@ def pattern_of(value: Any) -> Regexp:
 def wrong_pattern(value: Any) -> Exception:
     """The TypeError of a pattern that is neither Regexp nor String."""
     return TypeError_(f"wrong argument type {describe(value)} (expected Regexp)")
-
-

@@ -1,8 +1,8 @@
 """Ruby's regular expressions (Onigmo) in the syntax that both `re` and the `regex` package understand.
 
-One recursive descent over the source. Groups become plain numbered groups; which number a name has stands beside the
-pattern. On the way it is measured whether the backtracking engine `re`, which is fast but can't be stopped, may run
-the pattern, and on texts of what length; all others go to `regex` with a time limit.
+One recursive descent over the source. Groups become plain numbered groups; which number a name has stands
+beside the pattern. On the way it is measured whether the backtracking engine `re`, which is fast but can't be
+stopped, may run the pattern, and on texts of what length; all others go to `regex` with a time limit.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ class Translator:
         pattern = self.alternatives()
         if self.at < len(self.source):
             raise self.fail("unmatched close parenthesis")
-        return Translation(pattern, self.names, self.groups, self.cost.exotic, self.cost.bound(), self.ascii_only)
+        return Translation(
+            pattern, self.names, self.groups, self.cost.exotic, self.cost.bound(), self.ascii_only
+        )
 
     def peek(self, text: str) -> bool:
         """Whether the source goes on with ``text``."""
@@ -278,7 +280,9 @@ class Translator:
             return self.capture(found[1] or found[2])
         if self.peek("?<") or self.peek("?'"):
             name = re.compile(r"\w*").match(self.source, self.at + 2)
-            raise self.fail("group name is empty" if not name or not name[0] else f"invalid group name <{name[0]}>")
+            raise self.fail(
+                "group name is empty" if not name or not name[0] else f"invalid group name <{name[0]}>"
+            )
         if self.at + 1 >= len(self.source):
             raise self.fail("end pattern in group")
         found = CONDITION.match(self.source, self.at)
@@ -356,7 +360,10 @@ class Translator:
             if found:
                 return found
         text, self.at = read_character(self.source, self.at, self.fail)
-        return Atom("".join(map(literal, text)) if len(text) == 1 else f"(?:{''.join(map(literal, text))})", solid=True)
+        return Atom(
+            "".join(map(literal, text)) if len(text) == 1 else f"(?:{''.join(map(literal, text))})",
+            solid=True,
+        )
 
     def numbered(self) -> Atom | None:
         r"""`\1`; None where it is an octal character."""
@@ -404,7 +411,9 @@ GROUP_NAME = re.compile(r"\?<([^\W\d]\w*)>|\?'([^\W\d]\w*)'")
 CONDITION = re.compile(r"\?\((?:(\d+)|<(\w+)>|'(\w+)')\)")
 FLAGS = re.compile(r"\?([imxauds]*)(?:-([imx]*))?([:)])")
 REFERENCE = re.compile(r"<(-?\w+)(?:[+-]\d+)?>|'(-?\w+)'")
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|\((?:\?(?:<(\w+)>|'(\w+)')|(?!\?))", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|\((?:\?(?:<(\w+)>|'(\w+)')|(?!\?))", re.DOTALL
+)
 
 
 def survey_names(source: str) -> list[str | None]:

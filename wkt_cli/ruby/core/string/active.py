@@ -17,6 +17,7 @@ from .replace import gsub
 from .search import rindex
 from .split import clusters
 
+UPPER = Symbol("upper")
 _SPACES = re.compile(f"[{SPACE}]+")
 BLANK = re.compile(rf"[{SPACE}]*\Z")
 
@@ -40,7 +41,7 @@ def keywords(options: Any, *allowed: str, before: int = 0) -> None:
 @text_method("blank?")
 def is_blank(self: str, block: Proc | None) -> bool:
     """ActiveSupport's `blank?`: Unicode spaces count."""
-    return not self or self.isspace() and BLANK.match(self) is not None
+    return not self or (self.isspace() and BLANK.match(self) is not None)
 
 
 @text_method("present?")
@@ -87,7 +88,10 @@ def truncate_words(self: str, block: Proc | None, count: Any, options: Any = Non
     given = option(options, "separator")
     separator = given if isinstance(given, Regexp) else None
     source = r"\s+" if given is None else separator.source if separator else re.escape(to_s(given))
-    pattern = Regexp(f"\\A((?>.+?{wrapped(source, separator)}){{{to_index(count) - 1}}}.+?){wrapped(source, separator)}.*", 4)
+    pattern = Regexp(
+        f"\\A((?>.+?{wrapped(source, separator)}){{{to_index(count) - 1}}}.+?){wrapped(source, separator)}.*",
+        4,
+    )
     found = pattern.find(self)
     omission = option(options, "omission")
     return self if found is None else found.group(1) + ("..." if omission is None else text(omission))
@@ -124,7 +128,9 @@ def truncate_bytes(self: str, block: Proc | None, limit: Any, options: Any = ...
 
 
 @text_method("indent")
-def indent(self: str, block: Proc | None, amount: Any, indent_string: Any = None, empty_lines: Any = False) -> str:
+def indent(
+    self: str, block: Proc | None, amount: Any, indent_string: Any = None, empty_lines: Any = False
+) -> str:
     """ActiveSupport's `indent`."""
     if indent_string is None:
         found = re.search(r"^[ \t]", self, re.MULTILINE)
@@ -157,7 +163,7 @@ def singularize(self: str, block: Proc | None, locale: Any = None) -> str:
 
 
 @text_method("camelize", "camelcase")
-def camelize(self: str, block: Proc | None, first: Any = Symbol("upper")) -> str:
+def camelize(self: str, block: Proc | None, first: Any = UPPER) -> str:
     """ActiveSupport's `camelize`."""
     if not isinstance(first, Symbol) or first.name not in ("upper", "lower"):
         raise ArgumentError("Invalid option, use either :upper or :lower.")

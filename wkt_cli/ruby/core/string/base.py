@@ -1,15 +1,15 @@
 """The three forms of a Ruby String (`str`, `RString`, `Binary`) as the methods see them.
 
-A method is written once over `str` and registered by `text_method`; the other two forms get an adapter. A Binary is
-seen as text of which each byte that is no character is one surrogate (Python's `surrogateescape`), so that positions
-and counts are Ruby's, and results are encoded again as the receiver was.
+A method is written once over `str` and registered by `text_method`; the other two forms get an adapter. A
+Binary is seen as text of which each byte that is no character is one surrogate (as Python's `surrogateescape`
+has it), so that positions and counts are Ruby's, and results are encoded again as the receiver was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import ArgumentError, CompatibilityError, EncodingError, RubyError
 from ...registry import STRING, define_class, define_module, exact, method, send, tables
@@ -17,6 +17,7 @@ from ...values import Binary, Proc, RString, Symbol, Text
 from ..object import frozen_error, no_conversion, responds
 
 Method = Callable[..., Any]
+F = TypeVar("F", bound=Method)
 
 WORKATO = define_module("Workato")
 WORKATO_TYPES = define_module("Workato::Types")
@@ -152,7 +153,7 @@ def register_exact(form: type, fn: Method, *names: str) -> None:
             tables[name].clear()
 
 
-def with_arity(fn: Method) -> Method:
+def with_arity(fn: F) -> F:
     """Write Ruby's arity into the function's name, from which errors about arguments read it."""
     code = fn.__code__
     least = code.co_argcount - len(fn.__defaults__ or ()) - 2
@@ -161,10 +162,10 @@ def with_arity(fn: Method) -> Method:
     return fn
 
 
-def text_method(*names: str) -> Callable[[Method], Method]:
+def text_method(*names: str) -> Callable[[F], F]:
     """Register a method of String that is written over `str`; the other forms get an adapter."""
 
-    def register(fn: Method) -> Method:
+    def register(fn: F) -> F:
         with_arity(fn)
 
         @wraps(fn)
@@ -189,8 +190,37 @@ def text_method(*names: str) -> Callable[[Method], Method]:
 
 
 STRICT = frozenset(
-    """strip lstrip rstrip tr tr_s delete squeeze count split =~ match match? scan ord codepoints blank? present? squish unicode_normalize
-    casecmp? titleize humanize underscore parameterize camelize remove truncate_words to_sym unicode_normalized?""".split()
+    [
+        "strip",
+        "lstrip",
+        "rstrip",
+        "tr",
+        "tr_s",
+        "delete",
+        "squeeze",
+        "count",
+        "split",
+        "=~",
+        "match",
+        "match?",
+        "scan",
+        "ord",
+        "codepoints",
+        "blank?",
+        "present?",
+        "squish",
+        "unicode_normalize",
+        "casecmp?",
+        "titleize",
+        "humanize",
+        "underscore",
+        "parameterize",
+        "camelize",
+        "remove",
+        "truncate_words",
+        "to_sym",
+        "unicode_normalized?",
+    ]
 )
 """Methods that refuse invalid text; others do so where a Regexp is among the arguments."""
 
@@ -213,7 +243,9 @@ def check_compatible(self: Binary, args: list[Any]) -> None:
         if type(arg) is str and not arg.isascii():
             raise incompatible(self.encoding, "UTF-8")
         if isinstance(arg, Regexp) and not arg.source.isascii():
-            raise CompatibilityError("incompatible encoding regexp match (UTF-8 regexp with ASCII-8BIT string)")
+            raise CompatibilityError(
+                "incompatible encoding regexp match (UTF-8 regexp with ASCII-8BIT string)"
+            )
 
 
 def back(self: Binary, result: Any) -> Any:
@@ -228,10 +260,10 @@ def back(self: Binary, result: Any) -> Any:
     return result
 
 
-def value_method(*names: str) -> Callable[[Method], Method]:
+def value_method(*names: str) -> Callable[[F], F]:
     """Register a method of String that treats the three forms itself."""
 
-    def register(fn: Method) -> Method:
+    def register(fn: F) -> F:
         with_arity(fn)
         method(STRING, *names)(fn)
         for form in (RString, Binary):
@@ -241,10 +273,10 @@ def value_method(*names: str) -> Callable[[Method], Method]:
     return register
 
 
-def binary_method(*names: str) -> Callable[[Method], Method]:
+def binary_method(*names: str) -> Callable[[F], F]:
     """Register a method for Binary only, in place of the adapter of `text_method`."""
 
-    def register(fn: Method) -> Method:
+    def register(fn: F) -> F:
         with_arity(fn)
         register_exact(Binary, fn, *names)
         return fn
@@ -265,9 +297,9 @@ def become(self: Text, result: str | RString | Binary) -> None:
         raise frozen_error(self)
     if isinstance(result, Binary):
         if not isinstance(self, Binary):
-            self.__class__ = Binary  # type: ignore[assignment]
+            self.__class__ = Binary
         self.data, self.encoding = result.data, result.encoding
         return
     if not isinstance(self, RString):
-        self.__class__ = RString  # type: ignore[assignment]
+        self.__class__ = RString
     self.text = result if type(result) is str else result.text  # type: ignore[union-attr]

@@ -60,7 +60,7 @@ def index(self: str, block: Proc | None, pattern: Any, at: Any = 0) -> int | Non
     if isinstance(pattern, Regexp):
         found = None if start is None else pattern.find(self, start)
         set_last_match(found)
-        return None if found is None else found.m.start()  # type: ignore[no-any-return]
+        return None if found is None else found.m.start()
     wanted = text(pattern)
     where = -1 if start is None else self.find(wanted, start)
     return None if where < 0 else where
@@ -74,7 +74,7 @@ def rindex(self: str, block: Proc | None, pattern: Any, at: Any = ...) -> int | 
     if isinstance(pattern, Regexp):
         found = pattern.find_last(self, start)
         set_last_match(found)
-        return None if found is None else found.m.start()  # type: ignore[no-any-return]
+        return None if found is None else found.m.start()
     wanted = text(pattern)
     where = self.rfind(wanted, 0, start + len(wanted)) if start >= 0 else -1
     return None if where < 0 else where

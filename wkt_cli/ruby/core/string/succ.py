@@ -59,7 +59,7 @@ def successor(value: str) -> str:
 
 
 def carry_place(value: str, at: int) -> int | None:
-    """The next letter or digit to the left; over other characters only between digits or between letters alike."""
+    """The next letter or digit to the left; over other characters only between two of a kind."""
     left = at - 1
     while left >= 0 and not is_alnum(value[left]):
         left -= 1
