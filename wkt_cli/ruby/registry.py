@@ -1,8 +1,9 @@
 """The tables of what Ruby code can reach: what is registered nowhere does not exist. This is the sandbox.
 
-A method is a Python function `fn(self, block, *args)`; `block` is a `Proc` or None; keyword arguments arrive as one
-trailing `Hash` with Symbol keys. Compiled code calls `TABLE[type(receiver)](receiver, block, *args)`, where TABLE is
-`table(name)`: one dict a method name, keyed by exact Python type; `__missing__` looks through the ancestors once.
+A method is a Python function `fn(self, block, *args)`; `block` is a `Proc` or None; keyword arguments
+arrive as one trailing `Hash` with Symbol keys. Compiled code calls `TABLE[type(receiver)](receiver,
+block, *args)`, where TABLE is `table(name)`: one dict a method name, keyed by exact Python type;
+`__missing__` looks through the ancestors once.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ constants: dict[str, Any] = {}
 sdk_constants: dict[str, Any] = {}
 """Constants of the SDK's namespace, which a connector sees before the top-level ones."""
 
-lazy_modules: list[str] = []
+lazy_modules: list[str] = ["wkt_cli.runtime.packages.ruby"]
 """Modules that register more (`workato.*` and other vocabulary); imported before the first program runs."""
 
 functions: dict[str, Method] = {}
