@@ -65,10 +65,10 @@ def evaluate(
 
 
 def load(path: str | Path, text: str | bytes | None = None, *, use_cache: bool = True) -> Connector:
-    """Load a connector file (or its text, named ``path``): `value` is the file's value, its lambdas are Procs.
+    """Load a connector file (or its text, named ``path``): `value` is its value, its lambdas are Procs.
 
-    Lambdas are compiled at their first call; the code is kept in the user's cache. Raises `SandboxError` for a
-    text that can't be parsed.
+    Lambdas are compiled at their first call; the code is kept in the user's cache. Raises `SandboxError`
+    for a text that can't be parsed.
     """
     from .connector import load as load_file
 

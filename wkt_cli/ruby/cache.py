@@ -1,8 +1,8 @@
 """Compiled code kept per user, so that loading a connector again needs neither parser nor compiler.
 
-A file holds the code of the top level and of the lambdas that were compiled so far. Its name is the hash of content,
-file name, compiler and Python version; its first bytes are a mark and the hash of the rest. A file that is damaged,
-that another user owns or that others can write is never read: any doubt is a miss.
+A file holds the code of the top level and of the lambdas that were compiled so far. Its name is the hash
+of content, file name, compiler and Python version; its first bytes are a mark and the hash of the rest. A
+file that is damaged, that another user owns or that others can write is never read: any doubt is a miss.
 """
 
 from __future__ import annotations

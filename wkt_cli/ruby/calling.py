@@ -348,9 +348,9 @@ def range_of(first: Any, last: Any, exclusive: bool) -> Range:
     if not (kind is int and (type(last) is int or last is None)) and first is not None and last is not None:
         from .core.object import compare
 
-        if kind not in (str, RString) or type(last) not in (str, RString):
-            if compare(first, last) is None:
-                raise ArgumentError("bad value for range")
+        texts = kind in (str, RString) and type(last) in (str, RString)
+        if not texts and compare(first, last) is None:
+            raise ArgumentError("bad value for range")
     return Range(first, last, exclusive)
 
 

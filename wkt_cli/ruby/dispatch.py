@@ -1,6 +1,4 @@
-"""Finding methods: the tables of bare calls, Ruby's texts for what is missing, operators with fast ways, and the
-translation of Python's own exceptions.
-"""
+"""Finding methods: bare calls, Ruby's texts for what is missing, operators, Python's exceptions."""
 
 from __future__ import annotations
 
@@ -119,7 +117,7 @@ def own_lookup(cls: type, name: str) -> Method | None:
 
 
 class BareTable(dict[type, Method]):
-    """The methods that a call without receiver reaches, by the type of self: its methods, then the functions."""
+    """What a call without receiver reaches, by the type of self: its methods, then the functions."""
 
     def __init__(self, name: str, kind: str) -> None:
         super().__init__()
@@ -424,7 +422,7 @@ def uninitialized(name: str) -> RubyError:
     return error
 
 
-def wrong_number(given: int, low: int, high: int | None) -> ArgumentError:
+def wrong_number(given: int, low: int, high: int | None) -> RubyError:
     """Ruby's ArgumentError of a call with the wrong number of arguments."""
     expected = f"{low}+" if high is None else str(low) if low == high else f"{low}..{high}"
     return ArgumentError(f"wrong number of arguments (given {given}, expected {expected})")

@@ -1,7 +1,8 @@
 """Limits on what a program may use: computing time, memory, call depth, sizes, digits, output.
 
-Computing time is the processor time of the thread that runs the program, so waiting does not count; a watchdog thread
-reads it and stops the program by an asynchronous exception. `paused()` also takes out what a host function computes.
+Computing time is the processor time of the thread that runs the program, so waiting does not count; a
+watchdog thread reads it and stops the program by an asynchronous exception. `paused()` also takes out
+what a host function computes.
 """
 
 from __future__ import annotations
@@ -69,11 +70,9 @@ def check_digits(bits: float) -> None:
 
 
 def check_coroutines(count: int) -> None:
-    """Refuse more enumerators that are read step by step inside each other than allowed: each has a thread."""
+    """Refuse more enumerators read step by step at once than allowed: each has a thread."""
     if count > MAX_COROUTINES:
-        raise LimitError(
-            f"limit of enumerators: more than {MAX_COROUTINES} read by `next` at once (fixed, no option moves it)"
-        )
+        raise LimitError(f"limit of enumerators: more than {MAX_COROUTINES} read by `next` at once (fixed)")
 
 
 def check_nesting(depth: int) -> None:
@@ -210,7 +209,7 @@ def current() -> Run | None:
 
 
 def join(run: Run | None) -> None:
-    """This thread works for a run that another thread began."""
+    """Let this thread work for a run that another thread began."""
     _local.run = run
 
 
@@ -242,10 +241,8 @@ def _end(run: Run, depth: int, digits: int) -> None:
     """The run is over: an exception that is under way arrives here and nowhere else."""
     run.over = True
     if run.reason is not None:
-        try:
+        with contextlib.suppress(Stop):
             time.sleep(0.005)
-        except Stop:
-            pass
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread), None)
     _local.run = None
     sys.setrecursionlimit(depth)

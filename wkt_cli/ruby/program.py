@@ -82,7 +82,7 @@ def run(source: Source) -> Any:
 
 
 def at_border(body: Callable[[], T]) -> T:
-    """Where Ruby ends and Python begins: signals and Python's exceptions become the three errors, with their line."""
+    """Where Ruby ends and Python begins: what is raised becomes one of the three errors, with its line."""
     try:
         return body()
     except (RubyError, SandboxError, LimitError) as error:

@@ -55,11 +55,11 @@ class MethodTable(dict[type, Method]):
         if cls is RClass:
             found = self[cls] = class_method(self.name)
             return found
-        found = lookup(cls, self.name)
-        if found is None:
+        method = lookup(cls, self.name)
+        if method is None:
             return missing_method(self.name)
-        self[cls] = found
-        return found
+        self[cls] = method
+        return method
 
 
 tables: dict[str, MethodTable] = {}

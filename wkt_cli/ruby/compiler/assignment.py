@@ -1,4 +1,4 @@
-"""Assignment: locals, instance and global variables, constants, indexes, attributes; `+=`, `||=`; several at once."""
+"""Assignment: variables, constants, indexes, attributes; `+=`, `||=`; several at once."""
 
 from __future__ import annotations
 
@@ -170,12 +170,11 @@ class Assignment(Base):
     def assign_several(self, left: Node, right: Node, dest: Any) -> None:
         """`a, b = c, d`."""
         targets = self.children(left)
+        self.declare_targets(left)
         values = self.children(right) if right.type == "right_assignment_list" else []
         plain = all(t.type == "identifier" for t in targets) and len(targets) == len(values)
         if plain and dest is None and not any(v.type in ("splat_argument", "pair") for v in values):
             made = self.visit_in_order(values)
-            for target in targets:
-                self.scope.declare(self.text(target))
             names: list[ast.expr] = [self.target("v_" + self.text(t)) for t in targets]
             tuple_target = ast.Tuple(names, ast.Store(), **self.at)
             self.body.append(ast.Assign([tuple_target], self.tuple_(made), **self.at))

@@ -1,7 +1,7 @@
 """The heart of the compiler: one method a node type by naming rule, and the order of evaluation kept.
 
-`visit_<type>` gives a Python expression and may put statements before it; `run_<type>` makes statements and puts the
-value in a place (see `code.RETURN`). A node type with neither is refused.
+`visit_<type>` gives a Python expression and may put statements before it; `run_<type>` makes statements
+and puts the value in a place (see `code.RETURN`). A node type with neither is refused.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Base(Code, Parts):
         return emitted, result
 
     def spill(self, values: list[ast.expr], start: int) -> list[ast.expr]:
-        """Keep values that were computed before the statements from `start` on, where those could change them."""
+        """Keep values computed before the statements from `start` on, where those could change them."""
         if all(isinstance(s, ast.FunctionDef) for s in self.body[start:]):
             return values
         kept: list[ast.expr] = []

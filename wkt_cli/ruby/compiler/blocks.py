@@ -54,7 +54,7 @@ class Blocks(Base):
                 required += [
                     c for c in child.named_children if c.start_byte < child.start_byte + len(before.encode())
                 ]
-                names += [word for word in after.replace(",", " ").split()]
+                names += after.replace(",", " ").split()
                 local = True
             elif kind == "identifier" and local:
                 names.append(self.text(child))
@@ -248,7 +248,7 @@ class Blocks(Base):
         self.scope = Scope(kind, self.scope, names)
         return self.scope
 
-    def function(
+    def function(  # type: ignore[override]
         self, label: str, kind: str, params: Params, body: Node | None, *,
         numbered: int = 0, signal: str | None = None, method: str | None = None, wrap: bool = False,
     ) -> str:  # fmt: skip
@@ -268,7 +268,8 @@ class Blocks(Base):
         statements = self.finish(scope, prelude, statements, params.locals)
         strict = "!" if kind in ("lambda", "method") else ""
         lead = 2 if kind == "method" else 0
-        expected = f"{len(params.required)}..{'' if params.rest is not None else len(params.required) + len(params.optional)}"
+        most = "" if params.rest is not None else len(params.required) + len(params.optional)
+        expected = f"{len(params.required)}..{most}"
         name = f"{label} [{strict}{expected} {lead}]"
         self.body.append(ast.FunctionDef(name, arguments, statements, [], None, None, **self.at))
         return self.wrapped(name) if wrap else name
@@ -446,7 +447,7 @@ class Blocks(Base):
 
     def value_of_jump(self, node: Node) -> ast.expr:
         """The value that a jump carries: none is nil, several make an array."""
-        args = [c for c in self.children(node)]
+        args = self.children(node)
         if not args:
             return self.nil()
         nodes = self.children(args[0]) if args[0].type == "argument_list" else args

@@ -29,6 +29,23 @@ BOOLS = {"<", ">", "<=", ">=", "==", "!=", "!~"}
 CLASS_MAKERS = {("Struct", "new"), ("Class", "new"), ("Module", "new")}
 
 
+WORDS = {
+    "__FILE__": "file_word",
+    "__LINE__": "line_word",
+    "__method__": "method_word",
+    "block_given?": "given_call",
+}
+"""Bare words that the compiler knows, and the method that compiles each."""
+
+CALLS = {
+    "block_given?": "given_call",
+    "lambda": "lambda_call",
+    "proc": "proc_call",
+    "binding": "binding_call",
+}
+"""Calls without receiver that the compiler knows."""
+
+
 class Calls(Base):
     """Everything that reaches a method."""
 
@@ -44,27 +61,22 @@ class Calls(Base):
             return self.name("v_" + name)
         if name[0] == "_" and len(name) == 2 and name[1].isdigit() and self.scope.numbered:
             return self.name("v_" + name)
-        special = getattr(self, "name_" + name, None)
-        if special is not None:
-            return special(node)
+        if name in WORDS:
+            return getattr(self, WORDS[name])(node)  # type: ignore[no-any-return]
         return self.bare_call(node, name, [], None, plain=True)
 
-    def name___FILE__(self, node: Node) -> ast.expr:
+    def file_word(self, node: Node) -> ast.expr:
         """`__FILE__`."""
         return self.const(self.source.filename)
 
-    def name___LINE__(self, node: Node) -> ast.expr:
+    def line_word(self, node: Node) -> ast.expr:
         """`__LINE__`."""
         return self.const(node.start_point[0] + 1)
 
-    def name___method__(self, node: Node) -> ast.expr:
+    def method_word(self, node: Node) -> ast.expr:
         """`__method__`."""
         scope = self.scope.method()
         return self.nil() if scope is None else self.symbol(scope.method_name or "")
-
-    def name_block_given(self, node: Node) -> ast.expr:
-        """`block_given?`."""
-        return self.given()
 
     def given(self) -> ast.expr:
         """Whether the method around was given a block."""
@@ -81,7 +93,7 @@ class Calls(Base):
         return self.constant(node, self.text(node))
 
     def constant(self, node: Node, path: str) -> ast.expr:
-        """A constant, bound as a global of the compiled code; looked up in the classes around inside a class."""
+        """A constant: a global of the compiled code; inside a class, looked up in the classes around."""
         name = path.split("::")[0]
         if name not in self.facts.own_constants:
             refusal = sandbox.refused_constant(path)
@@ -212,7 +224,7 @@ class Calls(Base):
         return makers
 
     def keywords(self, pairs: list[Node]) -> ast.expr:
-        """The keyword arguments of a call: one hash, marked so that `**options` and `key:` parameters take it."""
+        """The keyword arguments of a call: one hash, marked so that keyword parameters take it."""
         made = self.hash_of(pairs)
         if all(p.type == "hash_splat_argument" for p in pairs):
             return self.starred(self.call("keywords_or_none", made))
@@ -268,10 +280,9 @@ class Calls(Base):
         return self.atom(value)
 
     def call_without_receiver(self, node: Node, name: str, own: bool = False) -> ast.expr:
-        """`b(c)`; the words that the compiler knows have a method `call_<name>`."""
-        special = getattr(self, "call_" + name.replace("?", "_p"), None)
-        if special is not None and not own:
-            found = special(node)
+        """`b(c)`; some words the compiler knows."""
+        if name in CALLS and not own:
+            found: ast.expr | None = getattr(self, CALLS[name])(node)
             if found is not None:
                 return found
         args = node.child_by_field_name("arguments")
@@ -301,21 +312,21 @@ class Calls(Base):
             self.index(self.name(prefix + name), self.type_of(me)), self.name("me"), given, *args
         )
 
-    def call_block_given_p(self, node: Node) -> ast.expr:
+    def given_call(self, node: Node) -> ast.expr:
         """`block_given?`."""
         return self.given()
 
-    def call_lambda(self, node: Node) -> ast.expr | None:
+    def lambda_call(self, node: Node) -> ast.expr | None:
         """`lambda do |x| … end`."""
         block = node.child_by_field_name("block")
         return None if block is None else self.lambda_value(block, block.child_by_field_name("parameters"))
 
-    def call_proc(self, node: Node) -> ast.expr | None:
+    def proc_call(self, node: Node) -> ast.expr | None:
         """`proc { |x| … }`."""
         block = node.child_by_field_name("block")
         return None if block is None else self.block_value(block, "proc")
 
-    def call_binding(self, node: Node) -> ast.expr:
+    def binding_call(self, node: Node) -> ast.expr:
         """`binding`: refused."""
         raise self.fail(node, "binding", sandbox.refused_function("binding") or "")
 
@@ -344,7 +355,7 @@ class Calls(Base):
     def visit_element_reference(self, node: Node) -> ast.expr:
         """`a[b]`; a hash with a literal key is read inline."""
         nodes = self.children(node)
-        makers = [lambda: self.visit(nodes[0])] + self.index_makers(nodes[1:])
+        makers = [lambda: self.visit(nodes[0]), *self.index_makers(nodes[1:])]
         target, *keys = self.in_order(makers)
         block = next((self.block_argument(n) for n in nodes if n.type == "block_argument"), self.nil())
         return self.get_item(target, keys, block)
@@ -434,8 +445,8 @@ class Calls(Base):
             op = ast.Eq() if operator == "==" else ast.NotEq()
             test = self.is_(self.type_of(first), self.name("int"))
             other = self.call(HELPERS[operator], again, right)
-            return boolean(self.choose(test, self.compare(again, op, right), other))  # type: ignore[no-any-return]
-        return boolean(self.call(HELPERS[operator], left, right))  # type: ignore[no-any-return]
+            return boolean(self.choose(test, self.compare(again, op, right), other))
+        return boolean(self.call(HELPERS[operator], left, right))
 
     def logical_and(self, left: Node, right: Node) -> ast.expr:
         """`a && b`."""
@@ -483,7 +494,7 @@ class Calls(Base):
         if operator == "defined?":
             return self.defined(operand)
         value = self.visit(operand)
-        if isinstance(value, ast.Constant) and type(value.value) in (int, float) and operator == "-":
+        if isinstance(value, ast.Constant) and isinstance(value.value, (int, float)) and operator == "-":
             return self.const(-value.value)
         return self.send(value, "~" if operator == "~" else operator + "@", [], self.nil())
 

@@ -7,7 +7,7 @@ from typing import Any
 
 LOAD, STORE = ast.Load(), ast.Store()
 RETURN = object()
-"""Where a value goes: out of the function. Other places are None (nowhere) and the name of a Python variable."""
+"""Where a value goes: out of the function. Else it is None (nowhere) or the name of a Python variable."""
 
 
 class Code:
@@ -47,20 +47,18 @@ class Code:
 
     def compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.expr:
         """One comparison; Python gives a bool."""
-        return boolean(  # type: ignore[no-any-return]
-            ast.Compare(left, [op], [right], **self.at)
-        )
+        return boolean(ast.Compare(left, [op], [right], **self.at))
 
     def is_(self, left: ast.expr, right: ast.expr) -> ast.expr:
         """`left is right`."""
         if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
-            return boolean(self.const(left.value is right.value))  # type: ignore[no-any-return]
+            return boolean(self.const(left.value is right.value))
         return self.compare(left, ast.Is(), right)
 
     def is_not(self, left: ast.expr, right: ast.expr) -> ast.expr:
         """`left is not right`."""
         if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
-            return boolean(self.const(left.value is not right.value))  # type: ignore[no-any-return]
+            return boolean(self.const(left.value is not right.value))
         return self.compare(left, ast.IsNot(), right)
 
     def both(self, *tests: ast.expr) -> ast.expr:
@@ -133,9 +131,9 @@ class Code:
             self.do(value)
 
 
-def boolean(node: Any) -> Any:
+def boolean(node: ast.expr) -> ast.expr:
     """Mark an expression whose Python value is always True or False."""
-    node.is_bool = True
+    node.is_bool = True  # type: ignore[attr-defined]
     return node
 
 

@@ -240,14 +240,17 @@ class Control(Base):
         item = self.scope.temp()
         self.declare_targets(pattern)
         self.enter_loop(Loop("while", result))
-        inner, _ = self.block_of(
-            lambda: (self.assign_pattern(pattern, self.name(item)), self.run(body, None))
-        )
+        inner, _ = self.block_of(lambda: self.for_body(pattern, item, body))
         self.scope.loops.pop()
         each = self.call("each_item", values)
         self.body.append(ast.For(self.target(item), each, inner, [], None, **self.at))
         if result is not None:
             self.deliver(self.name(result), dest)
+
+    def for_body(self, pattern: Node, item: str, body: Node) -> None:
+        """One turn of a `for`."""
+        self.assign_pattern(pattern, self.name(item))
+        self.run(body, None)
 
     # --- begin, rescue, ensure ----------------------------------------------------------------------------
 

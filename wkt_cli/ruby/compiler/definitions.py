@@ -145,7 +145,7 @@ class Definitions(Base):
                 "refused: `alias` changes what other code calls. Define a method that calls the other",
             )
         names = [self.symbol(self.text(n).lstrip(":")) for n in self.children(node)]
-        return self.send(self.name("me"), "alias_method", names, self.nil())  # type: ignore[arg-type]
+        return self.send(self.name("me"), "alias_method", names, self.nil())
 
     def visit_undef(self, node: Node) -> ast.expr:
         """`undef a`: refused."""

@@ -1,4 +1,4 @@
-"""What the compiler knows of a source before it makes code: names that it defines, strings that change, heredocs."""
+"""What the compiler knows of a source before it makes code: own names, strings that change, heredocs."""
 
 from __future__ import annotations
 

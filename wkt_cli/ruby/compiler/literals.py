@@ -1,4 +1,4 @@
-"""Literals: numbers, strings with escapes and interpolation, heredocs, symbols, regexes, arrays, hashes, ranges."""
+"""Literals: numbers, strings and heredocs, symbols, regexes, arrays, hashes, ranges."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ESCAPE = re.compile(
 
 
 def unescape(text: str) -> str | bytes:
-    """The text of a double-quoted literal; bytes where `\\x` escapes make something that is not UTF-8."""
+    """The text of a double-quoted literal; bytes where hexadecimal escapes make no UTF-8."""
     if "\\" not in text:
         return text
     raw = False
@@ -154,6 +154,7 @@ class Literals(Base):
         return [part for part in found if part != ""]
 
     def piece(self, start: int, end: int, raw: bool) -> str | bytes:
+        """A stretch of text, its escapes replaced unless it is raw."""
         text = self.data[start:end].decode("utf-8", "surrogateescape")
         return text if raw else unescape(text)
 
@@ -183,6 +184,7 @@ class Literals(Base):
         return ast.JoinedStr(strings, **self.at)
 
     def formatted(self, value: ast.expr) -> ast.expr:
+        """A value inside an f-string."""
         return ast.FormattedValue(value, -1, None, **self.at)
 
     def part_value(self, part: Any) -> ast.expr:
@@ -199,8 +201,7 @@ class Literals(Base):
 
     def interpolated(self, node: Node) -> ast.expr:
         """The value inside `#{…}`."""
-        inner = [c for c in self.children(node)]
-        return self.visit_all(inner)
+        return self.visit_all(self.children(node))
 
     def visit_heredoc_beginning(self, node: Node) -> ast.expr:
         """`<<~X`, `<<-X`, `<<X`, raw with `'X'`."""
@@ -293,6 +294,7 @@ class Literals(Base):
         )
 
     def regexp_part(self, part: Any) -> ast.expr:
+        """One part of a regex."""
         if isinstance(part, str):
             return self.const(part)
         return self.call("regexp_part", self.interpolated(part))
@@ -311,10 +313,10 @@ class Literals(Base):
         """The elements of an array: splats are spread, pairs at the end make one hash."""
         plain = [n for n in nodes if n.type not in ("pair", "hash_splat_argument")]
         pairs = [n for n in nodes if n.type in ("pair", "hash_splat_argument")]
-        makers = [lambda n=n: self.visit(n) for n in plain]
+        makers: list[Any] = [lambda n=n: self.visit(n) for n in plain]
         if pairs:
-            makers.append(lambda: self.hash_of(pairs))  # type: ignore[misc]
-        return self.in_order(makers)  # type: ignore[arg-type]
+            makers.append(lambda: self.hash_of(pairs))
+        return self.in_order(makers)
 
     def visit_splat_argument(self, node: Node) -> ast.expr:
         """`*a`."""
@@ -343,7 +345,7 @@ class Literals(Base):
         if not keys:
             return self.call("Hash")
         if all(direct_key(key) for key in keys):
-            return self.call("Hash", ast.Dict(keys, items, **self.at))
+            return self.call("Hash", ast.Dict([*keys], items, **self.at))
         if any(key is None for key in keys):
             flat = [self.nil() if value is None else value for value in values]
             flat = [

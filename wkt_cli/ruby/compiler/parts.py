@@ -117,7 +117,7 @@ class Parts:
         """The parameters of a list, sorted."""
         raise NotImplementedError
 
-    def function(self, label: str, kind: str, params: Any, body: Node | None, **options: Any) -> str:
+    def function(self, label: str, kind: str, params: Any, body: Node | None, **options: Any) -> Any:
         """Emit one Python function."""
         raise NotImplementedError
 

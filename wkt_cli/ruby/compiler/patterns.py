@@ -101,7 +101,7 @@ class Patterns(Base):
         method = getattr(self, "pattern_" + node.type, None)
         made = method(node, subject) if method is not None else self.pattern_value(node, subject)
         self.at = saved
-        return made  # type: ignore[no-any-return]
+        return made
 
     def pattern_value(self, node: Node, subject: ast.expr) -> ast.expr:
         """A literal, constant, range, regex, lambda."""

@@ -364,7 +364,7 @@ def alias_method(self: RClass, block: Proc | None, new_name: Any, old_name: Any)
 
 @method(MODULE, "define_method")
 def define_method(self: RClass, block: Proc | None, given: Any, body: Any = None) -> Symbol:
-    """`define_method(:name) { }` with self as written: refused, as a block's self is fixed when it is compiled."""
+    """`define_method(:name) { }`: refused, as a block's self is fixed when it is compiled."""
     raise SandboxError("refused: `define_method`. Write the method with `def`")
 
 

@@ -120,7 +120,8 @@ def error_(me: Any, block: Proc | None, message: Any) -> NoReturn:
 @singleton(EXCEPTION, "new", "exception")
 def new(self: RClass, block: Proc | None, *args: Any) -> RubyError:
     """`Class.new(message)`."""
-    made: RubyError = self.pytypes[0].__new__(self.pytypes[0])
+    cls: Any = self.pytypes[0]
+    made: RubyError = cls.__new__(cls)
     RubyError.__init__(made, None)
     registry.lookup_any(type(made), "initialize")(made, block, *args)  # type: ignore[misc]
     return made

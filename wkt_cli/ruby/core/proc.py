@@ -105,7 +105,7 @@ def _callable(value: Any) -> Any:
 
 @method(PROC, ">>")
 def then(self: Proc, block: Proc | None, other: Any) -> Proc:
-    """This one, then the other."""
+    """The one, then the other."""
     after = _callable(other)
     return Proc(lambda *args: after(self.call(*args)), is_lambda=True)
 
@@ -139,7 +139,8 @@ def proc(me: Any, block: Proc | None) -> Proc:
 class BoundMethod(Proc):
     """A method with its receiver: `value.method(:name)`."""
 
-    __slots__ = ("owner_of", "receiver")
+    __slots__ = ("receiver",)
+    receiver: Any
 
 
 METHOD = define_class("Method", OBJECT, BoundMethod)
@@ -183,7 +184,7 @@ def _arity(fn: Any) -> int:
         return -1
     count = code.co_argcount - 2
     optional = len(fn.__defaults__ or ())
-    return -(count - optional) - 1 if optional or code.co_flags & 4 else count
+    return int(-(count - optional) - 1 if optional or code.co_flags & 4 else count)
 
 
 @function("method", "public_method")
