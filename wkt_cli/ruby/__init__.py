@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import LimitError, RubyError, SandboxError
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from .syntax import Fault
 
 
-@dataclass(frozen=True)
-class Inspected:
+class Inspected(NamedTuple):
     """A value with Ruby's own view of it."""
 
     value: Any
@@ -67,10 +65,10 @@ def evaluate(
 
 
 def load(path: str | Path, text: str | bytes | None = None, *, use_cache: bool = True) -> Connector:
-    """Load a connector file (or its text, named ``path``): `value` is the file's value, its lambdas are Procs.
+    """Load a connector file (or its text, named ``path``): `value` is its value, its lambdas are Procs.
 
-    Lambdas are compiled at their first call; the code is kept in the user's cache. Raises `SandboxError` for a
-    text that can't be parsed.
+    Lambdas are compiled at their first call; the code is kept in the user's cache. Raises `SandboxError`
+    for a text that can't be parsed.
     """
     from .connector import load as load_file
 

@@ -1,8 +1,8 @@
 """Compiled code kept per user, so that loading a connector again needs neither parser nor compiler.
 
-A file holds the code of the top level and of the lambdas that were compiled so far. Its name is the hash of content,
-file name, compiler and Python version; its first bytes are a mark and the hash of the rest. A file that is damaged,
-that another user owns or that others can write is never read: any doubt is a miss.
+A file holds the code of the top level and of the lambdas that were compiled so far. Its name is the hash
+of content, file name, compiler and Python version; its first bytes are a mark and the hash of the rest. A
+file that is damaged, that another user owns or that others can write is never read: any doubt is a miss.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from types import CodeType
 
 from .version import VERSION
 
-MAGIC = b"wkt-ruby-1\n"
+MAGIC = b"wkt-ruby-2\n"
 
 
 class Bundle:
@@ -32,11 +32,12 @@ class Bundle:
     def get(self, start: int) -> CodeType | None:
         """The code of a lambda, or None where it was not compiled yet."""
         data = self.lambdas.get(start)
-        return None if data is None else marshal.loads(data)  # noqa: S302
+        return None if data is None else marshal.loads(data)
 
     def add(self, start: int, code: CodeType) -> None:
         """Keep the code of a lambda."""
-        self.lambdas[start] = marshal.dumps(code)
+        data = marshal.dumps(code)
+        self.lambdas[start] = hashlib.blake2b(data, digest_size=16).digest() + data
         self.changed = True
 
 
@@ -87,11 +88,25 @@ def read(content: bytes, filename: str) -> Bundle | None:
 
 
 def _unpack(data: bytes) -> Bundle | None:
-    start = len(MAGIC)
-    if data[:start] != MAGIC or hashlib.sha256(data[start + 32 :]).digest() != data[start : start + 32]:
+    """Mark, checksum and length of the head, head (top level and index), lambdas with their own checksums."""
+    start = len(MAGIC) + 40
+    if data[: len(MAGIC)] != MAGIC or len(data) < start:
         return None
-    main, lambdas = marshal.loads(data[start + 32 :])  # noqa: S302
-    return Bundle(main, lambdas)
+    end = start + int.from_bytes(data[start - 8 : start], "big")
+    if hashlib.sha256(data[start - 8 : end]).digest() != data[len(MAGIC) : start - 8]:
+        return None
+    main, index = marshal.loads(data[start:end])
+    return Bundle(main, {where: data[end + at : end + at + size] for where, at, size in index})
+
+
+def _pack(bundle: Bundle) -> bytes:
+    index, at = [], 0
+    for where, data in bundle.lambdas.items():
+        index.append((where, at, len(data)))
+        at += len(data)
+    head = marshal.dumps((bundle.main, index))
+    checked = len(head).to_bytes(8, "big") + head
+    return b"".join([MAGIC, hashlib.sha256(checked).digest(), checked, *bundle.lambdas.values()])
 
 
 def write(content: bytes, filename: str, bundle: Bundle) -> None:
@@ -99,8 +114,7 @@ def write(content: bytes, filename: str, bundle: Bundle) -> None:
     where = folder()
     if where is None:
         return
-    body = marshal.dumps((bundle.main, bundle.lambdas))
-    data = MAGIC + hashlib.sha256(body).digest() + body
+    data = _pack(bundle)
     bundle.changed = False
     try:
         where.mkdir(mode=0o700, parents=True, exist_ok=True)

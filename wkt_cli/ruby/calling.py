@@ -7,13 +7,21 @@ from typing import Any, NoReturn
 
 from . import registry
 from .dispatch import no_method, wrong_number
-from .errors import ArgumentError, FrozenError, LocalJumpError, NameError_, NoMatchingPatternError, NoMatchingPatternKeyError, TypeError_
+from .errors import (
+    ArgumentError,
+    FrozenError,
+    LocalJumpError,
+    NameError_,
+    NoMatchingPatternError,
+    NoMatchingPatternKeyError,
+    TypeError_,
+)
 from .registry import class_of, lookup, table
 from .values import MISSING, Binary, Hash, IndifferentHash, Proc, Range, RClass, RObject, RString, Symbol
 
 _new = object.__new__
 
-# --- procs -----------------------------------------------------------------------------------------------------
+# --- procs ------------------------------------------------------------------------------------------------
 
 
 def block(fn: Callable[..., Any], info: tuple[Any, ...], me: Any) -> Proc:
@@ -102,7 +110,7 @@ def block_or_fail(proc: Proc | None) -> Proc:
     return proc
 
 
-# --- arguments -------------------------------------------------------------------------------------------------
+# --- arguments --------------------------------------------------------------------------------------------
 
 
 def bind(spec: tuple[Any, ...], args: tuple[Any, ...]) -> list[Any]:
@@ -131,7 +139,11 @@ def bind(spec: tuple[Any, ...], args: tuple[Any, ...]) -> list[Any]:
 
 def _fit_block(args: tuple[Any, ...], positional: int, has_rest: bool, takes_keys: bool) -> tuple[Any, ...]:
     """The arguments of a block: a single array is spread, too many are dropped."""
-    if len(args) == 1 and type(args[0]) is list and (positional > 1 or (positional == 1 and (has_rest or takes_keys))):
+    if (
+        len(args) == 1
+        and type(args[0]) is list
+        and (positional > 1 or (positional == 1 and (has_rest or takes_keys)))
+    ):
         args = tuple(args[0])
     return args if has_rest else args[:positional]
 
@@ -153,7 +165,9 @@ def _bind_keys(keys: Any, has_keyrest: bool, given: Hash | None) -> list[Any]:
     values = [rest.pop(Symbol(name), MISSING) for name, _ in keys]
     absent = [name for (name, needed), value in zip(keys, values, strict=True) if needed and value is MISSING]
     if absent:
-        raise ArgumentError(f"missing keyword{'s' if len(absent) > 1 else ''}: {', '.join(':' + n for n in absent)}")
+        raise ArgumentError(
+            f"missing keyword{'s' if len(absent) > 1 else ''}: {', '.join(':' + n for n in absent)}"
+        )
     if has_keyrest:
         return [*values, rest]
     if rest:
@@ -203,7 +217,7 @@ def each_item(value: Any) -> Iterator[Any]:
     yield from splat(value)
 
 
-# --- hashes ----------------------------------------------------------------------------------------------------
+# --- hashes -----------------------------------------------------------------------------------------------
 
 
 def hash_literal(*flat: Any) -> Hash:
@@ -255,7 +269,7 @@ def keywords_or_none(hash_: Hash) -> tuple[Hash, ...]:
     return (keywords(hash_),) if hash_ else ()
 
 
-# --- texts -----------------------------------------------------------------------------------------------------
+# --- texts ------------------------------------------------------------------------------------------------
 
 
 def text_of(value: Any) -> str:
@@ -287,7 +301,11 @@ def binary(data: bytes) -> Binary:
 def join_bytes(*parts: Any) -> Any:
     """A literal with interpolations and bytes."""
     data = b"".join(
-        p if isinstance(p, bytes) else p.data if isinstance(p, Binary) else text_of(p).encode("utf-8", "surrogateescape")
+        p
+        if isinstance(p, bytes)
+        else p.data
+        if isinstance(p, Binary)
+        else text_of(p).encode("utf-8", "surrogateescape")
         for p in parts
     )
     try:
@@ -330,9 +348,9 @@ def range_of(first: Any, last: Any, exclusive: bool) -> Range:
     if not (kind is int and (type(last) is int or last is None)) and first is not None and last is not None:
         from .core.object import compare
 
-        if kind not in (str, RString) or type(last) not in (str, RString):
-            if compare(first, last) is None:
-                raise ArgumentError("bad value for range")
+        texts = kind in (str, RString) and type(last) in (str, RString)
+        if not texts and compare(first, last) is None:
+            raise ArgumentError("bad value for range")
     return Range(first, last, exclusive)
 
 
@@ -364,7 +382,7 @@ def matched_group(name: str) -> Any:
     return None if found is None else table("[]")[type(found)](found, None, name)
 
 
-# --- variables -------------------------------------------------------------------------------------------------
+# --- variables --------------------------------------------------------------------------------------------
 
 
 def ivars(me: Any) -> dict[str, Any]:
@@ -473,7 +491,7 @@ def defined_global(namespace: dict[str, Any], name: str) -> str | None:
     return None if get_global(namespace, name) is None else "global-variable"
 
 
-# --- defined? --------------------------------------------------------------------------------------------------
+# --- defined? ---------------------------------------------------------------------------------------------
 
 
 def defined_name(me: Any, name: str, defs: dict[str, Any]) -> str | None:
@@ -500,7 +518,7 @@ def defined_method(receiver: Any, name: str) -> str | None:
     return None if lookup(type(value), name) is None else "method"
 
 
-# --- pattern matching ------------------------------------------------------------------------------------------
+# --- pattern matching -------------------------------------------------------------------------------------
 
 
 def no_match(value: Any, pattern: Any = MISSING, keys: tuple[str, ...] | None = None) -> NoReturn:

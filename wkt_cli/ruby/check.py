@@ -1,4 +1,4 @@
-"""All faults of a source at once, without running anything: syntax errors, refused and unsupported constructs."""
+"""All faults of a source at once, without running it: syntax errors, refused and unsupported constructs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Checker(Compiler):
 
 
 def check(source: str | bytes, filename: str = "connector.rb") -> list[Fault]:
-    """Every fault of a source, in the order of its lines; each has `message`, `line`, `column`, `construct`."""
+    """Every fault of a source, in order; each has `message`, `line`, `column`, `construct`."""
     get_ready()
     read = Source(source, filename)
     faults = read.syntax_faults()

@@ -15,7 +15,9 @@ Cref = tuple[RClass, ...]
 _CLOSED = "refused: `{}` is a class of Ruby or the SDK, closed in wkt. Define a class of your own"
 
 
-def define_method(me: Any, defs: dict[str, Method], name: Symbol, fn: Method, info: tuple[Any, ...]) -> Symbol:
+def define_method(
+    me: Any, defs: dict[str, Method], name: Symbol, fn: Method, info: tuple[Any, ...]
+) -> Symbol:
     """`def name`: a method of the class whose body runs, else a function of the program."""
     fn.ruby_info = info  # type: ignore[attr-defined]
     if isinstance(me, RClass):
@@ -42,7 +44,9 @@ def add_method(rclass: RClass, name: str, fn: Method) -> None:
     forget(name)
 
 
-def define_singleton(holder: Any, defs: dict[str, Method], name: Symbol, fn: Method, info: tuple[Any, ...]) -> Symbol:
+def define_singleton(
+    holder: Any, defs: dict[str, Method], name: Symbol, fn: Method, info: tuple[Any, ...]
+) -> Symbol:
     """`def self.name`."""
     fn.ruby_info = info  # type: ignore[attr-defined]
     if isinstance(holder, RClass):
@@ -85,7 +89,9 @@ def _existing(cref: Cref, namespace: dict[str, Any], outer: Any, name: str) -> A
     return found
 
 
-def open_class(cref: Cref, namespace: dict[str, Any], outer: Any, name: str, parent: Any, body: Callable[..., Any]) -> Any:
+def open_class(
+    cref: Cref, namespace: dict[str, Any], outer: Any, name: str, parent: Any, body: Callable[..., Any]
+) -> Any:
     """`class Name < Parent`."""
     found = _existing(cref, namespace, outer, name)
     if found is None:
@@ -100,7 +106,9 @@ def open_class(cref: Cref, namespace: dict[str, Any], outer: Any, name: str, par
     return run_body(found, body, cref)
 
 
-def open_module(cref: Cref, namespace: dict[str, Any], outer: Any, name: str, parent: Any, body: Callable[..., Any]) -> Any:
+def open_module(
+    cref: Cref, namespace: dict[str, Any], outer: Any, name: str, parent: Any, body: Callable[..., Any]
+) -> Any:
     """`module Name`."""
     found = _existing(cref, namespace, outer, name)
     if found is None:
@@ -263,7 +271,9 @@ def super_method(cref: Cref, me: Any, name: str) -> Method:
         found = own.get(rclass, {}).get(name)
         if found is not None:
             return found
-    raise NoMethodError(f"super: no superclass method `{name}' for {describe_receiver(me)}", name=Symbol(name), receiver=me)
+    raise NoMethodError(
+        f"super: no superclass method `{name}' for {describe_receiver(me)}", name=Symbol(name), receiver=me
+    )
 
 
 __all__ = ["own_lookup"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import functools
 import re
 import weakref
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import Any
 
 from . import cache, calling, linker, places
 from .errors import SandboxError
-from .program import at_border, get_ready, main_object, register_main
 from .limits import Limits, limited
+from .program import at_border, get_ready, main_object, register_main
 from .syntax import Fault, Source
 from .values import Proc
 
@@ -58,7 +59,7 @@ class Connector:
         except Fault as fault:
             raise self.source.error(fault) from None
 
-    # --- lambdas -----------------------------------------------------------------------------------------------
+    # --- lambdas ------------------------------------------------------------------------------------------
 
     def lazy_lambda(self, start: int, info: tuple[Any, ...], me: Any) -> Proc:
         """A lambda whose code is made at its first call."""
@@ -69,6 +70,7 @@ class Connector:
             return fn(*args, **kwargs)
 
         proc = calling.lambda_(first_call, info, me, lambda other: self.maker(start)(other))
+        proc.start = start
         return proc
 
     def maker(self, start: int) -> Any:
@@ -83,20 +85,29 @@ class Connector:
             found = self.makers[start] = linker.execute(code, self.namespace)
         return found
 
+    @functools.cached_property
+    def facts(self) -> Any:
+        """What the compiler knows of the whole file."""
+        from .compiler import Facts
+
+        return Facts(self.source)
+
     def compile_lambda(self, start: int) -> CodeType:
         """The code of the lambda whose body starts at a place."""
-        from .compiler import Compiler, Facts
+        from .compiler import Compiler
 
         node = self.source.lambda_at(start)
         params = node.child_by_field_name("parameters")
         if params is None and node.parent is not None and node.parent.type == "lambda":
             params = node.parent.child_by_field_name("parameters")
         try:
-            return Compiler(self.source, Facts(self.source)).lambda_code(node, params)
+            return Compiler(self.source, self.facts).lambda_code(node, params)
         except Fault as fault:
             raise self.source.error(fault) from None
         except (SyntaxError, RecursionError) as error:
-            raise SandboxError(f"{self.filename}: the code can't be compiled ({error})", filename=self.filename) from None
+            raise SandboxError(
+                f"{self.filename}: the code can't be compiled ({error})", filename=self.filename
+            ) from None
 
     def compile_all(self) -> None:
         """Compile every lambda now, for the cache; those with faults stay as they are."""
@@ -118,8 +129,8 @@ class Connector:
                 stack += value.values()
             elif isinstance(value, list):
                 stack += value
-            elif isinstance(value, Proc) and value.function.__name__ == "first_call":
-                found.append(value.function.__closure__[-1].cell_contents)
+            elif isinstance(value, Proc) and value.start is not None:
+                found.append(value.start)
         return found
 
     def save(self) -> None:
@@ -146,7 +157,9 @@ def deferred(compiler: Any, node: Any, params_node: Any) -> Any:
     params = compiler.read_params(params_node)
     numbered = 0 if params_node else compiler.facts.numbered(node)
     info = compiler.lambda_info(params, numbered, node.start_point[0] + 1)
-    return compiler.call("lazy_lambda", compiler.const(node.start_byte), compiler.const(info), compiler.name("me"))
+    return compiler.call(
+        "lazy_lambda", compiler.const(node.start_byte), compiler.const(info), compiler.name("me")
+    )
 
 
 def _uses(compiler: Any, node: Any, names: set[str]) -> bool:

@@ -51,7 +51,9 @@ def _special(value: Any, depth: int) -> Any:
     if isinstance(value, Binary):
         return {"$hex": value.data.hex()}
     if isinstance(value, Range):
-        return {"$range": [to_plain(value.first, depth + 1), to_plain(value.last, depth + 1), value.exclusive]}
+        return {
+            "$range": [to_plain(value.first, depth + 1), to_plain(value.last, depth + 1), value.exclusive]
+        }
     if isinstance(value, RClass):
         return {"$class": value.name}
     if isinstance(value, Proc):

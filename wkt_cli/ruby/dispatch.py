@@ -1,5 +1,4 @@
-"""Finding methods: the tables of bare calls, Ruby's texts for what is missing, operators with fast ways, and the
-translation of Python's own exceptions."""
+"""Finding methods: bare calls, Ruby's texts for what is missing, operators, Python's exceptions."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ from .errors import (
 from .registry import Method, MethodTable, ancestors, class_of, lookup, own, table
 from .values import Hash, RClass, RObject, Symbol
 
-# --- what is missing -------------------------------------------------------------------------------------------
+# --- what is missing --------------------------------------------------------------------------------------
 
 
 def describe_receiver(value: Any) -> str:
@@ -67,7 +66,9 @@ def no_method(value: Any, name: str) -> BaseException:
     refusal = sandbox.refused_method(name)
     if refusal:
         return SandboxError(refusal)
-    error = NoMethodError(f"undefined method `{name}' for {describe_receiver(value)}", name=Symbol(name), receiver=value)
+    error = NoMethodError(
+        f"undefined method `{name}' for {describe_receiver(value)}", name=Symbol(name), receiver=value
+    )
     error.hint_names = lambda: names_of(type(value))  # type: ignore[attr-defined]
     return error
 
@@ -112,11 +113,11 @@ def own_lookup(cls: type, name: str) -> Method | None:
     return None
 
 
-# --- calls without receiver ------------------------------------------------------------------------------------
+# --- calls without receiver -------------------------------------------------------------------------------
 
 
 class BareTable(dict[type, Method]):
-    """The methods that a call without receiver reaches, by the type of self: its methods, then the functions."""
+    """What a call without receiver reaches, by the type of self: its methods, then the functions."""
 
     def __init__(self, name: str, kind: str) -> None:
         super().__init__()
@@ -127,9 +128,7 @@ class BareTable(dict[type, Method]):
         if cls is RClass:
             return class_method(name, bare=True)
         found = registry.lookup_any(cls, name)
-        if found is None and self.kind != "o":
-            found = registry.functions.get(name)
-        elif found is None:
+        if (found is None and self.kind != "o") or found is None:
             found = registry.functions.get(name)
         if found is None:
             return self.fail()
@@ -210,65 +209,95 @@ def own_method(me: Any, name: str, defs: dict[str, Method], plain: bool) -> Meth
     return bare_table(name, "n" if plain else "b")[type(me)] if found is None else found
 
 
-# --- operators -------------------------------------------------------------------------------------------------
+# --- operators --------------------------------------------------------------------------------------------
 
-ADD, SUB, MUL = table("+"), table("-"), table("*")
+ADD, SUB, MUL, MOD, DIV = table("+"), table("-"), table("*"), table("%"), table("/")
 LT, GT, LE, GE, EQUAL, CASE = table("<"), table(">"), table("<="), table(">="), table("=="), table("===")
 INDEX, SET_INDEX = table("[]"), table("[]=")
 
 
 def add(a: Any, b: Any) -> Any:
     """`a + b`."""
-    kind = type(a)
-    if kind is type(b) and (kind is int or kind is float):
-        return a + b
+    kind, other = type(a), type(b)
+    if (kind is int or kind is float) and (other is float or other is int):
+        try:
+            return a + b
+        except OverflowError:
+            pass
     return ADD[kind](a, None, b)
 
 
 def sub(a: Any, b: Any) -> Any:
     """`a - b`."""
-    kind = type(a)
-    if kind is type(b) and (kind is int or kind is float):
-        return a - b
+    kind, other = type(a), type(b)
+    if (kind is int or kind is float) and (other is float or other is int):
+        try:
+            return a - b
+        except OverflowError:
+            pass
     return SUB[kind](a, None, b)
 
 
 def mul(a: Any, b: Any) -> Any:
     """`a * b`; large integers go to the function that knows their limit."""
-    kind = type(a)
-    if kind is type(b) and (kind is float or (kind is int and -(1 << 62) < a < 1 << 62)):
+    kind, other = type(a), type(b)
+    if kind is float:
+        if other is float or (other is int and -_SMALL < b < _SMALL):
+            return a * b
+    elif kind is int and -_SMALL < a < _SMALL and (other is int or other is float):
         return a * b
     return MUL[kind](a, None, b)
 
 
+_SMALL = 1 << 62
+
+
+def mod(a: Any, b: Any) -> Any:
+    """`a % b`."""
+    kind = type(a)
+    if kind is int and type(b) is int and b != 0:
+        return a % b
+    return MOD[kind](a, None, b)
+
+
+def div(a: Any, b: Any) -> Any:
+    """`a / b`."""
+    kind, other = type(a), type(b)
+    if kind is int and other is int and b != 0:
+        return a // b
+    if kind is float and other is float and b != 0:
+        return a / b
+    return DIV[kind](a, None, b)
+
+
 def lt(a: Any, b: Any) -> Any:
     """`a < b`."""
-    kind = type(a)
-    if kind is type(b) and (kind is int or kind is float or kind is str):
+    kind, other = type(a), type(b)
+    if (kind is int or kind is float) and (other is int or other is float):
         return a < b
     return LT[kind](a, None, b)
 
 
 def gt(a: Any, b: Any) -> Any:
     """`a > b`."""
-    kind = type(a)
-    if kind is type(b) and (kind is int or kind is float or kind is str):
+    kind, other = type(a), type(b)
+    if (kind is int or kind is float) and (other is int or other is float):
         return a > b
     return GT[kind](a, None, b)
 
 
 def le(a: Any, b: Any) -> Any:
     """`a <= b`."""
-    kind = type(a)
-    if kind is type(b) and (kind is int or kind is float or kind is str):
+    kind, other = type(a), type(b)
+    if (kind is int or kind is float) and (other is int or other is float):
         return a <= b
     return LE[kind](a, None, b)
 
 
 def ge(a: Any, b: Any) -> Any:
     """`a >= b`."""
-    kind = type(a)
-    if kind is type(b) and (kind is int or kind is float or kind is str):
+    kind, other = type(a), type(b)
+    if (kind is int or kind is float) and (other is int or other is float):
         return a >= b
     return GE[kind](a, None, b)
 
@@ -300,10 +329,31 @@ def any_case(patterns: Any, value: Any) -> bool:
     return any(case_eq(pattern, value) for pattern in splat(patterns))
 
 
-def set_item(target: Any, *keys_and_value: Any) -> Any:
-    """`target[keys] = value`; gives the value."""
+def set_item(target: Any, key: Any, value: Any) -> Any:
+    """`target[key] = value`; gives the value."""
+    if type(target) is Hash and type(key) in _DIRECT and not target.frozen and not target.iterating:
+        target[key] = value
+    else:
+        SET_INDEX[type(target)](target, None, key, value)
+    return value
+
+
+_DIRECT = frozenset({str, Symbol})
+
+
+def set_items(target: Any, *keys_and_value: Any) -> Any:
+    """`target[a, b] = value`; gives the value."""
     SET_INDEX[type(target)](target, None, *keys_and_value)
     return keys_and_value[-1]
+
+
+def call_of(value: Any) -> Callable[..., Any]:
+    """The method `call` of something that is no Proc."""
+    method = CALL[type(value)]
+    return lambda *args: method(value, None, *args)
+
+
+CALL = table("call")
 
 
 def set_attribute(target: Any, name: str, value: Any) -> Any:
@@ -322,10 +372,12 @@ def set_own_attribute(target: Any, name: str, value: Any) -> Any:
     return value
 
 
-# --- Python's exceptions ---------------------------------------------------------------------------------------
+# --- Python's exceptions ----------------------------------------------------------------------------------
 
 _MISSING = re.compile(r"(.+)\(\) missing (\d+) required positional arguments?: (.*)")
-_MANY = re.compile(r"(.+)\(\) takes (?:from )?(\d+)(?: to (\d+))? positional arguments? but (\d+) (?:was|were) given")
+_MANY = re.compile(
+    r"(.+)\(\) takes (?:from )?(\d+)(?: to (\d+))? positional arguments? but (\d+) (?:was|were) given"
+)
 _LABEL = re.compile(r"\[!?(\d+)\.\.(\d*) (\d)\]$")
 
 
@@ -370,7 +422,7 @@ def uninitialized(name: str) -> RubyError:
     return error
 
 
-def wrong_number(given: int, low: int, high: int | None) -> ArgumentError:
+def wrong_number(given: int, low: int, high: int | None) -> RubyError:
     """Ruby's ArgumentError of a call with the wrong number of arguments."""
     expected = f"{low}+" if high is None else str(low) if low == high else f"{low}..{high}"
     return ArgumentError(f"wrong number of arguments (given {given}, expected {expected})")
@@ -415,7 +467,9 @@ def _functions(name: str) -> list[Any]:
     sources += [lambda m=methods: m.values() for methods in own.values()]  # type: ignore[misc]
     sources += [lambda c=rclass: c.singleton.values() for rclass in {*own, *registry.classes.values()}]  # type: ignore[misc]
     for values in sources:
-        found += [fn for fn in values() if getattr(fn, "__qualname__", "") == name and hasattr(fn, "__code__")]
+        found += [
+            fn for fn in values() if getattr(fn, "__qualname__", "") == name and hasattr(fn, "__code__")
+        ]
     return found
 
 

@@ -1,9 +1,9 @@
 """What Ruby code can raise, and what stops it from outside.
 
-    RubyError            any Ruby exception; each Ruby exception class is a Python subclass of it
-    └── StandardError …  made by `exception_class`, one Python class a Ruby class
-    SandboxError         source that is refused or can't be parsed     (never rescued by Ruby code)
-    LimitError           a limit was hit                               (never rescued by Ruby code)
+RubyError            any Ruby exception; each Ruby exception class is a Python subclass of it
+└── StandardError …  made by `exception_class`, one Python class a Ruby class
+SandboxError         source that is refused or can't be parsed     (never rescued by Ruby code)
+LimitError           a limit was hit                               (never rescued by Ruby code)
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class RubyError(Exception):
         self.given = message
         self.fields = fields
         self.cause_value: Any = None
+        self.filename = ""
         self.line: int | None = None
         self.column: int | None = None
 
@@ -42,7 +43,9 @@ class RubyError(Exception):
 class SandboxError(Exception):
     """Source that is refused or that can't be parsed: names the construct, file and line."""
 
-    def __init__(self, message: str, *, filename: str = "", line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, filename: str = "", line: int | None = None, column: int | None = None
+    ) -> None:
         super().__init__(message)
         self.message, self.filename, self.line, self.column = message, filename, line, column
 
@@ -53,6 +56,7 @@ class LimitError(Exception):
     def __init__(self, message: str, *, line: int | None = None) -> None:
         super().__init__(message)
         self.message, self.line = message, line
+        self.filename, self.column = "", None
 
 
 def exception_class(name: str, parent: type[RubyError] = RubyError) -> type[RubyError]:

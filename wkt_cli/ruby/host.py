@@ -1,11 +1,11 @@
-"""What the program that runs connectors uses: calling a Proc with the arguments it takes, as another self, under limits.
+"""What a program that runs connectors uses: calling Procs, with another self, under limits.
 
 A host adds to the language through `registry`:
 
 * `@function("get")` on `fn(self, block, *args)` makes a bare call; keyword arguments are one trailing Hash.
 * `namespace("workato")` with `@method(…, "csv")` makes `workato.csv…`.
-* `define_class("Workato::Connector::Sdk::Request", OBJECT, Request)` and `@method(REQUEST, "params")` give a Python
-  class Ruby methods; where such an object is self, bare names reach its methods before the functions.
+* `define_class("Workato::Connector::Sdk::Request", OBJECT, Request)` and `@method(REQUEST, "params")` give
+  a Python class Ruby methods; where such an object is self, bare names reach its methods first.
 * `registry.lazy_modules` names modules to import before the first program runs.
 """
 
@@ -28,7 +28,7 @@ def accepted(proc: Proc, args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def bound(proc: Proc, me: Any) -> Proc:
-    """The Proc with another self, where the compiler can make it again (lambdas of a file's top level); else itself."""
+    """The Proc with another self, where it can be made again (lambdas of a file's top level)."""
     if proc.make is None:
         return proc
     from .calling import lambda_
@@ -38,7 +38,7 @@ def bound(proc: Proc, me: Any) -> Proc:
 
 
 def call(proc: Proc, *args: Any, me: Any = None, limits: Limits | None = None) -> Any:
-    """Call a Proc as the platform does: only the arguments it takes, `me` as self, errors with their line, limits."""
+    """Call a Proc as the platform does: with the arguments it takes, `me` as self, under limits."""
     target = proc if me is None else bound(proc, me)
     given = accepted(proc, args)
     return at_border(lambda: limited(limits or Limits(), lambda: target.call(*given)))

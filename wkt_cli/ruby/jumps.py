@@ -1,4 +1,4 @@
-"""Ways out of Ruby code that no `rescue` catches: `break`, `return` from a block, `throw`; and what `rescue` sees."""
+"""Ways out of Ruby code that no `rescue` catches (`break`, `return`, `throw`), and what `rescue` sees."""
 
 from __future__ import annotations
 
@@ -54,11 +54,14 @@ def orphan_break(value: Any) -> NoReturn:
     raise LocalJumpError("break from proc-closure")
 
 
-# --- errors ----------------------------------------------------------------------------------------------------
+# --- errors -----------------------------------------------------------------------------------------------
 
 
 class _State(threading.local):
     error: RubyError | None = None
+
+    def __init__(self) -> None:
+        self.tags: list[Any] = []
 
 
 state = _State()
@@ -76,7 +79,7 @@ def is_standard(error: RubyError) -> bool:
 
 
 shadows: dict[RClass, RClass] = {}
-"""The SDK's error classes that stand before the core's of the same name: `rescue` of the first catches both."""
+"""The SDK's error classes that stand before the core's of that name: `rescue` of the first catches both."""
 
 
 def rescues(error: RubyError, *classes: Any) -> bool:

@@ -1,7 +1,8 @@
 """Limits on what a program may use: computing time, memory, call depth, sizes, digits, output.
 
-Computing time is the processor time of the thread that runs the program, so waiting does not count; a watchdog thread
-reads it and stops the program by an asynchronous exception. `paused()` also takes out what a host function computes.
+Computing time is the processor time of the thread that runs the program, so waiting does not count; a
+watchdog thread reads it and stops the program by an asynchronous exception. `paused()` also takes out
+what a host function computes.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .errors import LimitError
 
@@ -25,11 +25,11 @@ MAX_ITEMS = 10_000_000
 MAX_DIGITS = 1_000_000
 MAX_BITS = int(MAX_DIGITS * 3.33)
 MAX_NESTING = 10_000
+MAX_COROUTINES = 100
 MAX_OUTPUT = 10_000_000
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """The limits of one run; the command line's options set them."""
 
     time: float = 1.0
@@ -42,34 +42,48 @@ class Stop(BaseException):
     """What the watchdog raises inside the program; `limited` makes a LimitError of it."""
 
 
-# --- sizes -----------------------------------------------------------------------------------------------------
+# --- sizes ------------------------------------------------------------------------------------------------
 
 
 def check_size(size: float) -> None:
     """Refuse a text of more bytes or characters than allowed."""
     if size > MAX_BYTES:
-        raise LimitError(f"limit of sizes: a text of more than {MAX_BYTES // 1_000_000} MB (fixed, no option moves it)")
+        raise LimitError(
+            f"limit of sizes: a text of more than {MAX_BYTES // 1_000_000} MB (fixed, no option moves it)"
+        )
 
 
 def check_items(count: float) -> None:
     """Refuse a collection of more elements than allowed."""
     if count > MAX_ITEMS:
-        raise LimitError(f"limit of sizes: a collection of more than {MAX_ITEMS:,} elements (fixed, no option moves it)")
+        raise LimitError(
+            f"limit of sizes: a collection of more than {MAX_ITEMS:,} elements (fixed, no option moves it)"
+        )
 
 
 def check_digits(bits: float) -> None:
     """Refuse an integer of more bits than allowed."""
     if bits > MAX_BITS:
-        raise LimitError(f"limit of integers: a number of more than {MAX_DIGITS:,} digits (fixed, no option moves it)")
+        raise LimitError(
+            f"limit of integers: a number of more than {MAX_DIGITS:,} digits (fixed, no option moves it)"
+        )
+
+
+def check_coroutines(count: int) -> None:
+    """Refuse more enumerators read step by step at once than allowed: each has a thread."""
+    if count > MAX_COROUTINES:
+        raise LimitError(f"limit of enumerators: more than {MAX_COROUTINES} read by `next` at once (fixed)")
 
 
 def check_nesting(depth: int) -> None:
     """Refuse data that is nested too deeply."""
     if depth > MAX_NESTING:
-        raise LimitError(f"limit of nesting: data of more than {MAX_NESTING:,} levels (fixed, no option moves it)")
+        raise LimitError(
+            f"limit of nesting: data of more than {MAX_NESTING:,} levels (fixed, no option moves it)"
+        )
 
 
-# --- the watchdog ----------------------------------------------------------------------------------------------
+# --- the watchdog -----------------------------------------------------------------------------------------
 
 
 class Run:
@@ -113,7 +127,9 @@ class Run:
         if left <= 0:
             self.reason = f"limit of computing time: {self.limits.time:g} s were used up (--limit-time)"
         elif _memory() - self.memory > self.limits.memory:
-            self.reason = f"limit of memory: {self.limits.memory // 1_000_000} MB were used up (--limit-memory)"
+            self.reason = (
+                f"limit of memory: {self.limits.memory // 1_000_000} MB were used up (--limit-memory)"
+            )
         if self.reason is not None and not self.over:
             _interrupt(self.thread)
             return 0.06
@@ -193,7 +209,7 @@ def current() -> Run | None:
 
 
 def join(run: Run | None) -> None:
-    """This thread works for a run that another thread began."""
+    """Let this thread work for a run that another thread began."""
     _local.run = run
 
 
@@ -214,21 +230,21 @@ def limited(limits: Limits, body: Callable[[], T]) -> T:
             return body()
         finally:
             _end(run, depth, digits)
-    except Stop:
+    except Stop as stop:
         _end(run, depth, digits)
-        raise LimitError(run.reason or "stopped") from None
+        raise LimitError(run.reason or "stopped").with_traceback(stop.__traceback__) from None
     except MemoryError:
-        raise LimitError(f"limit of memory: {limits.memory // 1_000_000} MB were used up (--limit-memory)") from None
+        raise LimitError(
+            f"limit of memory: {limits.memory // 1_000_000} MB were used up (--limit-memory)"
+        ) from None
 
 
 def _end(run: Run, depth: int, digits: int) -> None:
     """The run is over: an exception that is under way arrives here and nowhere else."""
     run.over = True
     if run.reason is not None:
-        try:
+        with contextlib.suppress(Stop):
             time.sleep(0.005)
-        except Stop:
-            pass
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread), None)
     _local.run = None
     sys.setrecursionlimit(depth)
@@ -285,10 +301,12 @@ def count_output(size: int) -> None:
     run = current()
     _local.output = getattr(_local, "output", 0) + size
     if run is not None and _local.output > run.limits.output:
-        raise LimitError(f"limit of output: more than {run.limits.output:,} characters were written (--limit-output)")
+        raise LimitError(
+            f"limit of output: more than {run.limits.output:,} characters were written (--limit-output)"
+        )
 
 
-# --- waiting and output ----------------------------------------------------------------------------------------
+# --- waiting and output -----------------------------------------------------------------------------------
 
 
 def wait(seconds: float) -> int:

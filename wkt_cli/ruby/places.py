@@ -7,6 +7,8 @@ import weakref
 from types import CodeType
 from typing import Any, NamedTuple
 
+from .errors import LimitError, SandboxError
+
 
 class Frame(NamedTuple):
     """One Ruby call on the way to an error."""
@@ -30,6 +32,7 @@ def excerpt(filename: str, line: int, column: int) -> str:
     """The line of a Ruby file with a caret; empty where the text is not at hand."""
     source = files[filename]() if filename in files else None
     return "" if source is None else str(source.excerpt(line, column))
+
 
 _LABEL = re.compile(r"(?P<kind>lambda|block|<class:\w+>|\S+) \d+(:\d+)?( \[.*\])?$")
 
@@ -62,10 +65,20 @@ def label(name: str) -> str:
 
 
 def locate(error: Any) -> None:
-    """Give an error the line and column of the innermost Ruby frame, where it has none."""
+    """Give an error the line and column of the innermost Ruby frame, where it has none.
+
+    The text of a refusal or a limit then begins with the place, as an error of the compiler does.
+    """
     if error.line is not None:
         return
     frames = frames_of(error)
-    if frames:
-        error.line, error.column = frames[0].line, frames[0].column + 1
-        error.filename = frames[0].filename
+    if not frames:
+        return
+    frame = frames[0]
+    error.line, error.column, error.filename = frame.line, frame.column + 1, frame.filename
+    if isinstance(error, (SandboxError, LimitError)):
+        place = f"{frame.filename}:{frame.line}:{frame.column + 1}: "
+        error.message = (
+            f"{place}{error.message}\n{excerpt(frame.filename, frame.line, frame.column)}".rstrip()
+        )
+        error.args = (error.message,)

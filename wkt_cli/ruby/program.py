@@ -67,7 +67,9 @@ def compile_source(source: Source) -> CodeType:
     except Fault as fault:
         raise source.error(fault) from None
     except (SyntaxError, RecursionError) as error:
-        raise SandboxError(f"{source.filename}: the code can't be compiled ({error})", filename=source.filename) from None
+        raise SandboxError(
+            f"{source.filename}: the code can't be compiled ({error})", filename=source.filename
+        ) from None
 
 
 def run(source: Source) -> Any:
@@ -80,7 +82,7 @@ def run(source: Source) -> Any:
 
 
 def at_border(body: Callable[[], T]) -> T:
-    """Where Ruby ends and Python begins: signals and Python's exceptions become the three errors, with their line."""
+    """Where Ruby ends and Python begins: what is raised becomes one of the three errors, with its line."""
     try:
         return body()
     except (RubyError, SandboxError, LimitError) as error:

@@ -1,8 +1,9 @@
 """The tables of what Ruby code can reach: what is registered nowhere does not exist. This is the sandbox.
 
-A method is a Python function `fn(self, block, *args)`; `block` is a `Proc` or None; keyword arguments arrive as one
-trailing `Hash` with Symbol keys. Compiled code calls `TABLE[type(receiver)](receiver, block, *args)`, where TABLE is
-`table(name)`: one dict a method name, keyed by exact Python type; `__missing__` looks through the ancestors once.
+A method is a Python function `fn(self, block, *args)`; `block` is a `Proc` or None; keyword arguments
+arrive as one trailing `Hash` with Symbol keys. Compiled code calls `TABLE[type(receiver)](receiver,
+block, *args)`, where TABLE is `table(name)`: one dict a method name, keyed by exact Python type;
+`__missing__` looks through the ancestors once.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ constants: dict[str, Any] = {}
 sdk_constants: dict[str, Any] = {}
 """Constants of the SDK's namespace, which a connector sees before the top-level ones."""
 
-lazy_modules: list[str] = []
+lazy_modules: list[str] = ["wkt_cli.runtime.packages.ruby"]
 """Modules that register more (`workato.*` and other vocabulary); imported before the first program runs."""
 
 functions: dict[str, Method] = {}
@@ -54,11 +55,11 @@ class MethodTable(dict[type, Method]):
         if cls is RClass:
             found = self[cls] = class_method(self.name)
             return found
-        found = lookup(cls, self.name)
-        if found is None:
+        method = lookup(cls, self.name)
+        if method is None:
             return missing_method(self.name)
-        self[cls] = found
-        return found
+        self[cls] = method
+        return method
 
 
 tables: dict[str, MethodTable] = {}
@@ -70,8 +71,15 @@ private: dict[RClass, set[str]] = {}
 """The private methods of classes that the Ruby source defines."""
 
 
+def forget_all() -> None:
+    """A class got a module: every table may be wrong."""
+    for name in {*tables, *bare_tables}:
+        forget(name)
+
+
 def forget(name: str) -> None:
     """A method or function of that name was defined: what the tables found before may be wrong."""
+    _lookups.clear()
     if name in tables:
         tables[name].clear()
     for bare in bare_tables.get(name, ()):
@@ -114,8 +122,19 @@ def ancestors(rclass: RClass) -> list[RClass]:
     return line
 
 
+_lookups: dict[tuple[type, str], Method | None] = {}
+
+
 def lookup(cls: type, name: str) -> Method | None:
     """The public method ``name`` for instances of an exact Python type, or None."""
+    try:
+        return _lookups[cls, name]
+    except KeyError:
+        found = _lookups[cls, name] = _lookup(cls, name)
+        return found
+
+
+def _lookup(cls: type, name: str) -> Method | None:
     for form in cls.__mro__:
         if form in exact and name in exact[form]:
             return exact[form][name]
@@ -142,7 +161,9 @@ def lookup_any(cls: type, name: str) -> Method | None:
     return None
 
 
-def define_class(name: str, parent: RClass | None, *pytypes: type, includes: tuple[RClass, ...] = ()) -> RClass:
+def define_class(
+    name: str, parent: RClass | None, *pytypes: type, includes: tuple[RClass, ...] = ()
+) -> RClass:
     """Register a Ruby class; ``A::B`` becomes a constant of A. Returns it."""
     rclass = RClass(name, parent, pytypes)
     rclass.includes = list(includes)
@@ -229,7 +250,9 @@ OBJECT = define_class("Object", BASIC_OBJECT, object, RObject, includes=(KERNEL,
 MODULE = define_class("Module", OBJECT)
 CLASS = define_class("Class", MODULE, RClass)
 NIL = define_class("NilClass", OBJECT, type(None))
-TRUE = define_class("TrueClass", OBJECT)  # `bool` is one Python type: `class_of` and the tables ask for the value
+TRUE = define_class(
+    "TrueClass", OBJECT
+)  # `bool` is one Python type: `class_of` and the tables ask for the value
 FALSE = define_class("FalseClass", OBJECT)
 BOOLEAN = RClass("Boolean", OBJECT, (bool,))
 classes[bool] = BOOLEAN

@@ -1,7 +1,8 @@
 """What Ruby code must not reach, and the sentence that says so.
 
-The rule is an allow-list: what is registered nowhere does not exist. The names here do not open or close anything;
-they turn "undefined" into a sentence that says what the platform takes and `wkt` does not, and what to use instead.
+The rule is an allow-list: what is registered nowhere does not exist. The names here do not open or close
+anything; they turn "undefined" into a sentence that says what the platform takes and `wkt` does not, and
+what to use instead.
 """
 
 from __future__ import annotations
@@ -18,22 +19,26 @@ _CORE = "the classes of Ruby and of the SDK are closed in wkt. Define a method o
 _STREAMS = "there are no standard streams. Use `puts` to write to the trace"
 _GLOBALS = "the globals of a Ruby process do not exist in wkt"
 
-CONSTANTS: dict[str, str] = {
-    **dict.fromkeys(
-        ("File", "IO", "Dir", "Pathname", "Tempfile", "FileUtils", "FileTest", "DATA", "ARGF", "Marshal", "PStore", "Zlib",
-         "Find", "StringScanner_", "Logger_"), _FILES),
-    **dict.fromkeys(("Process", "Open3", "ENV", "ARGV", "Etc", "PTY", "Signal", "Shellwords_", "Gem", "Bundler", "Rails"), _PROCESS),
-    **dict.fromkeys(
-        ("Socket", "TCPSocket", "TCPServer", "UDPSocket", "UNIXSocket", "UNIXServer", "BasicSocket", "IPSocket", "Net", "Faraday",
-         "HTTParty", "Excon", "HTTP", "OpenURI", "Resolv", "Addrinfo"), _NETWORK),
-    **dict.fromkeys(("ERB", "RubyVM", "Ripper", "TOPLEVEL_BINDING", "Binding", "IRB", "Kconv_"), _EVAL),
-    **dict.fromkeys(
-        ("ObjectSpace", "TracePoint", "GC", "Method_", "UnboundMethod_", "WeakRef", "Delegator_", "Refinement"), _REFLECT),
-    **dict.fromkeys(
-        ("Thread", "Fiber", "Ractor", "Mutex", "Queue", "SizedQueue", "ConditionVariable", "Monitor", "MonitorMixin", "Concurrent",
-         "ThreadGroup", "Timeout"), _THREADS),
-    **dict.fromkeys(("STDIN", "STDOUT", "STDERR"), _STREAMS),
-}  # fmt: skip
+
+def _table(reasons: dict[str, str]) -> dict[str, str]:
+    """The reason of each name, from the names of each reason."""
+    return {name: reason for reason, names in reasons.items() for name in names.split()}
+
+
+CONSTANTS = _table(
+    {
+        _FILES: """File IO Dir Pathname Tempfile FileUtils FileTest DATA ARGF Marshal PStore Zlib Find""",
+        _PROCESS: """Process Open3 ENV ARGV Etc PTY Signal Gem Bundler Rails""",
+        _NETWORK: """Socket TCPSocket TCPServer UDPSocket UNIXSocket UNIXServer BasicSocket IPSocket Net
+        Faraday HTTParty Excon HTTP OpenURI Resolv Addrinfo""",
+        _EVAL: """ERB RubyVM Ripper TOPLEVEL_BINDING Binding IRB""",
+        _REFLECT: """ObjectSpace TracePoint GC WeakRef Refinement""",
+        _THREADS: """Thread Fiber Ractor Mutex Queue SizedQueue ConditionVariable Monitor MonitorMixin
+        Concurrent ThreadGroup Timeout""",
+        _STREAMS: """STDIN STDOUT STDERR""",
+    }
+)
+
 
 OPEN_PARTS: dict[str, frozenset[str]] = {
     "File": frozenset({"extname", "basename", "dirname", "join", "split"}),
@@ -47,63 +52,150 @@ CONSTANT_PATHS: dict[str, str] = {"ERB::Util": "", "Workato::Connector::Sdk::Req
 CLASS_METHODS: dict[tuple[str, str], str] = {
     **dict.fromkeys((("YAML", n) for n in ("load_file", "unsafe_load_file", "safe_load_file")), _FILES),
     **dict.fromkeys((("JSON", n) for n in ("load_file", "load_file!")), _FILES),
-    **dict.fromkeys((("CSV", n) for n in ("read", "open", "foreach", "table", "readlines", "filter", "instance")), _FILES),
+    **dict.fromkeys((("CSV", n) for n in ("read", "open", "foreach", "table", "readlines")), _FILES),
     **dict.fromkeys((("URI", n) for n in ("open",)), _NETWORK),
     **dict.fromkeys(
         (("RestClient", n) for n in ("get", "post", "put", "patch", "delete", "head", "options")), _NETWORK),
 }  # fmt: skip
 
-FUNCTIONS: dict[str, str] = {
-    **dict.fromkeys(("open", "load", "require_relative", "autoload", "test", "__dir__"), _FILES),
-    **dict.fromkeys(
-        ("system", "exec", "spawn", "fork", "exit", "exit!", "abort", "at_exit", "trap", "syscall", "`"), _PROCESS),
-    **dict.fromkeys(("gets", "readline", "readlines", "getc", "select_", "putc_", "display_"), _STREAMS),
-    **dict.fromkeys(("eval", "binding", "local_variables"), _EVAL),
-    **dict.fromkeys(
-        ("caller", "caller_locations", "set_trace_func", "trace_var", "untrace_var", "global_variables", "singleton_methods"),
-        _REFLECT),
-    **dict.fromkeys(("refine", "using", "undef_method", "remove_method", "remove_const"), _CORE),
-    **dict.fromkeys(("callcc",), _THREADS),
-}  # fmt: skip
+FUNCTIONS = _table(
+    {
+        _FILES: """open load require_relative autoload test""",
+        _PROCESS: """system exec spawn fork exit exit! abort at_exit trap syscall `""",
+        _STREAMS: """gets readline readlines getc""",
+        _EVAL: """eval binding local_variables""",
+        _REFLECT: """caller caller_locations set_trace_func trace_var untrace_var global_variables
+        singleton_methods""",
+        _CORE: """refine using undef_method remove_method remove_const""",
+        _THREADS: """callcc""",
+    }
+)
 
-METHODS: dict[str, str] = {
-    **dict.fromkeys(
-        ("eval", "instance_eval", "instance_exec", "class_eval", "class_exec", "module_eval", "module_exec", "binding", "constantize",
-         "safe_constantize", "const_get", "const_set", "const_missing", "local_variables"), _EVAL),
-    **dict.fromkeys(
-        ("instance_variable_get", "instance_variable_set", "instance_variables", "instance_variable_defined?",
-         "remove_instance_variable", "singleton_class", "singleton_methods", "singleton_method", "define_singleton_method",
-         "instance_method", "instance_methods_", "class_variable_get", "class_variable_set", "class_variables", "unbind",
-         "nesting", "garbage_collect", "source_location_", "public_instance_method", "methods_"), _REFLECT),
-    **dict.fromkeys(
-        ("define_method", "extend", "prepend", "refine", "remove_method", "undef_method", "alias_method", "remove_const",
-         "private_class_method_", "public_class_method_", "class_variable_set", "const_set", "attr_accessor_"), _CORE),
-    **dict.fromkeys(
-        ("system", "exec", "spawn", "fork", "exit", "exit!", "abort", "at_exit", "trap", "syscall", "`"), _PROCESS),
-    **dict.fromkeys(("popen", "load_file"), _FILES),
-}  # fmt: skip
+
+METHODS = _table(
+    {
+        _EVAL: """eval instance_eval instance_exec class_eval class_exec module_eval module_exec binding
+        constantize safe_constantize const_get const_missing local_variables""",
+        _CORE: """const_set class_variable_set define_method extend prepend refine remove_method
+        undef_method alias_method remove_const""",
+        _REFLECT: """instance_variable_get instance_variable_set instance_variables instance_variable_defined?
+        remove_instance_variable singleton_class singleton_methods singleton_method
+        define_singleton_method instance_method class_variable_get class_variables unbind nesting
+        garbage_collect public_instance_method""",
+        _PROCESS: """system exec spawn fork exit exit! abort at_exit trap syscall `""",
+        _FILES: """popen load_file""",
+    }
+)
 """Methods of any receiver: said when the receiver's type does not define the name."""
 
-GLOBALS: dict[str, str] = {
-    **dict.fromkeys(("$stdin", "$stdout", "$stderr", "$<", "$>", "$.", "$_"), _STREAMS),
-    **dict.fromkeys(
-        ("$0", "$PROGRAM_NAME", "$*", "$$", "$?", "$:", "$LOAD_PATH", "$\"", "$LOADED_FEATURES", "$-I", "$DEBUG", "$VERBOSE",
-         "$-w", "$-v", "$FILENAME", "$SAFE"), _GLOBALS),
-}  # fmt: skip
+
+GLOBALS = _table(
+    {
+        _STREAMS: """$stdin $stdout $stderr $< $> $.""",
+        _GLOBALS: """$0 $PROGRAM_NAME $* $$ $? $: $LOAD_PATH $" $LOADED_FEATURES $-I $DEBUG $VERBOSE $-w $-v
+        $FILENAME $SAFE""",
+    }
+)
+
 
 LIBRARIES = frozenset(
-    """json time date base64 digest digest/md5 digest/sha1 digest/sha2 openssl securerandom uri cgi cgi/util cgi/escape csv set
-    bigdecimal bigdecimal/util erb yaml psych rest-client rest_client restclient active_support active_support/all
-    active_support/core_ext active_support/time nokogiri_ rexml_ ostruct_ forwardable comparable enumerator rational complex
-    English singleton_ jwt workato-connector-sdk bundler_ pp prime_ matrix_ tzinfo i18n stringio_ delegate_ observer_
-    active_support/core_ext/hash active_support/core_ext/string active_support/core_ext/object""".split()
+    [
+        "json",
+        "time",
+        "date",
+        "base64",
+        "digest",
+        "digest/md5",
+        "digest/sha1",
+        "digest/sha2",
+        "openssl",
+        "securerandom",
+        "uri",
+        "cgi",
+        "cgi/util",
+        "cgi/escape",
+        "csv",
+        "set",
+        "bigdecimal",
+        "bigdecimal/util",
+        "erb",
+        "yaml",
+        "psych",
+        "rest-client",
+        "rest_client",
+        "restclient",
+        "active_support",
+        "active_support/all",
+        "active_support/core_ext",
+        "active_support/time",
+        "nokogiri_",
+        "rexml_",
+        "ostruct_",
+        "forwardable",
+        "comparable",
+        "enumerator",
+        "rational",
+        "complex",
+        "English",
+        "singleton_",
+        "jwt",
+        "workato-connector-sdk",
+        "bundler_",
+        "pp",
+        "prime_",
+        "matrix_",
+        "tzinfo",
+        "i18n",
+        "stringio_",
+        "delegate_",
+        "observer_",
+        "active_support/core_ext/hash",
+        "active_support/core_ext/string",
+        "active_support/core_ext/object",
+    ]
 )
 """What `require` accepts: libraries whose functions exist here."""
 
 STRING_MUTATORS = frozenset(
-    """<< concat prepend insert replace clear force_encoding setbyte append_as_bytes encode! unicode_normalize! scrub!
-    upcase! downcase! capitalize! swapcase! strip! lstrip! rstrip! chomp! chop! squeeze! tr! tr_s! delete! sub! gsub! slice!
-    reverse! succ! next! delete_prefix! delete_suffix! squish! remove! initialize_copy freeze""".split()
+    [
+        "<<",
+        "concat",
+        "prepend",
+        "insert",
+        "replace",
+        "clear",
+        "force_encoding",
+        "setbyte",
+        "append_as_bytes",
+        "encode!",
+        "unicode_normalize!",
+        "scrub!",
+        "upcase!",
+        "downcase!",
+        "capitalize!",
+        "swapcase!",
+        "strip!",
+        "lstrip!",
+        "rstrip!",
+        "chomp!",
+        "chop!",
+        "squeeze!",
+        "tr!",
+        "tr_s!",
+        "delete!",
+        "sub!",
+        "gsub!",
+        "slice!",
+        "reverse!",
+        "succ!",
+        "next!",
+        "delete_prefix!",
+        "delete_suffix!",
+        "squish!",
+        "remove!",
+        "initialize_copy",
+        "freeze",
+    ]
 )
 """Methods that change a String in its place."""
 
@@ -130,8 +222,8 @@ def refused_constant(path: str) -> str | None:
     name = path.split("::")[0]
     if name in OPEN_PARTS and path == name and OPEN_PARTS[name]:
         return None
-    reason = CONSTANTS.get(name)
-    return None if reason is None else _sentence(path, reason)
+    found = CONSTANTS.get(name)
+    return None if found is None else _sentence(path, found)
 
 
 def refused_class_method(path: str, method: str) -> str | None:
@@ -170,11 +262,11 @@ def refused_library(name: str) -> str | None:
     """Why `require` refuses a library, or None."""
     if name in LIBRARIES or name.startswith("active_support/core_ext/"):
         return None
-    return f"refused: `require '{name}'`: the platform has all libraries of its container, wkt only those it emulates"
+    return f"refused: `require '{name}'`: the platform has this library, wkt only those it emulates"
 
 
 def foreign(name: str) -> bool:
-    """Whether a name is one of Python's own, which a lenient call (`try`, `inject`) must not pass over silently."""
+    """Whether a name is one of Python's own, which `try` and `inject` must not pass over silently."""
     return name.startswith("__") and name.endswith("__") and name not in ("__send__", "__id__", "__method__")
 
 

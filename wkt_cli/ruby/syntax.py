@@ -98,8 +98,7 @@ class Source:
         """All syntax errors; empty where the text parses."""
         if not self.root.has_error:
             return []
-        faults = [fault_of(self, node) for node in broken(self.root) if not harmless(self, node)]
-        return faults
+        return [fault_of(self, node) for node in broken(self.root) if not harmless(self, node)]
 
 
 def _without_marks(data: bytes) -> bytes:

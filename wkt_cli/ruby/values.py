@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 
 class Symbol:
@@ -11,7 +11,7 @@ class Symbol:
 
     __slots__ = ("name",)
     name: str
-    interned: dict[str, Symbol] = {}
+    interned: ClassVar[dict[str, Symbol]] = {}
 
     def __new__(cls, name: str) -> Symbol:
         """Give the one symbol of that name."""
@@ -26,7 +26,7 @@ class Symbol:
 
 
 class Text:
-    """What the two mutable forms of String share: one layout, so that a change can turn the one into the other.
+    """What the two mutable forms of String share: one layout, so that a change can turn one into the other.
 
     `text` belongs to RString, `data` and `encoding` to Binary.
     """
@@ -76,10 +76,10 @@ class Binary(Text):
 class Hash(dict[Any, Any]):
     """A Ruby Hash: insertion order, default value or default proc.
 
-    Keys are stored through `key_of` where Python's equality is not Ruby's `eql?` (1, 1.0 and true differ; arrays
-    and hashes may be keys); `odd` tells that such a key is inside, so that iteration unwraps only then.
-    `keywords` marks the hash that a call made of its keyword arguments. Attributes live on the class until they
-    are set, so that making a hash runs no Python code.
+    Keys are stored through `key_of` where Python's equality is not Ruby's `eql?` (1, 1.0 and true differ;
+    arrays and hashes may be keys); `odd` tells that such a key is inside, so that iteration unwraps only
+    then. `keywords` marks the hash that a call made of its keyword arguments. Attributes live on the
+    class until they are set, so that making a hash runs no Python code.
     """
 
     default: Any = None
@@ -96,7 +96,7 @@ class Hash(dict[Any, Any]):
 
 
 class IndifferentHash(Hash):
-    """ActiveSupport::HashWithIndifferentAccess: symbol keys are stored as strings, nested hashes converted."""
+    """ActiveSupport::HashWithIndifferentAccess: symbol keys stored as strings, nested hashes converted."""
 
 
 class RObject:
@@ -116,7 +116,17 @@ class RClass:
     `fn(rclass, block, *args)`; `constants` what is reached by `::`.
     """
 
-    __slots__ = ("constants", "includes", "is_module", "ivars", "name", "open", "parent", "pytypes", "singleton")
+    __slots__ = (
+        "constants",
+        "includes",
+        "is_module",
+        "ivars",
+        "name",
+        "open",
+        "parent",
+        "pytypes",
+        "singleton",
+    )
 
     def __init__(
         self, name: str, parent: RClass | None, pytypes: tuple[type, ...] = (), *, is_module: bool = False
@@ -150,8 +160,8 @@ class Proc:
     """
 
     __slots__ = (
-        "arity", "binding_self", "call", "frozen", "function", "is_lambda", "line", "make", "name", "one", "pair",
-        "parameters", "shape", "takes_block", "two",
+        "arity", "binding_self", "call", "frozen", "function", "is_lambda", "line", "make", "name", "one",
+        "pair", "parameters", "shape", "start", "takes_block", "two",
     )  # fmt: skip
 
     def __init__(
@@ -173,7 +183,9 @@ class Proc:
         self.pair = pair or (lambda k, v: self.one([k, v]))
         self.arity, self.parameters, self.is_lambda = arity, parameters, is_lambda
         self.binding_self, self.name = binding_self, name
-        self.shape, self.takes_block, self.make, self.line = "any", False, None, 0
+        self.shape, self.takes_block, self.line = "any", False, 0
+        self.make: Any = None
+        self.start: int | None = None
 
     def __getattr__(self, name: str) -> Any:
         """Make an entry that was not given, from the function and its shape."""
@@ -185,6 +197,7 @@ class Proc:
         return entry
 
     def __call__(self, *args: Any) -> Any:
+        """Call it from Python."""
         return self.call(*args)
 
 
@@ -227,6 +240,7 @@ ENTRIES: dict[str, Callable[..., Any]] = {
     "two": entry_two,
     "pair": entry_pair,
     "frozen": lambda proc, fn, shape: False,
+    "start": lambda proc, fn, shape: None,
 }
 
 

@@ -19,8 +19,6 @@ from .patterns import Patterns
 from .scope import Scope
 
 
-
-
 class Compiler(Literals, Calls, Blocks, Control, Assignment, Definitions, Patterns):
     """The compiler: one part a family of constructs."""
 

@@ -1,4 +1,4 @@
-"""Assignment: locals, instance and global variables, constants, indexes, attributes; `+=`, `||=`; several at once."""
+"""Assignment: variables, constants, indexes, attributes; `+=`, `||=`; several at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SPLATS = ("splat_argument", "rest_assignment", "splat_parameter")
 class Assignment(Base):
     """What changes a variable or a place."""
 
-    # --- reading variables -------------------------------------------------------------------------------------
+    # --- reading variables --------------------------------------------------------------------------------
 
     def visit_instance_variable(self, node: Node) -> ast.expr:
         """`@a`."""
@@ -35,7 +35,7 @@ class Assignment(Base):
             raise self.fail(node, name, refusal)
         return self.call("get_global", self.name("namespace"), self.const(name))
 
-    # --- one target --------------------------------------------------------------------------------------------
+    # --- one target ---------------------------------------------------------------------------------------
 
     def run_assignment(self, node: Node, dest: Any) -> None:
         """`a = b`."""
@@ -86,9 +86,9 @@ class Assignment(Base):
     def right_side(self, node: Node) -> ast.expr:
         """The right side; several values make an array."""
         if node.type == "right_assignment_list":
-            return self.list(self.elements(self.children(node)))
+            return self.list_(self.elements(self.children(node)))
         if self.splat(node):
-            return self.list([self.visit(node)])
+            return self.list_([self.visit(node)])
         return self.visit(node)
 
     def store(self, left: Node, value: Callable[[], ast.expr]) -> ast.expr:
@@ -122,7 +122,9 @@ class Assignment(Base):
 
     def store_constant(self, left: Node, value: Callable[[], ast.expr]) -> ast.expr:
         """`A`."""
-        return self.call("set_constant", self.name("cref"), self.name("namespace"), self.const(self.text(left)), value())
+        return self.call(
+            "set_constant", self.name("cref"), self.name("namespace"), self.const(self.text(left)), value()
+        )
 
     def store_scope_resolution(self, left: Node, value: Callable[[], ast.expr]) -> ast.expr:
         """`A::B`: refused."""
@@ -132,7 +134,12 @@ class Assignment(Base):
         """`a[b]`."""
         nodes = self.children(left)
         made = self.in_order([lambda: self.mutable_place(nodes[0]), *self.index_makers(nodes[1:]), value])
-        return self.call("set_item", *made)
+        return self.call(
+            "set_item"
+            if len(made) == 3 and not any(isinstance(m, ast.Starred) for m in made)
+            else "set_items",
+            *made,
+        )
 
     def store_call(self, left: Node, value: Callable[[], ast.expr]) -> ast.expr:
         """`a.b`, `a&.b`."""
@@ -143,7 +150,9 @@ class Assignment(Base):
         if operator is not None and self.text(operator) == "&.":
             first, again = self.atom(self.visit(receiver))
             return self.conditional(
-                self.is_(first, self.nil()), self.nil, lambda: self.call("set_attribute", again, self.const(method + "="), value())
+                self.is_(first, self.nil()),
+                self.nil,
+                lambda: self.call("set_attribute", again, self.const(method + "="), value()),
             )
         made = self.in_order([lambda: self.visit(receiver), value])
         fn = "set_own_attribute" if receiver.type == "self" else "set_attribute"
@@ -156,20 +165,19 @@ class Assignment(Base):
         else:
             self.deliver(self.store(node, lambda: value), None)
 
-    # --- several targets ---------------------------------------------------------------------------------------
+    # --- several targets ----------------------------------------------------------------------------------
 
     def assign_several(self, left: Node, right: Node, dest: Any) -> None:
         """`a, b = c, d`."""
         targets = self.children(left)
+        self.declare_targets(left)
         values = self.children(right) if right.type == "right_assignment_list" else []
         plain = all(t.type == "identifier" for t in targets) and len(targets) == len(values)
         if plain and dest is None and not any(v.type in ("splat_argument", "pair") for v in values):
             made = self.visit_in_order(values)
-            for target in targets:
-                self.scope.declare(self.text(target))
             names: list[ast.expr] = [self.target("v_" + self.text(t)) for t in targets]
             tuple_target = ast.Tuple(names, ast.Store(), **self.at)
-            self.body.append(ast.Assign([tuple_target], self.tuple(made), **self.at))
+            self.body.append(ast.Assign([tuple_target], self.tuple_(made), **self.at))
             return
         value = self.kept(self.right_side(right))
         self.destructure(left, value)
@@ -216,7 +224,7 @@ class Assignment(Base):
         """Assign an element to the pattern of a `for`."""
         self.assign_to(node, value)
 
-    # --- operators ---------------------------------------------------------------------------------------------
+    # --- operators ----------------------------------------------------------------------------------------
 
     def visit_operator_assignment(self, node: Node) -> ast.expr:
         """`a += b`, `a ||= b`, `a &&= b`."""
@@ -269,7 +277,12 @@ class Assignment(Base):
         makers: list[Any] = [lambda: self.visit(nodes[0]), *self.index_makers(nodes[1:])]
         target, *keys = [self.kept_value(v) for v in self.in_order(makers)]
         read = self.get_item(target, keys)
-        return self.updated(operator, read, right, lambda v: self.call("set_item", target, *keys, v))
+        return self.updated(
+            operator,
+            read,
+            right,
+            lambda v: self.call("set_item" if len(keys) == 1 else "set_items", target, *keys, v),
+        )
 
     def kept_value(self, value: ast.expr) -> ast.expr:
         """A value in a variable of its own, unless it is a constant or symbol."""
@@ -289,7 +302,9 @@ class Assignment(Base):
 
         def change() -> ast.expr:
             read = self.send(target, name, [], self.nil())
-            return self.updated(operator, read, right, lambda v: self.call(fn, target, self.const(name + "="), v))
+            return self.updated(
+                operator, read, right, lambda v: self.call(fn, target, self.const(name + "="), v)
+            )
 
         if self.text(left.child_by_field_name("operator")) == "&.":
             return self.conditional(self.is_(target, self.nil()), self.nil, change)

@@ -1,23 +1,28 @@
 """The heart of the compiler: one method a node type by naming rule, and the order of evaluation kept.
 
-`visit_<type>` gives a Python expression and may put statements before it; `run_<type>` makes statements and puts the
-value in a place (see `code.RETURN`). A node type with neither is refused.
+`visit_<type>` gives a Python expression and may put statements before it; `run_<type>` makes statements
+and puts the value in a place (see `code.RETURN`). A node type with neither is refused.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..syntax import Fault, Source
 from .code import Code, is_atom, is_bool
 from .scope import Scope
 
+if TYPE_CHECKING:
+    from .parts import Parts
+else:
+    Parts = object
+
 Node = Any
 
 
-class Base(Code):
+class Base(Code, Parts):
     """What every part of the compiler uses."""
 
     def __init__(self, source: Source, facts: Any) -> None:
@@ -28,7 +33,7 @@ class Base(Code):
         self.depth = 0
         self.pending_break: str | None = None
 
-    # --- nodes -------------------------------------------------------------------------------------------------
+    # --- nodes --------------------------------------------------------------------------------------------
 
     def text(self, node: Node) -> str:
         """The source text of a node."""
@@ -42,7 +47,12 @@ class Base(Code):
     def place(self, node: Node) -> None:
         """Make the node's position the current one."""
         (row, column), (end_row, end_column) = node.start_point, node.end_point
-        self.at = {"lineno": row + 1, "col_offset": column, "end_lineno": end_row + 1, "end_col_offset": end_column}
+        self.at = {
+            "lineno": row + 1,
+            "col_offset": column,
+            "end_lineno": end_row + 1,
+            "end_col_offset": end_column,
+        }
 
     def visit(self, node: Node) -> ast.expr:
         """A node as a Python expression; statements that must run before go to `self.body`."""
@@ -64,7 +74,9 @@ class Base(Code):
         """The value of a node that only compiles to statements."""
         if not hasattr(self, "run_" + node.type):
             name = node.type.replace("_", " ")
-            raise self.fail(node, node.type, f"`{name}` is not supported: {self.text(node).splitlines()[0][:60]}")
+            raise self.fail(
+                node, node.type, f"`{name}` is not supported: {self.text(node).splitlines()[0][:60]}"
+            )
         result = self.scope.temp()
         self.run(node, result)
         return self.name(result)
@@ -100,9 +112,11 @@ class Base(Code):
         """The named children, without comments and heredoc bodies."""
         if node is None:
             return []
-        return [c for c in node.named_children if c.type not in ("comment", "heredoc_body", "empty_statement")]
+        return [
+            c for c in node.named_children if c.type not in ("comment", "heredoc_body", "empty_statement")
+        ]
 
-    # --- order -------------------------------------------------------------------------------------------------
+    # --- order --------------------------------------------------------------------------------------------
 
     def block_of(self, make: Callable[[], Any]) -> tuple[list[ast.stmt], Any]:
         """What `make` emits, as a list of its own, and what it gives."""
@@ -112,7 +126,7 @@ class Base(Code):
         return emitted, result
 
     def spill(self, values: list[ast.expr], start: int) -> list[ast.expr]:
-        """Keep values that were computed before the statements from `start` on, where those could change them."""
+        """Keep values computed before the statements from `start` on, where those could change them."""
         if all(isinstance(s, ast.FunctionDef) for s in self.body[start:]):
             return values
         kept: list[ast.expr] = []
@@ -173,7 +187,7 @@ class Base(Code):
         self.if_(test, yes_body, no_body)
         return self.name(result)
 
-    # --- truth -------------------------------------------------------------------------------------------------
+    # --- truth --------------------------------------------------------------------------------------------
 
     def test(self, node: Node) -> ast.expr:
         """A node as a Python condition with Ruby's truth: only nil and false are not."""
@@ -194,85 +208,3 @@ class Base(Code):
             return self.not_(value)
         first, again = self.atom(value)
         return self.either(self.is_(first, self.nil()), self.is_(again, self.const(False)))
-
-    # --- what the parts offer each other -----------------------------------------------------------------------
-
-    def read_name(self, node: Node, name: str) -> ast.expr:
-        """The value of a bare name."""
-        raise NotImplementedError
-
-    def block_value(self, node: Node, kind: str) -> ast.expr:
-        """A block as a Proc."""
-        raise NotImplementedError
-
-    def class_block(self, node: Node) -> ast.expr:
-        """The block of `Struct.new`: a class body."""
-        raise NotImplementedError
-
-    def lambda_value(self, node: Node, params: Node | None) -> ast.expr:
-        """A lambda as a Proc."""
-        raise NotImplementedError
-
-    def super_call(self, node: Node, args: Node | None) -> ast.expr:
-        """`super(…)`."""
-        raise NotImplementedError
-
-    def match_with_names(self, left: Node, right: Node) -> ast.expr:
-        """`/(?<a>…)/ =~ b`."""
-        raise NotImplementedError
-
-    def destructure(self, node: Node, value: ast.expr) -> None:
-        """`(a, (b, *c))` in a parameter list or on the left of an assignment."""
-        raise NotImplementedError
-
-    def run_body(self, node: Node, dest: Any) -> None:
-        """Statements with their rescue, else and ensure."""
-        raise NotImplementedError
-
-    def elements(self, nodes: list[Node]) -> list[ast.expr]:
-        """The elements of an array."""
-        raise NotImplementedError
-
-    def argument_makers(self, node: Node | None) -> list[Any]:
-        """What makes each argument."""
-        raise NotImplementedError
-
-    def declare_targets(self, node: Node) -> None:
-        """Make the names of a pattern locals."""
-        raise NotImplementedError
-
-    def assign_pattern(self, node: Node, value: ast.expr) -> None:
-        """Assign a value to the pattern of a `for`."""
-        raise NotImplementedError
-
-    def assign_to(self, node: Node, value: ast.expr) -> None:
-        """Assign a value to a target."""
-        raise NotImplementedError
-
-    def index_makers(self, nodes: list[Node]) -> list[Any]:
-        """What makes the keys of an index."""
-        raise NotImplementedError
-
-    def mutable_place(self, node: Node) -> ast.expr:
-        """A receiver whose string is made mutable."""
-        raise NotImplementedError
-
-    def operate(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
-        """A binary operator on values."""
-        raise NotImplementedError
-
-    def get_item(self, target: ast.expr, keys: list[ast.expr]) -> ast.expr:
-        """`target[keys]`."""
-        raise NotImplementedError
-
-    def send(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr:
-        """A call of a method."""
-        raise NotImplementedError
-
-    def pattern(self, node: Node, subject: ast.expr) -> ast.expr:
-        """The condition of a pattern."""
-        raise NotImplementedError
-
-    def no_match(self, node: Node, subject: ast.expr) -> ast.expr:
-        """Raise: nothing fits."""
-        raise NotImplementedError

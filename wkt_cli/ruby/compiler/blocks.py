@@ -33,7 +33,7 @@ class Params(NamedTuple):
 class Blocks(Base):
     """Functions and their parameters."""
 
-    # --- parameters --------------------------------------------------------------------------------------------
+    # --- parameters ---------------------------------------------------------------------------------------
 
     def read_params(self, node: Node | None) -> Params:
         """Sort the parameters of a list."""
@@ -51,8 +51,10 @@ class Blocks(Base):
                 local = True
             elif kind == "ERROR":
                 before, _, after = self.text(child).partition(";")
-                required += [c for c in child.named_children if c.start_byte < child.start_byte + len(before.encode())]
-                names += [word for word in after.replace(",", " ").split()]
+                required += [
+                    c for c in child.named_children if c.start_byte < child.start_byte + len(before.encode())
+                ]
+                names += after.replace(",", " ").split()
                 local = True
             elif kind == "identifier" and local:
                 names.append(self.text(child))
@@ -69,7 +71,11 @@ class Blocks(Base):
             elif kind == "block_parameter":
                 block = self.param_name(child, "&")
             elif kind == "forward_parameter":
-                raise self.fail(child, "forward_parameter", "argument forwarding (`...`) is not supported: name the parameters")
+                raise self.fail(
+                    child,
+                    "forward_parameter",
+                    "argument forwarding (`...`) is not supported: name the parameters",
+                )
         no_keys = any(c.type == "hash_splat_nil" for c in children)
         texts = [c.type for c in children if c.type not in ("|", "(", ")")]
         trailing = bool(texts) and texts[-1] == ","
@@ -108,7 +114,9 @@ class Blocks(Base):
             found.append(("rest", params.rest))
         found += [(req, self.text(n) if n.type == "identifier" else "") for n in params.post]
         for key in params.keys:
-            found.append(("keyreq" if key.child_by_field_name("value") is None else "key", self.field(key, "name")))
+            found.append(
+                ("keyreq" if key.child_by_field_name("value") is None else "key", self.field(key, "name"))
+            )
         if params.keyrest is not None:
             found.append(("keyrest", params.keyrest))
         if params.block is not None:
@@ -221,7 +229,9 @@ class Blocks(Base):
         self.body.append(ast.Assign([target], made, **self.at))
         for name, node in nested:
             self.destructure(node, self.name(name))
-        self.set_defaults(params.optional + [k for k in params.keys if k.child_by_field_name("value") is not None])
+        self.set_defaults(
+            params.optional + [k for k in params.keys if k.child_by_field_name("value") is not None]
+        )
         keyword = self.block_keyword(params, kind)
         if kind == "method" and params.block is not None:
             self.set("v_" + params.block, self.name("blk"))
@@ -231,14 +241,14 @@ class Blocks(Base):
         lead_args = [self.arg(name) for name in lead]
         return ast.arguments([], lead_args, self.arg(args), kwonly, kwdefaults, None, []), prelude
 
-    # --- functions ---------------------------------------------------------------------------------------------
+    # --- functions ----------------------------------------------------------------------------------------
 
     def open_scope(self, kind: str, names: set[str]) -> Scope:
         """Enter a function."""
         self.scope = Scope(kind, self.scope, names)
         return self.scope
 
-    def function(
+    def function(  # type: ignore[override]
         self, label: str, kind: str, params: Params, body: Node | None, *,
         numbered: int = 0, signal: str | None = None, method: str | None = None, wrap: bool = False,
     ) -> str:  # fmt: skip
@@ -258,7 +268,8 @@ class Blocks(Base):
         statements = self.finish(scope, prelude, statements, params.locals)
         strict = "!" if kind in ("lambda", "method") else ""
         lead = 2 if kind == "method" else 0
-        expected = f"{len(params.required)}..{'' if params.rest is not None else len(params.required) + len(params.optional)}"
+        most = "" if params.rest is not None else len(params.required) + len(params.optional)
+        expected = f"{len(params.required)}..{most}"
         name = f"{label} [{strict}{expected} {lead}]"
         self.body.append(ast.FunctionDef(name, arguments, statements, [], None, None, **self.at))
         return self.wrapped(name) if wrap else name
@@ -317,7 +328,7 @@ class Blocks(Base):
             ast.Try(body, [catch], [], [ast.Expr(done, **self.at)], **self.at),
         ]
 
-    # --- blocks and lambdas ------------------------------------------------------------------------------------
+    # --- blocks and lambdas -------------------------------------------------------------------------------
 
     def block_value(self, node: Node, kind: str) -> ast.expr:
         """A block as a Proc: `block(function, facts, me)`."""
@@ -327,7 +338,9 @@ class Blocks(Base):
         self.pending_break = None
         line, column = node.start_point
         label = f"block {line + 1}:{column}"
-        fn = self.function(label, "block", params, node.child_by_field_name("body"), numbered=numbered, signal=signal)
+        fn = self.function(
+            label, "block", params, node.child_by_field_name("body"), numbered=numbered, signal=signal
+        )
         info = self.block_info(params, numbered, line + 1)
         return self.call("block", self.name(fn), self.const(info), self.name("me"))
 
@@ -358,16 +371,27 @@ class Blocks(Base):
         numbered = 0 if params_node else self.facts.numbered(node)
         label = f"lambda {line + 1}:{column}"
         fn = self.function(label, "lambda", params, node.child_by_field_name("body"), numbered=numbered)
-        return self.call("lambda_", self.name(fn), self.const(self.lambda_info(params, numbered, line + 1)), self.name("me"))
+        return self.call(
+            "lambda_",
+            self.name(fn),
+            self.const(self.lambda_info(params, numbered, line + 1)),
+            self.name("me"),
+        )
 
     def lambda_info(self, params: Params, numbered: int, line: int) -> tuple[Any, ...]:
         """What a Proc knows of its lambda."""
         if numbered:
             names = tuple(("req", f"_{i + 1}") for i in range(numbered))
             return ("lambda", numbered, names, False, line)
-        return ("lambda", self.arity(params, True), self.described(params, True), params.block is not None, line)
+        return (
+            "lambda",
+            self.arity(params, True),
+            self.described(params, True),
+            params.block is not None,
+            line,
+        )
 
-    # --- leaving -----------------------------------------------------------------------------------------------
+    # --- leaving ------------------------------------------------------------------------------------------
 
     def visit_return(self, node: Node) -> ast.expr:
         """`return`, `return a`, `return a, b`."""
@@ -423,7 +447,7 @@ class Blocks(Base):
 
     def value_of_jump(self, node: Node) -> ast.expr:
         """The value that a jump carries: none is nil, several make an array."""
-        args = [c for c in self.children(node)]
+        args = self.children(node)
         if not args:
             return self.nil()
         nodes = self.children(args[0]) if args[0].type == "argument_list" else args
@@ -432,7 +456,7 @@ class Blocks(Base):
         values = self.elements(nodes)
         if len(values) == 1 and nodes[0].type in ("pair", "hash_splat_argument"):
             return values[0]
-        return self.list(values)
+        return self.list_(values)
 
     def visit_redo(self, node: Node) -> ast.expr:
         """`redo`: refused."""

@@ -10,16 +10,46 @@ from .base import Base, Node
 from .code import boolean, is_atom, is_bool
 
 ARITHMETIC = {"+": ast.Add, "-": ast.Sub}
+DIVISION = {"%": ast.Mod, "/": ast.FloorDiv}
 COMPARISON = {"<": ast.Lt, ">": ast.Gt, "<=": ast.LtE, ">=": ast.GtE}
-HELPERS = {"+": "add", "-": "sub", "*": "mul", "<": "lt", ">": "gt", "<=": "le", ">=": "ge", "==": "eq", "!=": "ne"}
+HELPERS = {
+    "+": "add",
+    "-": "sub",
+    "*": "mul",
+    "/": "div",
+    "%": "mod",
+    "<": "lt",
+    ">": "gt",
+    "<=": "le",
+    ">=": "ge",
+    "==": "eq",
+    "!=": "ne",
+}
 BOOLS = {"<", ">", "<=", ">=", "==", "!=", "!~"}
 CLASS_MAKERS = {("Struct", "new"), ("Class", "new"), ("Module", "new")}
+
+
+WORDS = {
+    "__FILE__": "file_word",
+    "__LINE__": "line_word",
+    "__method__": "method_word",
+    "block_given?": "given_call",
+}
+"""Bare words that the compiler knows, and the method that compiles each."""
+
+CALLS = {
+    "block_given?": "given_call",
+    "lambda": "lambda_call",
+    "proc": "proc_call",
+    "binding": "binding_call",
+}
+"""Calls without receiver that the compiler knows."""
 
 
 class Calls(Base):
     """Everything that reaches a method."""
 
-    # --- names -------------------------------------------------------------------------------------------------
+    # --- names --------------------------------------------------------------------------------------------
 
     def visit_identifier(self, node: Node) -> ast.expr:
         """A local, or a call without receiver and arguments."""
@@ -31,27 +61,22 @@ class Calls(Base):
             return self.name("v_" + name)
         if name[0] == "_" and len(name) == 2 and name[1].isdigit() and self.scope.numbered:
             return self.name("v_" + name)
-        special = getattr(self, "name_" + name, None)
-        if special is not None:
-            return special(node)
+        if name in WORDS:
+            return getattr(self, WORDS[name])(node)  # type: ignore[no-any-return]
         return self.bare_call(node, name, [], None, plain=True)
 
-    def name___FILE__(self, node: Node) -> ast.expr:  # noqa: N802
+    def file_word(self, node: Node) -> ast.expr:
         """`__FILE__`."""
         return self.const(self.source.filename)
 
-    def name___LINE__(self, node: Node) -> ast.expr:  # noqa: N802
+    def line_word(self, node: Node) -> ast.expr:
         """`__LINE__`."""
         return self.const(node.start_point[0] + 1)
 
-    def name___method__(self, node: Node) -> ast.expr:
+    def method_word(self, node: Node) -> ast.expr:
         """`__method__`."""
         scope = self.scope.method()
         return self.nil() if scope is None else self.symbol(scope.method_name or "")
-
-    def name_block_given(self, node: Node) -> ast.expr:
-        """`block_given?`."""
-        return self.given()
 
     def given(self) -> ast.expr:
         """Whether the method around was given a block."""
@@ -68,7 +93,7 @@ class Calls(Base):
         return self.constant(node, self.text(node))
 
     def constant(self, node: Node, path: str) -> ast.expr:
-        """A constant, bound as a global of the compiled code; looked up in the classes around inside a class."""
+        """A constant: a global of the compiled code; inside a class, looked up in the classes around."""
         name = path.split("::")[0]
         if name not in self.facts.own_constants:
             refusal = sandbox.refused_constant(path)
@@ -111,7 +136,7 @@ class Calls(Base):
         left = self.constant_path(scope)
         return None if left is None else f"{left}::{self.text(node.child_by_field_name('name'))}"
 
-    # --- calls -------------------------------------------------------------------------------------------------
+    # --- calls --------------------------------------------------------------------------------------------
 
     def visit_call(self, node: Node) -> ast.expr:
         """`a.b(c) { }`, `b c`, `a&.b`, `a.()`, `A::b`."""
@@ -149,13 +174,17 @@ class Calls(Base):
         if node.type == "identifier" and self.scope.find(self.text(node)) is not None:
             name = self.text(node)
             self.scope.declare(name)
-            return self.walrus("v_" + name, self.call("mutable", self.name("v_" + name)))
+            value = self.name("v_" + name)
+            changed = self.walrus("v_" + name, self.call("RString", value))
+            return self.choose(self.is_(self.type_of(value), self.name("str")), changed, value)
         if node.type == "instance_variable":
             return self.call("mutable_ivar", self.name("me"), self.const(self.text(node)))
         if node.type == "element_reference":
             keys = self.children(node)
             if len(keys) == 2 and keys[1].type not in ("splat_argument", "pair", "range", "block_argument"):
-                target, key = self.in_order([lambda: self.mutable_place(keys[0]), lambda: self.visit(keys[1])])
+                target, key = self.in_order(
+                    [lambda: self.mutable_place(keys[0]), lambda: self.visit(keys[1])]
+                )
                 return self.call("mutable_item", target, key)
         return self.visit(node)
 
@@ -195,7 +224,7 @@ class Calls(Base):
         return makers
 
     def keywords(self, pairs: list[Node]) -> ast.expr:
-        """The keyword arguments of a call: one hash, marked so that `**options` and `key:` parameters take it."""
+        """The keyword arguments of a call: one hash, marked so that keyword parameters take it."""
         made = self.hash_of(pairs)
         if all(p.type == "hash_splat_argument" for p in pairs):
             return self.starred(self.call("keywords_or_none", made))
@@ -225,9 +254,11 @@ class Calls(Base):
 
     def send(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr:
         """`table[type(receiver)](receiver, block, …)`."""
-        first, again = self.atom(target)
-        if isinstance(first, ast.NamedExpr) and first.target.id.startswith("v_"):
-            again = self.name(first.target.id)
+        first, again = self.kept_if_needed(target)
+        if name == "call" and isinstance(block, ast.Constant):
+            test = self.is_(self.type_of(first), self.name("Proc"))
+            entry = ast.Attribute(again, "call", ast.Load(), **self.at)
+            return self.call(self.choose(test, entry, self.call("call_of", again)), *args)
         method = self.index(self.name("m:" + name), self.type_of(first))
         return self.call(method, again, block, *args)
 
@@ -249,17 +280,18 @@ class Calls(Base):
         return self.atom(value)
 
     def call_without_receiver(self, node: Node, name: str, own: bool = False) -> ast.expr:
-        """`b(c)`; the words that the compiler knows have a method `call_<name>`."""
-        special = getattr(self, "call_" + name.replace("?", "_p"), None)
-        if special is not None and not own:
-            found = special(node)
+        """`b(c)`; some words the compiler knows."""
+        if name in CALLS and not own:
+            found: ast.expr | None = getattr(self, CALLS[name])(node)
             if found is not None:
                 return found
         args = node.child_by_field_name("arguments")
         if own and args is None and node.child_by_field_name("block") is None:
             return self.bare_call(node, name, [], self.nil(), own=True)
         values = self.in_order(self.argument_makers(args))
-        return self.with_break(node, lambda: self.bare_call(node, name, values, self.block_of_call(node), own=own))
+        return self.with_break(
+            node, lambda: self.bare_call(node, name, values, self.block_of_call(node), own=own)
+        )
 
     def bare_call(
         self, node: Node, name: str, args: list[ast.expr], block: ast.expr | None,
@@ -276,27 +308,29 @@ class Calls(Base):
             fn = self.call("own_method", me, self.const(name), self.name("defs"), self.const(plain))
             return self.call(fn, me, given, *args)
         prefix = "n:" if plain else "o:" if own else "b:"
-        return self.call(self.index(self.name(prefix + name), self.type_of(me)), self.name("me"), given, *args)
+        return self.call(
+            self.index(self.name(prefix + name), self.type_of(me)), self.name("me"), given, *args
+        )
 
-    def call_block_given_p(self, node: Node) -> ast.expr:
+    def given_call(self, node: Node) -> ast.expr:
         """`block_given?`."""
         return self.given()
 
-    def call_lambda(self, node: Node) -> ast.expr | None:
+    def lambda_call(self, node: Node) -> ast.expr | None:
         """`lambda do |x| … end`."""
         block = node.child_by_field_name("block")
         return None if block is None else self.lambda_value(block, block.child_by_field_name("parameters"))
 
-    def call_proc(self, node: Node) -> ast.expr | None:
+    def proc_call(self, node: Node) -> ast.expr | None:
         """`proc { |x| … }`."""
         block = node.child_by_field_name("block")
         return None if block is None else self.block_value(block, "proc")
 
-    def call_binding(self, node: Node) -> ast.expr:
+    def binding_call(self, node: Node) -> ast.expr:
         """`binding`: refused."""
         raise self.fail(node, "binding", sandbox.refused_function("binding") or "")
 
-    # --- blocks that are left with break -----------------------------------------------------------------------
+    # --- blocks that are left with break ------------------------------------------------------------------
 
     def with_break(self, node: Node, make: Any) -> ast.expr:
         """A call; where its block has a `break`, the value of the break is the call's."""
@@ -316,12 +350,12 @@ class Calls(Base):
         self.body.append(ast.Try(body, [catch], [], [], **self.at))
         return self.name(result)
 
-    # --- indexing ----------------------------------------------------------------------------------------------
+    # --- indexing -----------------------------------------------------------------------------------------
 
     def visit_element_reference(self, node: Node) -> ast.expr:
         """`a[b]`; a hash with a literal key is read inline."""
         nodes = self.children(node)
-        makers = [lambda: self.visit(nodes[0])] + self.index_makers(nodes[1:])
+        makers = [lambda: self.visit(nodes[0]), *self.index_makers(nodes[1:])]
         target, *keys = self.in_order(makers)
         block = next((self.block_argument(n) for n in nodes if n.type == "block_argument"), self.nil())
         return self.get_item(target, keys, block)
@@ -351,7 +385,7 @@ class Calls(Base):
         method = self.index(self.name("m:[]"), self.name(kind))
         return self.choose(is_hash, self.index(again, keys[0]), self.call(method, again, nil, keys[0]))
 
-    # --- operators ---------------------------------------------------------------------------------------------
+    # --- operators ----------------------------------------------------------------------------------------
 
     def visit_binary(self, node: Node) -> ast.expr:
         """`a + b`, `a && b`, `a =~ b`, …"""
@@ -375,7 +409,7 @@ class Calls(Base):
             return self.equality(operator, left, right)
         if operator == "!~":
             return self.false(self.send(left, "=~", [right], self.nil()))
-        if operator in ARITHMETIC or operator in COMPARISON:
+        if operator in ARITHMETIC or operator in COMPARISON or (operator in DIVISION and whole(right)):
             return self.inline_operator(operator, left, right)
         if operator in HELPERS:
             return self.call(HELPERS[operator], left, right)
@@ -383,20 +417,21 @@ class Calls(Base):
 
     def inline_operator(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """`a + b` inline for integers where b can be written twice."""
-        whole = isinstance(right, ast.Constant) and type(right.value) is int
-        if not (isinstance(right, ast.Name) or whole) or isinstance(left, ast.Constant):
+        literal = whole(right)
+        if not (isinstance(right, ast.Name) or literal) or isinstance(left, ast.Constant):
             made: ast.expr = self.call(HELPERS[operator], left, right)
             return boolean(made) if operator in BOOLS else made
         first, again = self.kept_if_needed(left)
         test: ast.expr = self.is_(self.type_of(first), self.name("int"))
-        if not whole:
+        if not literal:
             test = self.both(test, self.is_(self.type_of(right), self.name("int")))
-        method = self.index(self.name("m:" + operator), self.type_of(again))
-        other = self.call(method, again, self.nil(), right)
+        other = self.call(HELPERS[operator], again, right)
         if operator in COMPARISON:
             fast: ast.expr = ast.Compare(again, [COMPARISON[operator]()], [right], **self.at)
             return boolean(self.choose(test, fast, other))
-        return self.choose(test, ast.BinOp(again, ARITHMETIC[operator](), right, **self.at), other)
+        return self.choose(
+            test, ast.BinOp(again, (ARITHMETIC | DIVISION)[operator](), right, **self.at), other
+        )
 
     def equality(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """`a == b`: inline against a literal string or symbol."""
@@ -405,7 +440,13 @@ class Calls(Base):
             return self.compare(left, op, right)
         if isinstance(right, ast.Name) and right.id.startswith("s:"):
             return self.is_(left, right) if operator == "==" else self.is_not(left, right)
-        return boolean(self.call(HELPERS[operator], left, right))  # type: ignore[no-any-return]
+        if whole(right) or (isinstance(right, ast.Constant) and right.value == 0):
+            first, again = self.kept_if_needed(left)
+            op = ast.Eq() if operator == "==" else ast.NotEq()
+            test = self.is_(self.type_of(first), self.name("int"))
+            other = self.call(HELPERS[operator], again, right)
+            return boolean(self.choose(test, self.compare(again, op, right), other))
+        return boolean(self.call(HELPERS[operator], left, right))
 
     def logical_and(self, left: Node, right: Node) -> ast.expr:
         """`a && b`."""
@@ -453,7 +494,7 @@ class Calls(Base):
         if operator == "defined?":
             return self.defined(operand)
         value = self.visit(operand)
-        if isinstance(value, ast.Constant) and type(value.value) in (int, float) and operator == "-":
+        if isinstance(value, ast.Constant) and isinstance(value.value, (int, float)) and operator == "-":
             return self.const(-value.value)
         return self.send(value, "~" if operator == "~" else operator + "@", [], self.nil())
 
@@ -511,7 +552,6 @@ class Calls(Base):
         return ast.Lambda(none, value, **self.at)
 
 
-
 DEFINED = {
     "nil": "expression",
     "true": "expression",
@@ -522,6 +562,11 @@ DEFINED = {
     "binary": "method",
     "element_reference": "method",
 }
+
+
+def whole(value: ast.expr) -> bool:
+    """Whether an expression is an integer literal other than 0."""
+    return isinstance(value, ast.Constant) and type(value.value) is int and value.value != 0
 
 
 def direct_item(key: ast.expr) -> bool:

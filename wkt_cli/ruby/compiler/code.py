@@ -7,14 +7,14 @@ from typing import Any
 
 LOAD, STORE = ast.Load(), ast.Store()
 RETURN = object()
-"""Where a value goes: out of the function. Other places are None (nowhere) and the name of a Python variable."""
+"""Where a value goes: out of the function. Else it is None (nowhere) or the name of a Python variable."""
 
 
 class Code:
     """Makes Python nodes at the current position, and holds the list that statements go to."""
 
     def __init__(self) -> None:
-        self.at: dict[str, int] = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
+        self.at: dict[str, Any] = {"lineno": 1, "col_offset": 0, "end_lineno": 1, "end_col_offset": 0}
         self.body: list[ast.stmt] = []
 
     def name(self, ident: str) -> ast.Name:
@@ -47,20 +47,18 @@ class Code:
 
     def compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.expr:
         """One comparison; Python gives a bool."""
-        return boolean(  # type: ignore[no-any-return]
-            ast.Compare(left, [op], [right], **self.at)
-        )
+        return boolean(ast.Compare(left, [op], [right], **self.at))
 
     def is_(self, left: ast.expr, right: ast.expr) -> ast.expr:
         """`left is right`."""
         if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
-            return boolean(self.const(left.value is right.value))  # type: ignore[no-any-return]
+            return boolean(self.const(left.value is right.value))
         return self.compare(left, ast.Is(), right)
 
     def is_not(self, left: ast.expr, right: ast.expr) -> ast.expr:
         """`left is not right`."""
         if isinstance(left, ast.Constant) and isinstance(right, ast.Constant):
-            return boolean(self.const(left.value is not right.value))  # type: ignore[no-any-return]
+            return boolean(self.const(left.value is not right.value))
         return self.compare(left, ast.IsNot(), right)
 
     def both(self, *tests: ast.expr) -> ast.expr:
@@ -79,11 +77,11 @@ class Code:
         """`yes if test else no`."""
         return ast.IfExp(test, yes, no, **self.at)
 
-    def tuple(self, items: list[ast.expr]) -> ast.Tuple:
+    def tuple_(self, items: list[ast.expr]) -> ast.Tuple:
         """A Python tuple."""
         return ast.Tuple(items, LOAD, **self.at)
 
-    def list(self, items: list[ast.expr]) -> ast.List:
+    def list_(self, items: list[ast.expr]) -> ast.List:
         """A Ruby array."""
         return ast.List(items, LOAD, **self.at)
 
@@ -127,15 +125,15 @@ class Code:
             self.set(dest, value)
         elif isinstance(value, ast.NamedExpr):
             self.body.append(ast.Assign([value.target], value.value, **self.at))
-        elif not isinstance(value, (ast.Constant, ast.Name)):
-            self.do(value)
-        elif isinstance(value, ast.Name) and ":" in value.id:
+        elif not isinstance(value, (ast.Constant, ast.Name)) or (
+            isinstance(value, ast.Name) and ":" in value.id
+        ):
             self.do(value)
 
 
-def boolean(node: Any) -> Any:
+def boolean(node: ast.expr) -> ast.expr:
     """Mark an expression whose Python value is always True or False."""
-    node.is_bool = True
+    node.is_bool = True  # type: ignore[attr-defined]
     return node
 
 

@@ -15,7 +15,7 @@ CLAUSES = ("rescue", "else", "ensure")
 class Control(Base):
     """Branches, loops and what catches errors."""
 
-    # --- sequences ---------------------------------------------------------------------------------------------
+    # --- sequences ----------------------------------------------------------------------------------------
 
     def run_program(self, node: Node, dest: Any) -> None:
         """A whole source."""
@@ -55,7 +55,7 @@ class Control(Base):
             return self.visit_all(self.children(node))
         return self.visit(node)
 
-    # --- if ----------------------------------------------------------------------------------------------------
+    # --- if -----------------------------------------------------------------------------------------------
 
     def branches(self, node: Node) -> tuple[Node, Node | None, Node | None]:
         """Condition, body and the other body of `if`, `unless`, `elsif`, `?:` and the modifiers."""
@@ -85,7 +85,7 @@ class Control(Base):
     run_unless = run_elsif = run_conditional = run_if_modifier = run_unless_modifier = run_if
     visit_unless = visit_elsif = visit_conditional = visit_if_modifier = visit_unless_modifier = visit_if
 
-    # --- case --------------------------------------------------------------------------------------------------
+    # --- case ---------------------------------------------------------------------------------------------
 
     def run_case(self, node: Node, dest: Any) -> None:
         """`case a when b, *c then d else e end`."""
@@ -165,7 +165,7 @@ class Control(Base):
         made.is_bool = True  # type: ignore[attr-defined]
         return made
 
-    # --- loops -------------------------------------------------------------------------------------------------
+    # --- loops --------------------------------------------------------------------------------------------
 
     def run_while(self, node: Node, dest: Any) -> None:
         """`while a do b end`, `until`."""
@@ -240,14 +240,19 @@ class Control(Base):
         item = self.scope.temp()
         self.declare_targets(pattern)
         self.enter_loop(Loop("while", result))
-        inner, _ = self.block_of(lambda: (self.assign_pattern(pattern, self.name(item)), self.run(body, None)))
+        inner, _ = self.block_of(lambda: self.for_body(pattern, item, body))
         self.scope.loops.pop()
         each = self.call("each_item", values)
         self.body.append(ast.For(self.target(item), each, inner, [], None, **self.at))
         if result is not None:
             self.deliver(self.name(result), dest)
 
-    # --- begin, rescue, ensure ---------------------------------------------------------------------------------
+    def for_body(self, pattern: Node, item: str, body: Node) -> None:
+        """One turn of a `for`."""
+        self.assign_pattern(pattern, self.name(item))
+        self.run(body, None)
+
+    # --- begin, rescue, ensure ----------------------------------------------------------------------------
 
     def run_begin(self, node: Node, dest: Any) -> None:
         """`begin … rescue … else … ensure … end`."""
@@ -282,7 +287,9 @@ class Control(Base):
         else:
             self.emit_try(plain, rescues, otherwise, dest)
 
-    def run_with_retry(self, plain: list[Node], rescues: list[Node], otherwise: Node | None, dest: Any) -> None:
+    def run_with_retry(
+        self, plain: list[Node], rescues: list[Node], otherwise: Node | None, dest: Any
+    ) -> None:
         """The same in a loop that `retry` runs again."""
         loop = Loop("retry")
         self.enter_loop(loop)
@@ -359,7 +366,9 @@ class Control(Base):
         python_error, error, before = self.scope.temp(), self.scope.temp(), self.scope.temp()
         handler = self.branch(node.child_by_field_name("handler"), dest) or [ast.Pass(**self.at)]
         leave = ast.Expr(self.call("leave_rescue", self.name(before)), **self.at)
-        go_on = ast.If(self.not_(self.bool_call("is_standard", self.name(error))), [self.raise_()], [], **self.at)
+        go_on = ast.If(
+            self.not_(self.bool_call("is_standard", self.name(error))), [self.raise_()], [], **self.at
+        )
         catch = ast.ExceptHandler(
             self.name("Exception"),
             python_error,

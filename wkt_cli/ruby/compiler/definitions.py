@@ -29,10 +29,12 @@ class Definitions(Base):
         """The Python function of a method, and what a Method object knows of it."""
         params = self.read_params(node.child_by_field_name("parameters"))
         line, column = node.start_point
-        fn = self.function(f"{name} {line + 1}:{column}", "method", params, node.child_by_field_name("body"), method=name)
+        fn = self.function(
+            f"{name} {line + 1}:{column}", "method", params, node.child_by_field_name("body"), method=name
+        )
         return self.name(fn), self.const(self.lambda_info(params, 0, line + 1))
 
-    # --- classes -----------------------------------------------------------------------------------------------
+    # --- classes ------------------------------------------------------------------------------------------
 
     def visit_class(self, node: Node) -> ast.expr:
         """`class A < B … end`."""
@@ -53,8 +55,18 @@ class Definitions(Base):
             name = self.text(named.child_by_field_name("name"))
         else:
             outer, name = self.nil(), self.text(named)
-        body = self.class_function(node.child_by_field_name("body"), f"<class:{name}> {node.start_point[0] + 1}")
-        return self.call(opener, self.name("cref"), self.name("namespace"), outer, self.const(name), parent, self.name(body))
+        body = self.class_function(
+            node.child_by_field_name("body"), f"<class:{name}> {node.start_point[0] + 1}"
+        )
+        return self.call(
+            opener,
+            self.name("cref"),
+            self.name("namespace"),
+            outer,
+            self.const(name),
+            parent,
+            self.name(body),
+        )
 
     def class_function(self, body: Node | None, label: str, kind: str = "class") -> str:
         """The body of a class as a Python function of the class and the classes around."""
@@ -71,7 +83,9 @@ class Definitions(Base):
         """`class << self … end`: the methods inside are class methods."""
         value = node.child_by_field_name("value")
         if value is None or value.type != "self" or not self.in_class():
-            raise self.fail(node, "class <<", "refused: `class << x` is supported for self inside a class only")
+            raise self.fail(
+                node, "class <<", "refused: `class << x` is supported for self inside a class only"
+            )
         body = self.class_function(node.child_by_field_name("body"), f"<singleton> {node.start_point[0] + 1}")
         return self.call("open_singleton", self.name("me"), self.name("cref"), self.name(body))
 
@@ -81,7 +95,7 @@ class Definitions(Base):
         fn = self.class_function(node.child_by_field_name("body"), f"<class> {line}")
         return self.call("class_block", self.name(fn), self.name("cref"))
 
-    # --- super -------------------------------------------------------------------------------------------------
+    # --- super --------------------------------------------------------------------------------------------
 
     def visit_super(self, node: Node) -> ast.expr:
         """`super`, with the arguments of the method."""
@@ -94,7 +108,9 @@ class Definitions(Base):
             raise self.fail(node, "super", "`super` is supported inside the methods of a class only")
         if args is None and node.type == "super":
             same = True
-        values = self.own_arguments(scope.method_params) if same else self.in_order(self.argument_makers(args))
+        values = (
+            self.own_arguments(scope.method_params) if same else self.in_order(self.argument_makers(args))
+        )
         block = self.block_of_call(node) if node.type == "call" else self.nil()
         if isinstance(block, ast.Constant):
             block = self.name("blk")
@@ -103,7 +119,9 @@ class Definitions(Base):
 
     def own_arguments(self, params: Any) -> list[ast.expr]:
         """The parameters of the method, as arguments."""
-        found: list[ast.expr] = [self.name("v_" + self.text(n)) for n in params.required if n.type == "identifier"]
+        found: list[ast.expr] = [
+            self.name("v_" + self.text(n)) for n in params.required if n.type == "identifier"
+        ]
         found += [self.name("v_" + self.field(n, "name")) for n in params.optional]
         if params.rest is not None:
             found.append(self.starred(self.name("v_" + params.rest)))
@@ -116,14 +134,18 @@ class Definitions(Base):
             found.append(self.call("keywords", self.call("hash_with_splats", *pairs)))
         return found
 
-    # --- refused -----------------------------------------------------------------------------------------------
+    # --- refused ------------------------------------------------------------------------------------------
 
     def visit_alias(self, node: Node) -> ast.expr:
         """`alias a b`: inside own classes only."""
         if self.scope.kind != "class":
-            raise self.fail(node, "alias", "refused: `alias` changes what other code calls. Define a method that calls the other")
+            raise self.fail(
+                node,
+                "alias",
+                "refused: `alias` changes what other code calls. Define a method that calls the other",
+            )
         names = [self.symbol(self.text(n).lstrip(":")) for n in self.children(node)]
-        return self.send(self.name("me"), "alias_method", names, self.nil())  # type: ignore[arg-type]
+        return self.send(self.name("me"), "alias_method", names, self.nil())
 
     def visit_undef(self, node: Node) -> ast.expr:
         """`undef a`: refused."""
@@ -131,7 +153,9 @@ class Definitions(Base):
 
     def visit_begin_block(self, node: Node) -> ast.expr:
         """`BEGIN { }`: refused."""
-        raise self.fail(node, "BEGIN", "refused: `BEGIN` is not supported. Write the statements where they run")
+        raise self.fail(
+            node, "BEGIN", "refused: `BEGIN` is not supported. Write the statements where they run"
+        )
 
     def visit_end_block(self, node: Node) -> ast.expr:
         """`END { }`: refused."""

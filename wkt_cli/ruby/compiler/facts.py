@@ -1,4 +1,4 @@
-"""What the compiler knows of a source before it makes code: names that it defines, strings that change, heredocs."""
+"""What the compiler knows of a source before it makes code: own names, strings that change, heredocs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from ..sandbox import STRING_TRIGGERS
 from ..syntax import Source
 
 DEFINED = re.compile(rb"\bdef\s+(?:self\s*\.\s*)?([A-Za-z_]\w*[?!=]?|[^\s\w(]{1,3})")
-CONSTANTS = re.compile(rb"\b(?:class|module)\s+((?:[A-Z]\w*::)*)([A-Z]\w*)|\b([A-Z]\w*)\s*(?:\|\||&&|[-+*/])?=(?![=~>])|\b([A-Z]\w*)\s*,")
+CONSTANTS = re.compile(
+    rb"\b(?:class|module)\s+((?:[A-Z]\w*::)*)([A-Z]\w*)|\b([A-Z]\w*)\s*(?:\|\||&&|[-+*/])?=(?![=~>])|\b([A-Z]\w*)\s*,"
+)
 MAGIC = re.compile(rb"\A(?:#.*\n|\s)*#.*\bfrozen_string_literal:\s*true")
 
 
@@ -65,7 +67,9 @@ class Facts:
     def has_break(self, block: Any) -> bool:
         """Whether a block has a `break` of its own."""
         text = self.data[block.start_byte : block.end_byte]
-        return b"break" in text and _has(block, "break", ("while", "until", "for", "while_modifier", "until_modifier"))
+        return b"break" in text and _has(
+            block, "break", ("while", "until", "for", "while_modifier", "until_modifier")
+        )
 
     def has_retry(self, clause: Any) -> bool:
         """Whether a rescue clause has a `retry`."""
@@ -101,6 +105,9 @@ def _numbered(node: Any, data: bytes) -> int:
             text = data[child.start_byte : child.end_byte]
             if len(text) == 2 and text[:1] == b"_" and text[1:].isdigit():
                 highest = max(highest, int(text[1:]))
-        elif child.type not in ("lambda", "block", "do_block") or child.child_by_field_name("parameters") is None:
+        elif (
+            child.type not in ("lambda", "block", "do_block")
+            or child.child_by_field_name("parameters") is None
+        ):
             highest = max(highest, _numbered(child, data))
     return highest

@@ -1,4 +1,4 @@
-"""Literals: numbers, strings with escapes and interpolation, heredocs, symbols, regexes, arrays, hashes, ranges."""
+"""Literals: numbers, strings and heredocs, symbols, regexes, arrays, hashes, ranges."""
 
 from __future__ import annotations
 
@@ -8,14 +8,25 @@ from typing import Any
 
 from .base import Base, Node
 
-SIMPLE = {"n": "\n", "t": "\t", "s": " ", "r": "\r", "0": "\0", "e": "\x1b", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+SIMPLE = {
+    "n": "\n",
+    "t": "\t",
+    "s": " ",
+    "r": "\r",
+    "0": "\0",
+    "e": "\x1b",
+    "a": "\a",
+    "b": "\b",
+    "f": "\f",
+    "v": "\v",
+}
 ESCAPE = re.compile(
     r"\\(u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|c.|C-.|M-.|\n|.)", re.S
 )  # fmt: skip
 
 
 def unescape(text: str) -> str | bytes:
-    """The text of a double-quoted literal; bytes where `\\x` escapes make something that is not UTF-8."""
+    """The text of a double-quoted literal; bytes where hexadecimal escapes make no UTF-8."""
     if "\\" not in text:
         return text
     raw = False
@@ -87,13 +98,17 @@ class Literals(Base):
 
     def visit_rational(self, node: Node) -> ast.expr:
         """`3r`, `1.5r`."""
-        return self.call("number_of", self.const("Rational"), self.const(self.text(node)[:-1].replace("_", "")))
+        return self.call(
+            "number_of", self.const("Rational"), self.const(self.text(node)[:-1].replace("_", ""))
+        )
 
     def visit_complex(self, node: Node) -> ast.expr:
         """`2i`."""
-        return self.call("number_of", self.const("Complex"), self.const(self.text(node)[:-1].replace("_", "")))
+        return self.call(
+            "number_of", self.const("Complex"), self.const(self.text(node)[:-1].replace("_", ""))
+        )
 
-    # --- strings -----------------------------------------------------------------------------------------------
+    # --- strings ------------------------------------------------------------------------------------------
 
     def string_value(self, node: Node, value: str | bytes) -> ast.expr:
         """A string literal; in its mutable form where a mutator could reach it."""
@@ -139,6 +154,7 @@ class Literals(Base):
         return [part for part in found if part != ""]
 
     def piece(self, start: int, end: int, raw: bool) -> str | bytes:
+        """A stretch of text, its escapes replaced unless it is raw."""
         text = self.data[start:end].decode("utf-8", "surrogateescape")
         return text if raw else unescape(text)
 
@@ -161,10 +177,14 @@ class Literals(Base):
     def fstring(self, parts: list[Any]) -> ast.expr:
         """A Python f-string of texts and interpolations."""
         values = self.in_order([lambda p=p: self.part_value(p) for p in parts])  # type: ignore[misc]
-        strings = [v if isinstance(v, ast.Constant) and isinstance(v.value, str) else self.formatted(v) for v in values]
+        strings = [
+            v if isinstance(v, ast.Constant) and isinstance(v.value, str) else self.formatted(v)
+            for v in values
+        ]
         return ast.JoinedStr(strings, **self.at)
 
     def formatted(self, value: ast.expr) -> ast.expr:
+        """A value inside an f-string."""
         return ast.FormattedValue(value, -1, None, **self.at)
 
     def part_value(self, part: Any) -> ast.expr:
@@ -175,12 +195,13 @@ class Literals(Base):
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
             return value
         first, again = self.atom(value)
-        return self.choose(self.is_(self.type_of(first), self.name("str")), again, self.call("text_of", again))
+        return self.choose(
+            self.is_(self.type_of(first), self.name("str")), again, self.call("text_of", again)
+        )
 
     def interpolated(self, node: Node) -> ast.expr:
         """The value inside `#{…}`."""
-        inner = [c for c in self.children(node)]
-        return self.visit_all(inner)
+        return self.visit_all(self.children(node))
 
     def visit_heredoc_beginning(self, node: Node) -> ast.expr:
         """`<<~X`, `<<-X`, `<<X`, raw with `'X'`."""
@@ -204,7 +225,7 @@ class Literals(Base):
             parts = dedent(parts)
         return [unescape(p) if isinstance(p, str) and not raw else p for p in parts]
 
-    # --- symbols, words, regexes -------------------------------------------------------------------------------
+    # --- symbols, words, regexes --------------------------------------------------------------------------
 
     def symbol(self, name: str) -> ast.expr:
         """A symbol, bound once as a global of the compiled code."""
@@ -246,12 +267,12 @@ class Literals(Base):
     def visit_string_array(self, node: Node) -> ast.expr:
         """`%w[a b]`, `%W[a#{b}]`."""
         makers = [lambda w=w: self.joined(node, w) for w in self.words(node)]
-        return self.list(self.in_order(makers))  # type: ignore[arg-type]
+        return self.list_(self.in_order(makers))  # type: ignore[arg-type]
 
     def visit_symbol_array(self, node: Node) -> ast.expr:
         """`%i[a b]`, `%I[a#{b}]`."""
         makers = [lambda w=w: self.symbol_of(w) for w in self.words(node)]
-        return self.list(self.in_order(makers))  # type: ignore[arg-type]
+        return self.list_(self.in_order(makers))  # type: ignore[arg-type]
 
     def visit_regex(self, node: Node) -> ast.expr:
         """`/a/i`, `%r{a}`."""
@@ -268,9 +289,12 @@ class Literals(Base):
     def regexp_source(self, parts: list[Any]) -> ast.expr:
         """The text of a regex with interpolations; a Regexp inside keeps its own options."""
         values = self.in_order([lambda p=p: self.regexp_part(p) for p in parts])  # type: ignore[misc]
-        return ast.JoinedStr([v if isinstance(v, ast.Constant) else self.formatted(v) for v in values], **self.at)
+        return ast.JoinedStr(
+            [v if isinstance(v, ast.Constant) else self.formatted(v) for v in values], **self.at
+        )
 
     def regexp_part(self, part: Any) -> ast.expr:
+        """One part of a regex."""
         if isinstance(part, str):
             return self.const(part)
         return self.call("regexp_part", self.interpolated(part))
@@ -279,20 +303,20 @@ class Literals(Base):
         """Backticks: refused."""
         raise self.fail(node, "backticks", "refused: a shell command (`…` or %x()). wkt runs no processes")
 
-    # --- collections -------------------------------------------------------------------------------------------
+    # --- collections --------------------------------------------------------------------------------------
 
     def visit_array(self, node: Node) -> ast.expr:
         """`[1, *a, k: 2]`."""
-        return self.list(self.elements(self.children(node)))
+        return self.list_(self.elements(self.children(node)))
 
     def elements(self, nodes: list[Node]) -> list[ast.expr]:
         """The elements of an array: splats are spread, pairs at the end make one hash."""
         plain = [n for n in nodes if n.type not in ("pair", "hash_splat_argument")]
         pairs = [n for n in nodes if n.type in ("pair", "hash_splat_argument")]
-        makers = [lambda n=n: self.visit(n) for n in plain]
+        makers: list[Any] = [lambda n=n: self.visit(n) for n in plain]
         if pairs:
-            makers.append(lambda: self.hash_of(pairs))  # type: ignore[misc]
-        return self.in_order(makers)  # type: ignore[arg-type]
+            makers.append(lambda: self.hash_of(pairs))
+        return self.in_order(makers)
 
     def visit_splat_argument(self, node: Node) -> ast.expr:
         """`*a`."""
@@ -313,16 +337,20 @@ class Literals(Base):
                 makers.append(lambda: None)
                 makers.append(lambda n=node: self.call("hash_splat", self.visit(self.children(n)[0])))
             else:
-                raise self.fail(node, node.type, f"syntax error, unexpected `{self.text(node)[:40]}` in a hash")
+                raise self.fail(
+                    node, node.type, f"syntax error, unexpected `{self.text(node)[:40]}` in a hash"
+                )
         values = self.in_order(makers)
         keys, items = values[0::2], values[1::2]
         if not keys:
             return self.call("Hash")
         if all(direct_key(key) for key in keys):
-            return self.call("Hash", ast.Dict(keys, items, **self.at))
+            return self.call("Hash", ast.Dict([*keys], items, **self.at))
         if any(key is None for key in keys):
             flat = [self.nil() if value is None else value for value in values]
-            flat = [self.name("MISSING") if i % 2 == 0 and values[i] is None else v for i, v in enumerate(flat)]
+            flat = [
+                self.name("MISSING") if i % 2 == 0 and values[i] is None else v for i, v in enumerate(flat)
+            ]
             return self.call("hash_with_splats", *flat)
         return self.call("hash_literal", *values)
 
@@ -348,7 +376,12 @@ class Literals(Base):
         """`1..2`, `1...2`, `(1..)`, `(..2)`."""
         first, last = node.child_by_field_name("begin"), node.child_by_field_name("end")
         exclusive = self.text(node.child_by_field_name("operator")) == "..."
-        values = self.in_order([lambda: self.visit(first) if first else self.nil(), lambda: self.visit(last) if last else self.nil()])
+        values = self.in_order(
+            [
+                lambda: self.visit(first) if first else self.nil(),
+                lambda: self.visit(last) if last else self.nil(),
+            ]
+        )
         return self.call("range_of", values[0], values[1], self.const(exclusive))
 
 
@@ -391,7 +424,10 @@ def dedent(parts: list[Any]) -> list[Any]:
                 widths.append(width(line))
         at_start = part.endswith("\n")
     least = min(widths, default=0)
-    return [_strip(part, least, i == 0 or _ends_line(parts[i - 1])) if isinstance(part, str) else part for i, part in enumerate(parts)]
+    return [
+        _strip(part, least, i == 0 or _ends_line(parts[i - 1])) if isinstance(part, str) else part
+        for i, part in enumerate(parts)
+    ]
 
 
 def _ends_line(part: Any) -> bool:

@@ -7,9 +7,20 @@ from typing import Any
 
 from .base import Base, Node
 
-
 SINGLE = frozenset(
-    "constant scope_resolution integer float string simple_symbol range regex nil true false".split()
+    [
+        "constant",
+        "scope_resolution",
+        "integer",
+        "float",
+        "string",
+        "simple_symbol",
+        "range",
+        "regex",
+        "nil",
+        "true",
+        "false",
+    ]
 )
 """Patterns that are one value, so that the error can name it."""
 
@@ -81,7 +92,7 @@ class Patterns(Base):
             keys = tuple(self.pattern_key(p) for p in parts)
         return self.call("no_match", subject, self.name("MISSING"), self.const(keys))
 
-    # --- patterns ----------------------------------------------------------------------------------------------
+    # --- patterns -----------------------------------------------------------------------------------------
 
     def pattern(self, node: Node, subject: ast.expr) -> ast.expr:
         """The condition of a pattern, by its kind; a value is compared by `===`."""
@@ -90,7 +101,7 @@ class Patterns(Base):
         method = getattr(self, "pattern_" + node.type, None)
         made = method(node, subject) if method is not None else self.pattern_value(node, subject)
         self.at = saved
-        return made  # type: ignore[no-any-return]
+        return made
 
     def pattern_value(self, node: Node, subject: ast.expr) -> ast.expr:
         """A literal, constant, range, regex, lambda."""
@@ -99,7 +110,7 @@ class Patterns(Base):
     def bind_name(self, name: str, value: ast.expr) -> ast.expr:
         """A condition that is always true and sets a local."""
         self.scope.declare(name)
-        return self.is_not(self.tuple([self.walrus("v_" + name, value)]), self.nil())
+        return self.is_not(self.tuple_([self.walrus("v_" + name, value)]), self.nil())
 
     def pattern_identifier(self, node: Node, subject: ast.expr) -> ast.expr:
         """A name takes anything."""
@@ -147,7 +158,9 @@ class Patterns(Base):
         items = self.scope.temp()
         if self.text(node).endswith(","):
             return self.open_array(node, parts, subject)
-        made = self.call("match_array", subject, self.const(before), self.const(splat >= 0), self.const(after))
+        made = self.call(
+            "match_array", subject, self.const(before), self.const(splat >= 0), self.const(after)
+        )
         tests = [self.is_not(self.walrus(items, made), self.nil())]
         for i, part in enumerate(parts):
             tests.append(self.array_part(part, self.index(self.name(items), self.const(i))))
@@ -158,7 +171,9 @@ class Patterns(Base):
         items = self.scope.temp()
         made = self.call("match_array", subject, self.const(len(parts)), self.const(True), self.const(0))
         tests = [self.is_not(self.walrus(items, made), self.nil())]
-        tests += [self.array_part(p, self.index(self.name(items), self.const(i))) for i, p in enumerate(parts)]
+        tests += [
+            self.array_part(p, self.index(self.name(items), self.const(i))) for i, p in enumerate(parts)
+        ]
         return self.of_class(node, tests, subject)
 
     def array_part(self, part: Node, value: ast.expr) -> ast.expr:
@@ -173,7 +188,7 @@ class Patterns(Base):
         if part.type == "identifier":
             return self.bind_name(self.text(part), value)
         temp = self.scope.temp()
-        keep = self.is_not(self.tuple([self.walrus(temp, value)]), self.nil())
+        keep = self.is_not(self.tuple_([self.walrus(temp, value)]), self.nil())
         return self.both(keep, self.pattern(part, self.name(temp)))
 
     def pattern_find_pattern(self, node: Node, subject: ast.expr) -> ast.expr:
@@ -187,8 +202,13 @@ class Patterns(Base):
         step = self.walrus(items, self.call("next", self.name(state), self.nil()))
         tests: list[ast.expr] = [self.is_not(step, self.nil())]
         found = self.scope.temp()
-        inner = [self.array_part(p, self.index(self.name(items), self.const(i + 1))) for i, p in enumerate(middle)]
-        outer = [self.array_part(p, self.index(self.name(items), self.const(i))) for p, i in ((parts[0], 0), (parts[-1], len(parts) - 1))]
+        inner = [
+            self.array_part(p, self.index(self.name(items), self.const(i + 1))) for i, p in enumerate(middle)
+        ]
+        outer = [
+            self.array_part(p, self.index(self.name(items), self.const(i)))
+            for p, i in ((parts[0], 0), (parts[-1], len(parts) - 1))
+        ]
         self.set(found, self.const(False))
         body: list[ast.stmt] = [ast.If(self.not_(tests[0]), [ast.Break(**self.at)], [], **self.at)]
         hit: list[ast.stmt] = [self.assign(found, self.const(True)), ast.Break(**self.at)]
@@ -216,7 +236,9 @@ class Patterns(Base):
         if rest is not None and rest.child_by_field_name("name") is not None:
             name = self.text(rest.child_by_field_name("name"))
             tests.append(self.bind_name(name, self.index(self.name(items), self.const(len(keys)))))
-        made = self.call("match_hash", subject, self.const(tuple(keys)), self.const(exact), self.const(rest is not None))
+        made = self.call(
+            "match_hash", subject, self.const(tuple(keys)), self.const(exact), self.const(rest is not None)
+        )
         first = self.is_not(self.walrus(items, made), self.nil())
         return self.of_class(node, [first, *tests], subject)
 

@@ -1,4 +1,4 @@
-"""Which name is what, and what one Python function needs: its locals, cells, temporaries and ways to leave it."""
+"""Which name is what, and what a Python function needs: locals, cells, temporaries, ways to leave it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 class Scope:
     """A Ruby scope that becomes one Python function.
 
-    kind: "lambda" (lambdas and the body of a program), "block", "method" or "class". A block and a lambda see the
-    names around them, a method and a class do not.
+    kind: "lambda" (lambdas and the body of a program), "block", "method" or "class". A block and a lambda
+    see the names around them, a method and a class do not.
     """
 
     def __init__(self, kind: str, parent: Scope | None, params: set[str] | None = None) -> None:
@@ -18,7 +18,7 @@ class Scope:
         self.names: set[str] = set(self.params)
         self.nonlocals: set[str] = set()
         self.globals: set[str] = set()
-        self.temps = parent.temps if parent is not None else [0]
+        self.temps: list[int] = parent.temps if parent is not None else [0]
         self.leave_name: str | None = None
         self.break_name: str | None = None
         self.loops: list[Loop] = []

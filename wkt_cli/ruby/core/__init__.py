@@ -5,13 +5,16 @@ from __future__ import annotations
 import importlib
 import importlib.util
 
-MODULES = (
-    "object", "exception", "equality", "kernel", "proc", "classes", "basic", "nil", "boolean", "symbol", "conversions",
-    "comparable", "enumerable", "string", "regexp", "integer", "float", "rational", "complex", "bigdecimal", "math", "random",
-    "kernel_numbers", "integer_steps", "number_format", "array", "hash", "indifferent", "range", "enumerator", "lazy", "set", "struct", "where",
-    "time", "json", "yaml", "csv", "xml", "base64", "digest", "openssl", "securerandom", "cgi",
-    "uri", "erb", "file", "rest_client", "encoding", "sdk",
-)  # fmt: skip
+# fmt: off
+MODULES = [
+    "object", "exception", "equality", "kernel", "proc", "classes", "basic", "nil", "boolean",
+    "symbol", "conversions", "comparable", "enumerable", "string", "regexp", "integer", "float",
+    "rational", "complex", "bigdecimal", "math", "random", "kernel_numbers", "integer_steps",
+    "number_format", "array", "hash", "indifferent", "range", "enumerator", "lazy", "set", "struct",
+    "where", "time", "json", "yaml", "csv", "xml", "base64", "digest", "openssl", "securerandom",
+    "cgi", "uri", "erb", "file", "rest_client", "encoding", "sdk",
+]
+# fmt: on
 """In the order of import."""
 
 

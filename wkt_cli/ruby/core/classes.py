@@ -41,7 +41,9 @@ def allocate(self: RClass, block: Proc | None) -> Any:
         return RObject()
     pytype = self.pytypes[0] if self.pytypes else None
     if self.is_module or pytype is None or not issubclass(pytype, RObject):
-        raise NoMethodError(f"undefined method `new' for {self.name}:{'Module' if self.is_module else 'Class'}")
+        raise NoMethodError(
+            f"undefined method `new' for {self.name}:{'Module' if self.is_module else 'Class'}"
+        )
     made = pytype.__new__(pytype)
     RObject.__init__(made)
     return made
@@ -205,10 +207,12 @@ del own[MODULE]["module_eval_"], own[MODULE]["instance_variable_names_"]
 def _own(rclass: RClass, what: str) -> None:
     """Changes are for classes of the source only."""
     if not rclass.open:
-        raise SandboxError(f"refused: `{rclass.name}.{what}`. The classes of Ruby and of the SDK are closed in wkt")
+        raise SandboxError(
+            f"refused: `{rclass.name}.{what}`. The classes of Ruby and of the SDK are closed in wkt"
+        )
 
 
-# --- what a class body calls -----------------------------------------------------------------------------------
+# --- what a class body calls ------------------------------------------------------------------------------
 
 
 @method(MODULE, "include")
@@ -220,8 +224,7 @@ def include(self: RClass, block: Proc | None, *modules: Any) -> RClass:
             raise TypeError_(f"wrong argument type {_kind(module)} (expected module)")
         if module not in ancestors(self):
             self.includes.append(module)
-            for found in registry.tables.values():
-                found.clear()
+            registry.forget_all()
         hook = find_singleton(module, "included") if module.open else None
         if hook is not None:
             hook(module, None, self)
@@ -247,7 +250,9 @@ def extend(self: RClass, block: Proc | None, *modules: Any) -> RClass:
 
 def _reader(key: str) -> Any:
     def read(self: Any, block: Proc | None) -> Any:
-        return self.ivars.get(key) if not isinstance(self, RubyError) else vars(self).get("ivars", {}).get(key)
+        return (
+            self.ivars.get(key) if not isinstance(self, RubyError) else vars(self).get("ivars", {}).get(key)
+        )
 
     return read
 
@@ -352,12 +357,14 @@ def alias_method(self: RClass, block: Proc | None, new_name: Any, old_name: Any)
         if fn is not None:
             add_method(self, text(new_name), fn)
             return Symbol(text(new_name))
-    raise NameError_(f"undefined method `{text(old_name)}' for class `{self.name}'", name=Symbol(text(old_name)))
+    raise NameError_(
+        f"undefined method `{text(old_name)}' for class `{self.name}'", name=Symbol(text(old_name))
+    )
 
 
 @method(MODULE, "define_method")
 def define_method(self: RClass, block: Proc | None, given: Any, body: Any = None) -> Symbol:
-    """`define_method(:name) { }` with self as written: refused, as a block's self is fixed when it is compiled."""
+    """`define_method(:name) { }`: refused, as a block's self is fixed when it is compiled."""
     raise SandboxError("refused: `define_method`. Write the method with `def`")
 
 

@@ -75,9 +75,14 @@ class Exchange:
             self.wanted.release()
 
 
+_open: list[Exchange] = []
+
+
 def pull(run: Callable[[Take], Any]) -> Iterator[Any]:
     """The values that ``run(take)`` gives to ``take``, made one at a time; its result is the generator's."""
+    limits.check_coroutines(len(_open) + 1)
     exchange = Exchange(run)
+    _open.append(exchange)
     context = contextvars.copy_context()
     worker = threading.Thread(target=context.run, args=(exchange.produce,), daemon=True)
     worker.start()
@@ -91,4 +96,5 @@ def pull(run: Callable[[Take], Any]) -> Iterator[Any]:
                 return exchange.value
             yield exchange.value
     finally:
+        _open.remove(exchange)
         exchange.abandon()

@@ -71,7 +71,7 @@ SdkNotImplementedError = sdk_error("NotImplementedError")
 JSONParsingError = sdk_error("JSONParsingError")
 
 
-# --- raise -----------------------------------------------------------------------------------------------------
+# --- raise ------------------------------------------------------------------------------------------------
 
 
 def make_error(what: Any, message: tuple[Any, ...]) -> RubyError:
@@ -114,13 +114,14 @@ def error_(me: Any, block: Proc | None, message: Any) -> NoReturn:
     raise SdkRuntimeError(message if type(message) is str else str(send(message, "to_s")))
 
 
-# --- methods ---------------------------------------------------------------------------------------------------
+# --- methods ----------------------------------------------------------------------------------------------
 
 
 @singleton(EXCEPTION, "new", "exception")
 def new(self: RClass, block: Proc | None, *args: Any) -> RubyError:
     """`Class.new(message)`."""
-    made: RubyError = self.pytypes[0].__new__(self.pytypes[0])
+    cls: Any = self.pytypes[0]
+    made: RubyError = cls.__new__(cls)
     RubyError.__init__(made, None)
     registry.lookup_any(type(made), "initialize")(made, block, *args)  # type: ignore[misc]
     return made

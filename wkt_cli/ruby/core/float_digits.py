@@ -1,12 +1,16 @@
 """How `format` rounds a Float: exactly, but what is nearly a half goes to the even digit.
 
-Ruby's conversion first tries floating arithmetic with an error bound; where the rest is within that bound of a half it
-takes the even digit instead of asking further (`format("%.2f", 2.675)` is 2.68, though the float is below the half).
+Ruby's conversion first tries floating arithmetic with an error bound; where the rest is within that bound of
+a half it takes the even digit instead of asking further (`format("%.2f", 2.675)` is 2.68, though the float is
+below the half).
 """
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 QUICK_MAX = 14
 
@@ -64,9 +68,42 @@ def rounded(value: float, count: int) -> float | Decimal:
 
 def scientific(value: float, places: int) -> str:
     """`%.{places}e` of a Float that is not negative."""
-    return "%.*e" % (places, float(rounded(value, places + 1)))
+    return f"{float(rounded(value, places + 1)):.{places}e}"
 
 
 def general(value: float, count: int, alternative: bool) -> str:
     """`%.{count}g` of a Float that is not negative."""
-    return f"%{'#' if alternative else ''}.{count}g" % float(rounded(value, max(count, 1)))
+    return f"{float(rounded(value, max(count, 1))):{'#' if alternative else ''}.{count}g}"
+
+
+def exact(value: Any, places: int) -> str:
+    """An Integer or Rational with so many decimals, halves rounded up."""
+    from ..limits import check_size
+
+    check_size(places)
+    scaled = math.floor(value * 10**places + Fraction(1, 2))
+    digits = str(scaled).rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
+
+
+def hexadecimal(value: float, precision: int | None) -> str:
+    """`%a` of a number that is not negative."""
+    if value == 0:
+        return "0x0" + ("." + "0" * precision if precision else "") + "p+0"
+    mantissa, exponent = value.hex()[2:].split("p")
+    whole, _, fraction = mantissa.partition(".")
+    if precision is None:
+        fraction = fraction.rstrip("0")
+    else:
+        scaled = int(whole + fraction, 16)
+        drop = 4 * (len(fraction) - precision)
+        if drop > 0:
+            half, rest = 1 << (drop - 1), scaled & ((1 << drop) - 1)
+            scaled = (scaled >> drop) + (rest > half or (rest == half and (scaled >> drop) & 1))
+        else:
+            scaled <<= -drop
+        digits = f"{scaled:x}".rjust(precision + 1, "0")
+        if digits[0] == "2" and len(digits) == precision + 1:
+            digits, exponent = "1" + "0" * precision, f"{int(exponent) + 1:+d}"
+        whole, fraction = digits[: len(digits) - precision], digits[len(digits) - precision :]
+    return f"0x{whole}{'.' + fraction if fraction else ''}p{exponent}"

@@ -103,6 +103,7 @@ class Formatter:
         assert digits
         self.at = digits.end()
         value = int(first + digits[0])
+        self.demand("*")
         if self.template[self.at : self.at + 1] == "$":
             self.at += 1
             if found.value is not ...:
@@ -116,6 +117,11 @@ class Formatter:
         if value > 2**31 - 1:
             raise ArgumentError("width too big")
         found.width = value
+
+    def demand(self, kind: str) -> None:
+        """A number is not the end."""
+        if self.at >= len(self.template):
+            raise ArgumentError(f"malformed format string - %{kind}[0-9]")
 
     def star(self, found: Directive) -> None:
         """A width taken from the arguments."""
@@ -146,6 +152,7 @@ class Formatter:
         digits = re.compile(r"\d*").match(self.template, self.at)
         assert digits
         self.at = digits.end()
+        self.demand(".")
         found.precision = int(digits[0] or 0)
         if found.precision > 2**31 - 1:
             raise ArgumentError("precision too big")
@@ -209,7 +216,9 @@ class Formatter:
                 raise ArgumentError("invalid format character - %")
             return "%" if kind == "%" else "%" + kind
         if kind not in _NUMBERS and kind not in "scp":
-            raise ArgumentError(f"malformed format string - %{kind}" if kind != "*" else "malformed format string - %*[0-9]")
+            raise ArgumentError(
+                f"malformed format string - %{kind}" if kind != "*" else "malformed format string - %*[0-9]"
+            )
         value = self.next() if found.value is ... else found.value
         if kind == "c":
             return found.pad(character(value))
@@ -229,7 +238,7 @@ class Formatter:
 def character(value: Any) -> str:
     """The value of `%c`."""
     if is_text(value):
-        if not raw(value):
+        if len(raw(value)) != 1:
             raise ArgumentError("%c requires a character")
         return raw(value)[0]
     code = to_index(value)
@@ -239,23 +248,22 @@ def character(value: Any) -> str:
 
 
 def integer(value: Any) -> int:
-    """The Integer of `%d`: floats and fractions floored, texts as `Integer()` reads them."""
+    """The Integer of `%d`: floats and fractions cut, texts as `Integer()` reads them."""
     if type(value) is int:
         return value
     if type(value) is float:
-        float_to_int(value)
-        return math.floor(value)
+        return float_to_int(value)
     if type(value) in (Fraction, Decimal):
-        return math.floor(value)
+        return int(value)
     if value is None:
         raise TypeError_("can't convert nil into Integer")
-    return functions["Integer"](None, None, value)  # type: ignore[no-any-return]
+    return int(functions["Integer"](None, None, value))
 
 
 def zero_filled(found: Directive, sign: str, digits: str) -> str:
     """A number with its sign: zeros by the precision, or by the width if the flag says so."""
     if found.precision is not None:
-        digits = digits.rjust(found.precision, "0")
+        digits = "" if digits == "0" and not found.precision else digits.rjust(found.precision, "0")
     elif "0" in found.flags and "-" not in found.flags and found.width is not None:
         digits = digits.rjust(found.width - len(sign), "0")
     return found.pad(sign + digits)
@@ -270,6 +278,8 @@ def based(found: Directive, value: int, kind: str) -> str:
     """`%x`, `%o`, `%b`; negative numbers as two's complement unless a sign is asked for."""
     base = _BASES[kind.lower()]
     prefix = ("0" if base == 8 else "0" + kind) if "#" in found.flags and value else ""
+    if base == 8 and prefix and found.precision is not None and value > 0:
+        prefix = "" if found.precision > len(in_base(value, 8)) else prefix
     if value >= 0 or found.flags & {"+", " "}:
         digits = in_base(abs(value), base)
         prefix = "" if base == 8 and "#" in found.flags and value < 0 else prefix
@@ -317,14 +327,18 @@ def floating(found: Directive, value: Any, kind: str) -> str:
     """`%f`, `%e`, `%g`, `%a`."""
     number = to_real(value)
     if kind == "f" and type(number) in (int, Fraction):
-        return zero_padded(found, found.sign(number < 0), exact(abs(number), 6 if found.precision is None else found.precision))
+        return zero_padded(
+            found,
+            found.sign(number < 0),
+            float_digits.exact(abs(number), 6 if found.precision is None else found.precision),
+        )
     number = float(number)
     sign = found.sign(math.copysign(1, number) < 0 and number == number)
     if not math.isfinite(number):
         return found.pad(sign + ("NaN" if number != number else "Inf"))
     size = abs(number)
     if kind in "aA":
-        body = hexadecimal(size, found.precision)
+        body = float_digits.hexadecimal(size, found.precision)
         prefix, rest = body[:2], body[2:]
         shown = zero_padded(found, sign + prefix, rest)
         return shown.upper() if kind == "A" else shown
@@ -353,37 +367,6 @@ def zero_padded(found: Directive, sign: str, digits: str) -> str:
     return found.pad(sign + digits)
 
 
-def exact(value: Any, places: int) -> str:
-    """An Integer or Rational with so many decimals, halves rounded up."""
-    from ..limits import check_size
-
-    check_size(places)
-    scaled = math.floor(value * 10**places + Fraction(1, 2))
-    digits = str(scaled).rjust(places + 1, "0")
-    return f"{digits[:-places]}.{digits[-places:]}" if places else digits
-
-
-def hexadecimal(value: float, precision: int | None) -> str:
-    """`%a` of a number that is not negative."""
-    if value == 0:
-        return "0x0" + ("." + "0" * precision if precision else "") + "p+0"
-    mantissa, exponent = value.hex()[2:].split("p")
-    whole, _, fraction = mantissa.partition(".")
-    if precision is None:
-        fraction = fraction.rstrip("0")
-    else:
-        scaled = int(whole + fraction, 16)
-        drop = 4 * (len(fraction) - precision)
-        if drop > 0:
-            half, rest = 1 << (drop - 1), scaled & ((1 << drop) - 1)
-            scaled = (scaled >> drop) + (rest > half or (rest == half and (scaled >> drop) & 1))
-        else:
-            scaled <<= -drop
-        digits = f"{scaled:x}".rjust(precision + 1, "0")
-        whole, fraction = digits[: len(digits) - precision], digits[len(digits) - precision :]
-    return f"0x{whole}{'.' + fraction if fraction else ''}p{exponent}"
-
-
 def sprintf(template: str, values: list[Any]) -> str:
     """The text of a format string with its values."""
     return Formatter(template, values).run()
@@ -396,5 +379,3 @@ def format_(self: Any, block: Proc | None, *args: Any) -> str:
     if not args:
         raise ArgumentError("too few arguments")
     return sprintf(raw(args[0]) if is_text(args[0]) else text(args[0]), list(args[1:]))
-
-

@@ -39,7 +39,7 @@ PLURALS = _rules(
     (r"(?:([^f])fe|([lr])f)$", r"\1\2ves"),
     (r"(hive)$", r"\1s"),
     (r"([^aeiouy]|qu)y$", r"\1ies"),
-    (r"(x|ch|ss|sh)$", r"\1es"),
+    (r"(x|ch|ss|sh|ß)$", r"\1es"),
     (r"(matr|vert|ind)(?:ix|ex)$", r"\1ices"),
     (r"^(m|l)ouse$", r"\1ice"),
     (r"^(m|l)ice$", r"\1ice"),
@@ -88,7 +88,9 @@ for _pair in (
     PLURALS[:0] = _plural[::-1]
     SINGULARS[:0] = _singular[::-1]
 
-UNCOUNTABLE = re.compile(r"(?i)\b(?:equipment|information|rice|money|species|series|fish|sheep|jeans|police)\Z")
+UNCOUNTABLE = re.compile(
+    r"(?i)\b(?:equipment|information|rice|money|species|series|fish|sheep|jeans|police)\Z"
+)
 
 
 def inflected(word: str, rules: list[Rule]) -> str:
@@ -124,8 +126,19 @@ def camelize(term: str, upper: bool = True) -> str:
     if upper:
         term = re.sub(r"^[a-z\d]*", lambda m: capitalize(m[0]), term, count=1, flags=re.MULTILINE | re.ASCII)
     else:
-        term = re.sub(r"^(?:(?=a)b(?=\b|[A-Z_])|\w)", lambda m: m[0].lower(), term, count=1, flags=re.MULTILINE | re.ASCII)
-    term = re.sub(r"(?:_|(/))([a-z\d]*)", lambda m: (m[1] or "") + capitalize(m[2]), term, flags=re.IGNORECASE | re.ASCII)
+        term = re.sub(
+            r"^(?:(?=a)b(?=\b|[A-Z_])|\w)",
+            lambda m: m[0].lower(),
+            term,
+            count=1,
+            flags=re.MULTILINE | re.ASCII,
+        )
+    term = re.sub(
+        r"(?:_|(/))([a-z\d]*)",
+        lambda m: (m[1] or "") + capitalize(m[2]),
+        term,
+        flags=re.IGNORECASE | re.ASCII,
+    )
     return term.replace("/", "::")
 
 
@@ -150,7 +163,11 @@ def humanize(word: str, capitalized: bool = True, keep_id: bool = False) -> str:
 
 def titleize(word: str, keep_id: bool = False) -> str:
     """`man from the boondocks` to `Man From The Boondocks`."""
-    return re.sub(r"\b(?<![a-zA-Z0-9_'’`()])[a-z]", lambda m: m[0].upper(), humanize(underscore(word), keep_id=keep_id))
+    return re.sub(
+        r"\b(?<![a-zA-Z0-9_]['’`()])[a-z]",
+        lambda m: m[0].upper(),
+        humanize(underscore(word), keep_id=keep_id),
+    )
 
 
 def demodulize(path: str) -> str:
@@ -184,12 +201,16 @@ def transliterate(value: str, replacement: str = "?") -> str:
     if value.isascii():
         return value
     found = unicodedata.normalize("NFC", value)
-    return "".join(c if c.isascii() else a if (a := approximation(c)) is not None else replacement for c in found)
+    return "".join(
+        c if c.isascii() else a if (a := approximation(c)) is not None else replacement for c in found
+    )
 
 
-def parameterize(value: str, separator: str | None = "-", preserve_case: bool = False) -> str:
+def parameterize(value: str, separator: str = "-", preserve_case: bool = False) -> str:
     """The text as part of a URL."""
-    found = re.sub(r"[^a-z0-9\-_]+", lambda m: separator or "", transliterate(value), flags=re.IGNORECASE | re.ASCII)
+    found = re.sub(
+        r"[^a-z0-9\-_]+", lambda m: separator, transliterate(value), flags=re.IGNORECASE | re.ASCII
+    )
     if separator:
         sign = re.escape(separator)
         found = re.sub(f"{sign}{{2,}}", lambda m: separator, found)

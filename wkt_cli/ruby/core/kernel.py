@@ -1,4 +1,4 @@
-"""Functions of control and the methods of every object that reach others: loop, catch, require, puts, send, …"""
+"""Functions of control and methods that reach others: loop, catch, require, puts, send, …"""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ..calling import symbol_proc
 from ..dispatch import bare_table, own_lookup
 from ..errors import ArgumentError, SandboxError, StopIteration_, TypeError_, UncaughtThrowError
 from ..jumps import Throw
-from ..registry import KERNEL, OBJECT, RClass, class_of, function, method, send, singleton, table
-from ..values import Hash, Proc, RString, Symbol
+from ..registry import KERNEL, OBJECT, class_of, function, method, send, singleton, table
+from ..values import Hash, Proc, RClass, RString, Symbol
 from .object import class_name, inspect
 
 
@@ -60,9 +60,7 @@ def catch(me: Any, block: Proc | None, tag: Any = ...) -> Any:
 def _tags() -> list[Any]:
     from ..jumps import state
 
-    if not hasattr(state, "tags"):
-        state.tags = []  # type: ignore[attr-defined]
-    return state.tags  # type: ignore[attr-defined,no-any-return]
+    return state.tags
 
 
 @function("throw")
@@ -95,7 +93,11 @@ def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
     if seconds is ...:
         raise SandboxError("refused: `sleep` without a number of seconds would never end")
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
-        value = None if isinstance(seconds, (str, RString, type(None), bool)) else registry.lookup(type(seconds), "to_f")
+        value = (
+            None
+            if isinstance(seconds, (str, RString, type(None), bool))
+            else registry.lookup(type(seconds), "to_f")
+        )
         if value is None:
             raise TypeError_(f"can't convert {class_name(seconds)} into time interval")
         seconds = value(seconds, None)
@@ -104,7 +106,7 @@ def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
     return limits.wait(float(seconds))
 
 
-# --- output ----------------------------------------------------------------------------------------------------
+# --- output -----------------------------------------------------------------------------------------------
 
 
 def write(text: str) -> None:
@@ -160,7 +162,7 @@ def printf(me: Any, block: Proc | None, *values: Any) -> None:
         write(str(registry.functions["format"](me, None, *values)))
 
 
-# --- calls by name ---------------------------------------------------------------------------------------------
+# --- calls by name ----------------------------------------------------------------------------------------
 
 
 @method(OBJECT, "send", "__send__", "public_send")
@@ -204,7 +206,7 @@ def to_proc(self: Symbol, block: Proc | None) -> Proc:
     return symbol_proc(self.name)
 
 
-# --- Kernel.format and others ----------------------------------------------------------------------------------
+# --- Kernel.format and others -----------------------------------------------------------------------------
 
 
 def _module_function(name: str) -> Any:
@@ -214,11 +216,15 @@ def _module_function(name: str) -> Any:
     return call
 
 
+_SHARED = """
+    format sprintf puts print p pp rand srand sleep raise fail loop catch throw lambda proc require
+    Integer Float String Array Hash Rational Complex warn printf putc method
+"""
+
+
 def register_kernel() -> None:
     """`Kernel.format` and the like: the core's functions, not the host's."""
-    for name in ("format", "sprintf", "puts", "print", "p", "pp", "rand", "srand", "sleep", "raise", "fail", "loop", "catch",
-                 "throw", "lambda", "proc", "require", "Integer", "Float", "String", "Array", "Hash", "Rational", "Complex",
-                 "warn", "printf", "putc", "binding_", "method"):  # fmt: skip
+    for name in _SHARED.split():
         singleton(KERNEL, name)(_module_function(name))
 
 

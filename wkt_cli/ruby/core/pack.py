@@ -1,48 +1,18 @@
-"""Array#pack and String#unpack."""
+"""Array#pack."""
 
 from __future__ import annotations
 
 import binascii
-import re
 import struct
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..errors import ArgumentError, RangeError
-from ..registry import ARRAY, method
-from ..values import Binary, Hash, Proc, Symbol
-from .object import hash_get, no_conversion, to_index
-from .string.base import from_bytes, is_text, text, to_bytes, value_method
-
-_DIRECTIVE = re.compile(r"([a-zA-Z@%])([_!<>]*)(\d+|\*)?|#.*|\s+")
-_INTEGERS = {"c": 1, "s": 2, "l": 4, "q": 8, "i": 4, "j": 8}
-_FLOATS = {"d": "<d", "D": "<d", "f": "<f", "F": "<f", "e": "<f", "E": "<d", "g": ">f", "G": ">d"}
-_NETWORK = {"n": (2, "big"), "N": (4, "big"), "v": (2, "little"), "V": (4, "little")}
-
-
-class Directive(NamedTuple):
-    """One letter of a template: its modifiers, its count (None for none, -1 for `*`)."""
-
-    letter: str
-    modifiers: str
-    count: int | None
-
-    def number(self) -> tuple[int, str, bool]:
-        """Size, byte order and sign of an integer directive."""
-        if self.letter in _NETWORK:
-            size, order = _NETWORK[self.letter]
-            return size, order, False
-        size = _INTEGERS[self.letter.lower()]
-        if set(self.modifiers) & {"_", "!"} and self.letter in "lL":
-            size = 8
-        return size, "big" if ">" in self.modifiers else "little", self.letter.islower()
-
-
-def directives(template: str) -> Iterator[Directive]:
-    """The directives of a template; what Ruby does not know is passed over."""
-    for found in _DIRECTIVE.finditer(template):
-        if found[1]:
-            yield Directive(found[1], found[2], None if found[3] is None else -1 if found[3] == "*" else int(found[3]))
+from ..errors import ArgumentError, RangeError, TypeError_
+from ..registry import ARRAY, method, send
+from ..values import Hash, Proc, Symbol
+from .format import to_real
+from .object import describe, hash_get, no_conversion, to_index, to_int, to_s
+from .pack_directives import FLOATS, INTEGERS, NETWORK, Directive, directives
+from .string.base import from_bytes, is_text, text, to_bytes
 
 
 class Packer:
@@ -69,7 +39,7 @@ class Packer:
         return from_bytes(bytes(self.out), self.encoding)
 
     def note_encoding(self, directive: Directive, *, first: bool) -> None:
-        """The encoding of the result: `U` first makes it UTF-8, only text of ASCII letters keeps it US-ASCII."""
+        """The encoding of the result: `U` first makes it UTF-8, encoded text keeps it US-ASCII."""
         if directive.letter == "U":
             self.encoding = "UTF-8" if first else self.encoding
         elif directive.letter not in "mMu" and self.encoding == "US-ASCII":
@@ -77,17 +47,17 @@ class Packer:
 
     def one(self, directive: Directive) -> None:
         """Pack by one directive."""
-        letter, count = directive.letter, directive.count
+        letter, count = directive.letter, directive.times
         if letter in "aAZ":
             self.text(letter, self.bytes_value(), count)
         elif letter in "bBhH":
             self.digits(letter, self.bytes_value(), count)
-        elif letter.lower() in _INTEGERS or letter in _NETWORK:
+        elif letter.lower() in INTEGERS or letter in NETWORK:
             for value in self.several(count):
                 self.integer(directive, value)
-        elif letter in _FLOATS:
+        elif letter in FLOATS:
             for value in self.several(count):
-                self.out += pack_float(_FLOATS[letter], value)
+                self.out += pack_float(FLOATS[letter], value)
         elif letter == "U":
             for value in self.several(count):
                 self.out += character(to_index(value))
@@ -137,23 +107,21 @@ class Packer:
         values += [0] * (-len(values) % per)
         for start in range(0, len(values), per):
             group = values[start : start + per]
-            self.out.append(sum(v << (bits * i) for i, v in enumerate(group if letter in "bh" else group[::-1])))
-        self.out += bytes(max(0, (size + per - 1) // per - (len(values) // per)))
+            self.out.append(
+                sum(v << (bits * i) for i, v in enumerate(group if letter in "bh" else group[::-1]))
+            )
+        self.out += bytes(max(0, (size - len(shown) + 1) // 2))
 
     def integer(self, directive: Directive, value: Any) -> None:
         """One integer, cut to its size."""
         size, order, _ = directive.number()
         if value is None:
             raise no_conversion(value, "Integer")
-        from .object import to_int
-
-        self.out += (to_int(value) & ((1 << (8 * size)) - 1)).to_bytes(size, order)  # type: ignore[arg-type]
+        self.out += (to_int(value) & ((1 << (8 * size)) - 1)).to_bytes(size, order)
 
     def encoded(self, letter: str, count: int | None) -> None:
         """`m` base64, `M` quoted-printable, `u` uuencoded."""
         if letter == "M":
-            from .object import to_s
-
             value = self.next()
             self.out += quoted_printable(to_bytes(value) if is_text(value) else to_s(value).encode())
             return
@@ -192,12 +160,7 @@ def nibble(char: str) -> int:
 
 def pack_float(form: str, value: Any) -> bytes:
     """One float."""
-    from .format import to_real
-
     if is_text(value) or value is None or isinstance(value, bool):
-        from .object import describe
-        from ..errors import TypeError_
-
         raise TypeError_(f"can't convert {describe(value)} into Float")
     try:
         return struct.pack(form, float(to_real(value)))
@@ -227,170 +190,16 @@ def quoted_printable(data: bytes) -> bytes:
     out, column = bytearray(), 0
     for at, byte in enumerate(data):
         if byte == 10:
-            if out[-1:] in (b" ", b"\t"):
+            if out.endswith((b" ", b"\t")):
                 out += b"=\n"
             out, column = out + b"\n", 0
             continue
-        plain = 32 <= byte <= 126 and byte != 61 or byte == 9
+        plain = (32 <= byte <= 126 and byte != 61) or byte == 9
         out += bytes([byte]) if plain else b"=%02X" % byte
         column += 1 if plain else 3
-        if column > 72 and at + 1 < len(data) and data[at + 1] != 10 or column > 72 and at + 1 == len(data):
+        if column > 72 and data[at + 1 : at + 2] != b"\n":
             out, column = out + b"=\n", 0
     return bytes(out + b"=\n" if column else out)
-
-
-class Unpacker:
-    """One run of `unpack`."""
-
-    def __init__(self, data: bytes, encoding: str, at: int) -> None:
-        self.data, self.encoding, self.at = data, encoding, at
-        self.start = at
-        self.out: list[Any] = []
-
-    def run(self, template: str) -> list[Any]:
-        """Unpack all."""
-        for directive in directives(template):
-            self.one(directive)
-        return self.out
-
-    def one(self, directive: Directive) -> None:
-        """Unpack by one directive."""
-        letter, count = directive.letter, directive.count
-        if letter in "aAZ":
-            self.text(letter, count)
-        elif letter in "bBhH":
-            self.digits(letter, count)
-        elif letter.lower() in _INTEGERS or letter in _NETWORK:
-            size, order, signed = directive.number()
-            self.fixed(size, count, lambda b: int.from_bytes(b, order, signed=signed))  # type: ignore[arg-type]
-        elif letter in _FLOATS:
-            form = _FLOATS[letter]
-            self.fixed(struct.calcsize(form), count, lambda b: struct.unpack(form, b)[0])
-        elif letter == "U":
-            self.characters(count)
-        elif letter == "w":
-            self.compressed(count)
-        elif letter in "mMu":
-            self.decoded(letter, count)
-        else:
-            self.place(letter, count)
-
-    def take(self, size: int) -> bytes:
-        """The next bytes."""
-        found = self.data[self.at : self.at + size]
-        self.at += len(found)
-        return found
-
-    def text(self, letter: str, count: int | None) -> None:
-        """`a`, `A`, `Z`."""
-        left = len(self.data) - self.at
-        if letter == "Z" and count == -1:
-            end = self.data.find(b"\0", self.at)
-            self.out.append(self.string(self.take(left if end < 0 else end - self.at)))
-            self.at += end >= 0
-            return
-        found = self.take(left if count == -1 else 1 if count is None else count)
-        if letter == "A":
-            found = found.rstrip(b" \0")
-        elif letter == "Z":
-            found = found.split(b"\0")[0]
-        self.out.append(self.string(found))
-
-    def string(self, data: bytes) -> Any:
-        """A piece of the text; binary, as Ruby has it, unless it is plain ASCII."""
-        return data.decode() if data.isascii() else Binary(data)
-
-    def digits(self, letter: str, count: int | None) -> None:
-        """`B`, `b`, `H`, `h`."""
-        per, form = (8, "{:08b}") if letter in "Bb" else (2, "{:02x}")
-        left = (len(self.data) - self.at) * per
-        size = 1 if count is None else left if count == -1 else min(count, left)
-        data = self.take((size + per - 1) // per)
-        self.out.append("".join(form.format(b)[:: -1 if letter in "bh" else 1] for b in data)[:size])
-
-    def fixed(self, size: int, count: int | None, read: Any) -> None:
-        """Numbers of one size; nil for each that is missing, unless the count is `*`."""
-        wanted = 1 if count is None else count
-        while wanted and self.at + size <= len(self.data):
-            self.out.append(read(self.take(size)))
-            wanted -= 1
-        if wanted > 0:
-            self.out += [None] * wanted
-
-    def characters(self, count: int | None) -> None:
-        """`U`."""
-        wanted = 1 if count is None else count
-        while wanted and self.at < len(self.data):
-            lead = self.data[self.at]
-            size = 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
-            try:
-                self.out.append(ord(self.data[self.at : self.at + size].decode("utf-8", "surrogatepass")))
-            except (UnicodeDecodeError, TypeError):
-                raise ArgumentError("malformed UTF-8 character")
-            self.at += size
-            wanted -= 1
-
-    def compressed(self, count: int | None) -> None:
-        """`w`."""
-        wanted, value = 1 if count is None else count, 0
-        while wanted and self.at < len(self.data):
-            byte = self.take(1)[0]
-            value = value << 7 | byte & 127
-            if byte < 128:
-                self.out.append(value)
-                value, wanted = 0, wanted - 1
-
-    def decoded(self, letter: str, count: int | None) -> None:
-        """`m`, `M`, `u`."""
-        data = self.take(len(self.data))
-        if letter == "M":
-            self.out.append(Binary(unquoted(data)))
-        elif letter == "u":
-            self.out.append(self.string(b"".join(binascii.a2b_uu(line) for line in data.splitlines() if line)))
-        else:
-            self.out.append(self.string(strict_base64(data) if count == 0 else loose_base64(data)))
-
-    def place(self, letter: str, count: int | None) -> None:
-        """`x`, `X`, `@`."""
-        size = 1 if count is None else count
-        if letter == "x":
-            size = len(self.data) - self.at if size < 0 else size
-            if self.at + size > len(self.data):
-                raise ArgumentError("x outside of string")
-            self.at += size
-        elif letter == "X":
-            if max(size, 0) > self.at:
-                raise ArgumentError("X outside of string")
-            self.at -= max(size, 0)
-        elif letter == "@":
-            if self.start + max(size, 0) > len(self.data):
-                raise ArgumentError("@ outside of string")
-            self.at = self.start + max(size, 0)
-
-
-def unquoted(data: bytes) -> bytes:
-    """Quoted-printable, decoded."""
-    return binascii.a2b_qp(data)
-
-
-def strict_base64(data: bytes) -> bytes:
-    """Base64 without any other character."""
-    try:
-        if len(data) % 4 or not re.fullmatch(rb"[A-Za-z0-9+/]*={0,2}", data):
-            raise ValueError
-        found = binascii.a2b_base64(data)
-        if binascii.b2a_base64(found, newline=False) != data:
-            raise ValueError
-    except ValueError:
-        raise ArgumentError("invalid base64")
-    return found
-
-
-def loose_base64(data: bytes) -> bytes:
-    """Base64 as `unpack("m")` reads it: other characters are passed over, padding ends it."""
-    clean = re.sub(rb"[^A-Za-z0-9+/=]", b"", data).split(b"=")[0]
-    clean = clean[: len(clean) - (len(clean) % 4 == 1)]
-    return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
 
 
 @method(ARRAY, "pack")
@@ -400,34 +209,4 @@ def pack(self: list[Any], block: Proc | None, template: Any, options: Any = None
     buffer = hash_get(options, Symbol("buffer")) if isinstance(options, Hash) else None
     if buffer is None:
         return made
-    from ..registry import send
-
     return send(buffer, "<<", made)
-
-
-def unpacked(self: Any, template: Any, options: Any) -> list[Any]:
-    """What `unpack` gives."""
-    data = to_bytes(self)
-    given = hash_get(options, Symbol("offset")) if isinstance(options, Hash) else None
-    offset = 0 if given is None else to_index(given)
-    if not 0 <= offset <= len(data):
-        raise ArgumentError("offset outside of string" if offset >= 0 else "offset can't be negative")
-    return Unpacker(data, "UTF-8", offset).run(text(template))
-
-
-@value_method("unpack")
-def unpack(self: Any, block: Proc | None, template: Any, options: Any = None) -> Any:
-    """Ruby's `unpack`."""
-    found = unpacked(self, template, options)
-    if block is None:
-        return found
-    for value in found:
-        block.one(value)
-    return None
-
-
-@value_method("unpack1")
-def unpack1(self: Any, block: Proc | None, template: Any, options: Any = None) -> Any:
-    """Ruby's `unpack1`."""
-    found = unpacked(self, template, options)
-    return found[0] if found else None

@@ -105,7 +105,7 @@ def _callable(value: Any) -> Any:
 
 @method(PROC, ">>")
 def then(self: Proc, block: Proc | None, other: Any) -> Proc:
-    """This one, then the other."""
+    """The one, then the other."""
     after = _callable(other)
     return Proc(lambda *args: after(self.call(*args)), is_lambda=True)
 
@@ -133,17 +133,31 @@ def proc(me: Any, block: Proc | None) -> Proc:
     return block
 
 
-# --- Method objects --------------------------------------------------------------------------------------------
+# --- Method objects ---------------------------------------------------------------------------------------
 
 
 class BoundMethod(Proc):
     """A method with its receiver: `value.method(:name)`."""
 
-    __slots__ = ("owner_of", "receiver")
+    __slots__ = ("receiver",)
+    receiver: Any
 
 
 METHOD = define_class("Method", OBJECT, BoundMethod)
-for name in ("call", "()", "===", "[]", "to_proc", "arity", "parameters", "curry", ">>", "<<", "source_location", "hash"):
+for name in (
+    "call",
+    "()",
+    "===",
+    "[]",
+    "to_proc",
+    "arity",
+    "parameters",
+    "curry",
+    ">>",
+    "<<",
+    "source_location",
+    "hash",
+):
     registry.own.setdefault(METHOD, {})[name] = registry.own[PROC][name]
 
 
@@ -170,7 +184,7 @@ def _arity(fn: Any) -> int:
         return -1
     count = code.co_argcount - 2
     optional = len(fn.__defaults__ or ())
-    return -(count - optional) - 1 if optional or code.co_flags & 4 else count
+    return int(-(count - optional) - 1 if optional or code.co_flags & 4 else count)
 
 
 @function("method", "public_method")
@@ -187,7 +201,7 @@ def method_of(self: Any, block: Proc | None, name: Any) -> BoundMethod:
 
 def method_object(value: Any, name: str, bare: bool) -> BoundMethod:
     """The Method object of a name, or Ruby's NameError."""
-    from ..dispatch import describe_receiver, find_singleton
+    from ..dispatch import find_singleton
     from ..errors import NameError_, SandboxError
     from ..sandbox import refused_function, refused_method
 

@@ -10,18 +10,50 @@ from ..errors import ArgumentError
 from ..registry import SYMBOL, method, send, singleton
 from ..values import Proc, RClass, Symbol
 from .string.base import text
-from .string.show import quoted
+from .string.show import quoted, shown_bytes
 
-_OPERATORS = frozenset("+ - * / % ** == != =~ !~ === <=> < <= > >= << >> ! ~ +@ -@ [] []= & | ^ `".split())
-_PLAIN = re.compile(r"(?:[^\W\d]\w*[?!=]?|@@?[^\W\d]\w*|\$(?:[^\W\d]\w*|\d+|[~*$?!@/\\;,.=:<>\"&`'+_]|-\w))\Z")
+_OPERATORS = frozenset(
+    [
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "**",
+        "==",
+        "!=",
+        "=~",
+        "!~",
+        "===",
+        "<=>",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "<<",
+        ">>",
+        "!",
+        "~",
+        "+@",
+        "-@",
+        "[]",
+        "[]=",
+        "&",
+        "|",
+        "^",
+        "`",
+    ]
+)
+_NAME = r"(?:[A-Za-z_]|[^\x00-\x7f])(?:\w|[^\x00-\x7f])*"
+_PLAIN = re.compile(rf"(?:{_NAME}[?!=]?|@@?{_NAME}|\$(?:{_NAME}|\d+|[~*$?!@/\\;,.=:<>\"&`'+_]|-\w))\Z")
 
 
 @lru_cache(4096)
 def shown(name: str) -> str:
     """A Symbol as `inspect` shows it."""
-    if name in _OPERATORS or (_PLAIN.match(name) and name.isprintable()):
+    if name in _OPERATORS or (_PLAIN.match(name) and quoted(name) == f'"{name}"'):
         return f":{name}"
-    return f":{quoted(name)}"
+    return f':"{shown_bytes(name.encode())}"' if name.isascii() else f":{quoted(name)}"
 
 
 @method(SYMBOL, "inspect")
@@ -64,7 +96,9 @@ def proc_of(name: str) -> Proc:
         return methods[type(value)](value, None)
 
     parameters = (("req", ""), ("rest", ""))
-    return Proc(call, one=one, two=call, arity=-2, parameters=parameters, is_lambda=True, name=f"&{shown(name)}")
+    return Proc(
+        call, one=one, two=call, arity=-2, parameters=parameters, is_lambda=True, name=f"&{shown(name)}"
+    )
 
 
 @method(SYMBOL, "to_proc")
@@ -124,7 +158,7 @@ def is_casecmp(self: Symbol, block: Proc | None, other: Any) -> Any:
 @method(SYMBOL, "encoding")
 def encoding(self: Symbol, block: Proc | None) -> Any:
     """Ruby's `encoding`: US-ASCII where that is enough."""
-    from .string.encoding import ENCODING
+    from .string.encodings import ENCODING
 
     return ENCODING.constants["US_ASCII" if self.name.isascii() else "UTF_8"]
 
@@ -147,7 +181,18 @@ def _as_text(name: str) -> None:
 
 for _name in ("upcase", "downcase", "capitalize", "swapcase", "succ", "next"):
     _as_symbol(_name)
-for _name in """[] slice =~ match match? start_with? end_with? starts_with? ends_with? labelize""".split():
+for _name in [
+    "[]",
+    "slice",
+    "=~",
+    "match",
+    "match?",
+    "start_with?",
+    "end_with?",
+    "starts_with?",
+    "ends_with?",
+    "labelize",
+]:
     _as_text(_name)
 
 

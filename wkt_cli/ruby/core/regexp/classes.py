@@ -1,4 +1,4 @@
-"""Character classes: `\\d`, `[…]` with ranges, POSIX brackets, nested sets and `&&`, properties."""
+r"""Character classes: `\d`, `[…]` with ranges, POSIX brackets, nested sets and `&&`, properties."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _PROPERTY = re.compile(r"\\([pP])\{(\^?)([\w .=-]+)\}")
 
 
 def property_class(source: str, at: int, fail: Fail) -> tuple[str, int]:
-    """`\\p{…}` as a bracket expression or as Python's property, and where it ends."""
+    r"""`\p{…}` as a bracket expression or as Python's property, and where it ends."""
     found = _PROPERTY.match(source, at)
     if not found:
         raise fail("invalid character property name {p}")
@@ -77,6 +77,8 @@ class CharacterClass:
     def __init__(self, source: str, at: int, fail: Fail) -> None:
         self.source, self.at, self.fail = source, at, fail
         self.exotic = False
+        self.cased = False
+        """Whether letters are written in it."""
 
     def read(self) -> str:
         """The whole expression, from `[` to `]`."""
@@ -121,7 +123,10 @@ class CharacterClass:
     def item(self) -> str:
         """A nested set, a POSIX bracket, a shorthand, a character or a range."""
         found = _POSIX.match(self.source, self.at)
-        if found and found[2] in POSIX:
+        if found and found[2] not in POSIX:
+            raise self.fail("invalid POSIX bracket type")
+        if found:
+            self.cased = True
             self.at = found.end()
             return self.posix(found[2], bool(found[1]))
         if self.source[self.at] == "[":
@@ -132,7 +137,7 @@ class CharacterClass:
                 self.at += 2
                 return SETS[char]
             if char in "pP":
-                self.exotic = True
+                self.exotic = self.cased = True
                 text, self.at = property_class(self.source, self.at, self.fail)
                 return text
             if char == "R" or char == "X":
@@ -149,16 +154,23 @@ class CharacterClass:
         """A set in a set."""
         inner = CharacterClass(self.source, self.at, self.fail)
         text = inner.read()
-        self.at, self.exotic = inner.at, True
+        self.at, self.exotic, self.cased = inner.at, True, True
         return text
 
     def range_or_character(self) -> str:
         """`a` or `a-z`."""
         low = self.character()
+        self.cased |= low.isalpha()
         if len(low) > 1:
             return "".join(map(literal, low))
         rest = self.source[self.at : self.at + 2]
-        if len(rest) < 2 or rest[0] != "-" or rest[1] in "]" or (rest[1] == "[") or self.shorthand_at(self.at + 1):
+        if (
+            len(rest) < 2
+            or rest[0] != "-"
+            or rest[1] in "]"
+            or (rest[1] == "[")
+            or self.shorthand_at(self.at + 1)
+        ):
             return literal(low)
         self.at += 1
         high = self.character()
@@ -168,7 +180,7 @@ class CharacterClass:
 
     def shorthand_at(self, at: int) -> bool:
         r"""Whether `\d` or the like stands there, before which a minus is plain."""
-        return self.source[at] == "\\" and self.source[at + 1 : at + 2] in tuple(SETS) + ("p", "P")
+        return self.source[at] == "\\" and self.source[at + 1 : at + 2] in (*SETS, "p", "P")
 
     def character(self) -> str:
         """One character, escaped or not."""

@@ -1,4 +1,4 @@
-"""Regexp as a value: compiled lazily, run by `re` where that is safe and by `regex` with a time limit elsewhere."""
+"""Regexp as a value: compiled lazily, run by `re` where that is safe, else by `regex` with a time limit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SECONDS = 0.8
 class Regexp:
     """A Ruby regular expression; immutable."""
 
-    __slots__ = ("_fast", "_slow", "_translation", "bound", "options", "source")
+    __slots__ = ("_fast", "_slow", "_translation", "ascii_bound", "bound", "options", "source")
     frozen = True
 
     def __init__(self, source: str, options: int = 0) -> None:
@@ -27,6 +27,7 @@ class Regexp:
         self._translation: Translation | None = None
         self._fast: re.Pattern[str] | None = None
         self._slow: Any = None
+        self.ascii_bound = -1
         self.bound = -2
         """The longest text for the fast engine; -2 until the pattern is translated."""
 
@@ -51,7 +52,8 @@ class Regexp:
         try:
             flags = re.MULTILINE | (re.IGNORECASE if self.options & IGNORECASE else 0)
             self._fast = re.compile(found.pattern, flags)
-            self.bound = found.bound
+            self.ascii_bound = found.bound
+            self.bound = -1 if found.ascii_only else found.bound
         except (re.error, RecursionError, OverflowError):
             self._fast = None
 
@@ -62,11 +64,15 @@ class Regexp:
             self._slow = compile_slow(self)
         return self._slow
 
-    def run(self, name: str, text: str, *args: Any) -> Any:
-        """Call a method of the pattern (`search`, `match`, `sub`, …) on the right engine."""
+    def is_fast(self, text: str) -> bool:
+        """Whether the fast engine may run on this text."""
         if self.bound == -2:
             self.compile()
-        if len(text) <= self.bound:
+        return len(text) <= self.bound or (len(text) <= self.ascii_bound and text.isascii())
+
+    def run(self, name: str, text: str, *args: Any) -> Any:
+        """Call a method of the pattern (`search`, `match`, `sub`, …) on the right engine."""
+        if self.is_fast(text):
             return getattr(self._fast, name)(text, *args)
         return guarded(getattr(self.slow, name), text, *args)
 
@@ -113,9 +119,7 @@ class Regexp:
 
     def all(self, text: str) -> list[Any]:
         """All match objects at once: nothing of the program runs in between."""
-        if self.bound == -2:
-            self.compile()
-        if len(text) <= self.bound:
+        if self.is_fast(text):
             return list(self._fast.finditer(text))  # type: ignore[union-attr]
         return list(self.each(text))
 
@@ -131,7 +135,9 @@ def guarded(call: Callable[..., Any], *args: Any) -> Any:
     try:
         return call(*args, timeout=SECONDS)
     except TimeoutError:
-        raise LimitError(f"a regular expression took longer than its limit of {SECONDS:g} seconds of computing time")
+        raise LimitError(
+            f"a regular expression took longer than its limit of {SECONDS:g} seconds of computing time"
+        )
 
 
 @lru_cache(512)

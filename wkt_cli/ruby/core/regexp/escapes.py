@@ -36,7 +36,7 @@ def literal(char: str) -> str:
 
 
 def read_character(source: str, at: int, fail: Fail) -> tuple[str, int]:
-    """The text an escape stands for (more than one character only for `\\u{…}`), and where it ends."""
+    r"""The text an escape stands for (more than one character only for `\u{…}`), and where it ends."""
     if at + 1 >= len(source):
         raise fail("too short escape sequence")
     found = _HEX.match(source, at)
@@ -58,7 +58,7 @@ def read_character(source: str, at: int, fail: Fail) -> tuple[str, int]:
 
 
 def hexadecimal(source: str, at: int, found: re.Match[str]) -> tuple[str, int]:
-    """`\\xE3\\x81\\x82`: bytes of one UTF-8 character together, else one code."""
+    r"""`\xE3\x81\x82`: bytes of one UTF-8 character together, else one code."""
     code = int(found[1], 16)
     if code < 0x80:
         return chr(code), found.end()

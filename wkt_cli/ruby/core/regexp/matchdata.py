@@ -126,22 +126,10 @@ def captures(self: MatchData, block: Proc | None) -> list[Any]:
     return self.groups()
 
 
-@method(MATCH_DATA, "deconstruct")
-def deconstruct(self: MatchData, block: Proc | None) -> list[Any]:
-    """What an array pattern takes apart."""
-    return self.groups()
-
-
 @method(MATCH_DATA, "named_captures")
 def named_captures(self: MatchData, block: Proc | None) -> Hash:
     """Ruby's `named_captures`."""
     return Hash({name: self.group(name) for name in self.regexp.names})
-
-
-@method(MATCH_DATA, "deconstruct_keys")
-def deconstruct_keys(self: MatchData, block: Proc | None, keys: Any) -> Hash:
-    """What a hash pattern takes apart."""
-    return Hash({Symbol(name): self.group(name) for name in self.regexp.names})
 
 
 @method(MATCH_DATA, "names")

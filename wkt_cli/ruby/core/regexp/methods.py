@@ -35,7 +35,7 @@ def dynamic(source: str, options: int) -> Regexp:
     """The Regexp of a text made at run time; faults are found now."""
     found = Regexp(source, options)
     found.compile()
-    if found.bound == -1:
+    if found.ascii_bound == -1:
         assert found.slow
     return found
 
@@ -116,7 +116,7 @@ def is_match(self: Regexp, block: Proc | None, value: Any, at: Any = 0) -> bool:
 def matches(self: Regexp, block: Proc | None, value: Any) -> int | None:
     """Ruby's `=~`: where the first match starts."""
     found = match_from(self, value, 0)
-    return None if found is None else found.m.start()  # type: ignore[no-any-return]
+    return None if found is None else found.m.start()
 
 
 @method(REGEXP, "===")
@@ -133,7 +133,7 @@ def covers(self: Regexp, block: Proc | None, value: Any) -> bool:
 @method(REGEXP, "==", "eql?")
 def equals(self: Regexp, block: Proc | None, other: Any) -> bool:
     """Ruby's `==`."""
-    return self == other
+    return bool(self == other)
 
 
 @method(REGEXP, "hash")
@@ -202,7 +202,7 @@ def slashed(source: str) -> str:
     return re.sub(r"\\.|/", lambda m: "\\/" if m[0] == "/" else m[0], source, flags=re.DOTALL)
 
 
-_WRAPPED = re.compile(r"\(\?([mix]*)(?:-([mix]*))?:(.*)\)\Z", re.DOTALL)
+_PREFIX = re.compile(r"\(\?([mix]*)(?:-([mix]*))?([:)])")
 
 
 @method(REGEXP, "to_s", "as_json")
@@ -215,17 +215,27 @@ def to_s(self: Regexp, block: Proc | None, options: Any = None) -> str:
 
 
 def unwrapped(source: str, options: int) -> tuple[str, int]:
-    """A source that is nothing but one group with flags: its content, and the flags."""
-    found = _WRAPPED.match(source)
+    """A source that begins with flags for all of it: its content, and the flags."""
+    found = _PREFIX.match(source)
     if not found:
-        return source, options
-    try:
-        Regexp(found[3]).compile()
-    except RegexpError:
         return source, options
     on = sum(_LETTERS[letter] for letter in set(found[1]))
     off = sum(_LETTERS[letter] for letter in set(found[2] or ""))
-    return found[3], (options | on) & ~off
+    changed = (options | on) & ~off
+    if found[3] == ")":
+        return unwrapped(source[found.end() :], changed)
+    if not source.endswith(")") or not is_whole(source[found.end() : -1]):
+        return source, options
+    return source[found.end() : -1], changed
+
+
+def is_whole(source: str) -> bool:
+    """Whether a part of a source is a pattern by itself."""
+    try:
+        Regexp(source).compile()
+    except RegexpError:
+        return False
+    return True
 
 
 @method(REGEXP, "~")
@@ -273,10 +283,7 @@ def union(self: RClass, block: Proc | None, *patterns: Any) -> Regexp:
     if len(parts) == 1:
         only = parts[0]
         return only if isinstance(only, Regexp) else dynamic(escape_(REGEXP, None, only), 0)
-    shown = [
-        to_s(part, None) if isinstance(part, Regexp) else escape(part.name if isinstance(part, Symbol) else text(part))
-        for part in parts
-    ]
+    shown = [to_s(part, None) if isinstance(part, Regexp) else escape(text(part)) for part in parts]
     return dynamic("|".join(shown), 0)
 
 
@@ -307,5 +314,3 @@ def pattern_of(value: Any) -> Regexp:
 def wrong_pattern(value: Any) -> Exception:
     """The TypeError of a pattern that is neither Regexp nor String."""
     return TypeError_(f"wrong argument type {describe(value)} (expected Regexp)")
-
-

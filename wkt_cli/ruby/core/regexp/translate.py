@@ -1,8 +1,8 @@
 """Ruby's regular expressions (Onigmo) in the syntax that both `re` and the `regex` package understand.
 
-One recursive descent over the source. Groups become plain numbered groups; which number a name has stands beside the
-pattern. On the way it is measured whether the backtracking engine `re`, which is fast but can't be stopped, may run
-the pattern, and on texts of what length; all others go to `regex` with a time limit.
+One recursive descent over the source. Groups become plain numbered groups; which number a name has stands
+beside the pattern. On the way it is measured whether the backtracking engine `re`, which is fast but can't be
+stopped, may run the pattern, and on texts of what length; all others go to `regex` with a time limit.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class Translation:
     groups: int
     exotic: bool
     bound: int
+    ascii_only: bool
+    """Whether the fast engine is right for ASCII texts only: word boundaries and case differ beyond."""
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Cost:
     loops: int = 0
     choices: int = 1
     marks: int = 0
+    variable: int = 0
     exotic: bool = False
 
     def bound(self) -> int:
@@ -70,6 +73,8 @@ class Translator:
     names: dict[str, list[int]] = field(default_factory=dict)
     groups: int = 0
     cost: Cost = field(default_factory=Cost)
+    ascii_only: bool = False
+    caseless_in_use: bool = False
 
     def fail(self, why: str) -> RubyError:
         """The error of a faulty pattern."""
@@ -79,10 +84,13 @@ class Translator:
         """Translate all of it."""
         self.extended, self.multiline = bool(self.options & EXTENDED), bool(self.options & MULTILINE)
         self.named, self.total = survey(self.source)
+        self.ascii_only = self.caseless_in_use = bool(self.options & IGNORECASE)
         pattern = self.alternatives()
         if self.at < len(self.source):
             raise self.fail("unmatched close parenthesis")
-        return Translation(pattern, self.names, self.groups, self.cost.exotic, self.cost.bound())
+        return Translation(
+            pattern, self.names, self.groups, self.cost.exotic, self.cost.bound(), self.ascii_only
+        )
 
     def peek(self, text: str) -> bool:
         """Whether the source goes on with ``text``."""
@@ -126,7 +134,10 @@ class Translator:
     def skip_space(self) -> bool:
         """Step over a blank or a comment of extended syntax, and over `(?#…)`."""
         if self.peek("(?#"):
-            self.at = self.source.index(")", self.at) + 1
+            end = self.source.find(")", self.at)
+            if end < 0:
+                raise self.fail("end pattern in group")
+            self.at = end + 1
             return True
         if not self.extended:
             return False
@@ -163,7 +174,11 @@ class Translator:
         text = found.read()
         self.at = found.at
         self.cost.exotic |= found.exotic
-        return text
+        return text if found.cased else self.caseless(text)
+
+    def caseless(self, text: str) -> str:
+        """A class without letters of its own, which case must not widen."""
+        return f"(?-i:{text})" if self.caseless_in_use else text
 
     def quantified(self, atom: Atom) -> Atom:
         """The atom with all quantifiers that follow."""
@@ -191,16 +206,18 @@ class Translator:
             return None
         self.at = found.end()
         if found[1] is not None:
+            if int(found[1]) > MOST:
+                raise self.fail("too big number for repeat range")
             return int(found[1]), int(found[1]), "{"
         low, high = int(found[2] or 0), int(found[3]) if found[3] else None
-        if max(low, high or 0) > 100000:
-            raise self.fail("too big number {,} repeat")
+        if max(low, high or 0) > MOST:
+            raise self.fail("too big number for repeat range")
+        if high is not None and low > high:
+            raise self.fail("upper is smaller than lower in repeat range")
         return low, high, "?" if self.take("?") else ""
 
     def repeated(self, atom: Atom, low: int, high: int | None, mode: str) -> Atom:
         """The atom under one quantifier; what repeats a repetition is put in a group."""
-        if high is not None and low > high:
-            low, high = high, low
         self.measure(atom, low, high, mode)
         body = f"(?:{atom.text})" if atom.quantified else atom.text
         sign = {(0, None): "*", (1, None): "+", (0, 1): "?"}.get((low, high))
@@ -216,6 +233,7 @@ class Translator:
         self.cost.marks += 1
         if atom.marks and (high is None or high > 1) and not (mode == "{" and low < 4):
             self.cost.exotic = True
+        self.cost.variable += low != high
         if mode == "+" or low == high:
             return
         if high is not None:
@@ -237,8 +255,11 @@ class Translator:
         flags = self.extended, self.multiline
         if opener.startswith("(?") and opener.endswith(":") and opener != "(?:":
             opener = self.scoped(opener)
+        variable = self.cost.variable
         body = self.alternatives()
         self.extended, self.multiline = flags
+        if opener in ("(?<=", "(?<!") and self.cost.variable > variable:
+            raise self.fail("invalid pattern in look-behind")
         if not self.take(")"):
             raise self.fail("end pattern with unmatched parenthesis")
         self.depth -= 1
@@ -258,7 +279,12 @@ class Translator:
             self.at = found.end()
             return self.capture(found[1] or found[2])
         if self.peek("?<") or self.peek("?'"):
-            raise self.fail("group name is empty" if self.source[self.at + 2 : self.at + 3] in ">'" else "invalid group name <>")
+            name = re.compile(r"\w*").match(self.source, self.at + 2)
+            raise self.fail(
+                "group name is empty" if not name or not name[0] else f"invalid group name <{name[0]}>"
+            )
+        if self.at + 1 >= len(self.source):
+            raise self.fail("end pattern in group")
         found = CONDITION.match(self.source, self.at)
         if found:
             self.at = found.end()
@@ -283,6 +309,8 @@ class Translator:
         on, off = opener[2:-1].split("-")
         self.extended = (self.extended or "x" in on) and "x" not in off
         self.multiline = (self.multiline or "m" in on) and "m" not in off
+        self.ascii_only |= "i" in on
+        self.caseless_in_use |= "i" in on
         return "(?i:" if "i" in on else "(?-i:" if "i" in off else "(?:"
 
     def inline_flags(self) -> Atom:
@@ -316,10 +344,11 @@ class Translator:
         if char in ANCHORS:
             self.at += 2
             self.cost.exotic |= char in "GKX"
+            self.ascii_only |= char in "bB"
             return Atom(ANCHORS[char], solid=char in "RX", repeatable=False, marks=char == "R")
         if char in CLASSES:
             self.at += 2
-            return Atom(CLASSES[char], solid=True)
+            return Atom(self.caseless(CLASSES[char]), solid=True)
         if char in "pP":
             text, self.at = property_class(self.source, self.at, self.fail)
             self.cost.exotic = True
@@ -331,7 +360,10 @@ class Translator:
             if found:
                 return found
         text, self.at = read_character(self.source, self.at, self.fail)
-        return Atom("".join(map(literal, text)) if len(text) == 1 else f"(?:{''.join(map(literal, text))})", solid=True)
+        return Atom(
+            "".join(map(literal, text)) if len(text) == 1 else f"(?:{''.join(map(literal, text))})",
+            solid=True,
+        )
 
     def numbered(self) -> Atom | None:
         r"""`\1`; None where it is an octal character."""
@@ -370,6 +402,7 @@ class Translator:
         return self.backward(self.number(name))
 
 
+MOST = 100000
 LINE_START = r"^(?:(?!\Z)|(?<!\n))"
 SIMPLE: dict[str, tuple[int, int | None]] = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 BRACES = re.compile(r"\{(?:(\d+)|(\d*),(\d*))\}")
@@ -378,7 +411,9 @@ GROUP_NAME = re.compile(r"\?<([^\W\d]\w*)>|\?'([^\W\d]\w*)'")
 CONDITION = re.compile(r"\?\((?:(\d+)|<(\w+)>|'(\w+)')\)")
 FLAGS = re.compile(r"\?([imxauds]*)(?:-([imx]*))?([:)])")
 REFERENCE = re.compile(r"<(-?\w+)(?:[+-]\d+)?>|'(-?\w+)'")
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|\((?:\?(?:<(\w+)>|'(\w+)')|(?!\?))", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|\((?:\?(?:<(\w+)>|'(\w+)')|(?!\?))", re.DOTALL
+)
 
 
 def survey_names(source: str) -> list[str | None]:

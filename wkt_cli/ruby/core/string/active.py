@@ -17,6 +17,7 @@ from .replace import gsub
 from .search import rindex
 from .split import clusters
 
+UPPER = Symbol("upper")
 _SPACES = re.compile(f"[{SPACE}]+")
 BLANK = re.compile(rf"[{SPACE}]*\Z")
 
@@ -26,8 +27,10 @@ def option(options: Any, name: str, default: Any = None) -> Any:
     return hash_get(options, Symbol(name), default) if isinstance(options, Hash) else default
 
 
-def keywords(options: Any, *allowed: str) -> None:
+def keywords(options: Any, *allowed: str, before: int = 0) -> None:
     """Refuse what is no keyword of the method."""
+    if options is not ... and not isinstance(options, Hash):
+        raise ArgumentError(f"wrong number of arguments (given {before + 1}, expected {before})")
     if isinstance(options, Hash):
         unknown = [key for key in options if not (isinstance(key, Symbol) and key.name in allowed)]
         if unknown:
@@ -38,7 +41,7 @@ def keywords(options: Any, *allowed: str) -> None:
 @text_method("blank?")
 def is_blank(self: str, block: Proc | None) -> bool:
     """ActiveSupport's `blank?`: Unicode spaces count."""
-    return not self or self.isspace() and BLANK.match(self) is not None
+    return not self or (self.isspace() and BLANK.match(self) is not None)
 
 
 @text_method("present?")
@@ -85,7 +88,10 @@ def truncate_words(self: str, block: Proc | None, count: Any, options: Any = Non
     given = option(options, "separator")
     separator = given if isinstance(given, Regexp) else None
     source = r"\s+" if given is None else separator.source if separator else re.escape(to_s(given))
-    pattern = Regexp(f"\\A((?>.+?{wrapped(source, separator)}){{{to_index(count) - 1}}}.+?){wrapped(source, separator)}.*", 4)
+    pattern = Regexp(
+        f"\\A((?>.+?{wrapped(source, separator)}){{{to_index(count) - 1}}}.+?){wrapped(source, separator)}.*",
+        4,
+    )
     found = pattern.find(self)
     omission = option(options, "omission")
     return self if found is None else found.group(1) + ("..." if omission is None else text(omission))
@@ -99,8 +105,9 @@ def wrapped(source: str, separator: Regexp | None) -> str:
 
 
 @text_method("truncate_bytes")
-def truncate_bytes(self: str, block: Proc | None, limit: Any, options: Any = None) -> str:
+def truncate_bytes(self: str, block: Proc | None, limit: Any, options: Any = ...) -> str:
     """ActiveSupport's `truncate_bytes`: whole grapheme clusters only."""
+    keywords(options, "omission", before=1)
     count = to_index(limit)
     given = option(options, "omission", "…")
     omission = "" if given is None else text(given)
@@ -121,7 +128,9 @@ def truncate_bytes(self: str, block: Proc | None, limit: Any, options: Any = Non
 
 
 @text_method("indent")
-def indent(self: str, block: Proc | None, amount: Any, indent_string: Any = None, empty_lines: Any = False) -> str:
+def indent(
+    self: str, block: Proc | None, amount: Any, indent_string: Any = None, empty_lines: Any = False
+) -> str:
     """ActiveSupport's `indent`."""
     if indent_string is None:
         found = re.search(r"^[ \t]", self, re.MULTILINE)
@@ -141,9 +150,10 @@ def strip_heredoc(self: str, block: Proc | None) -> str:
 @text_method("pluralize")
 def pluralize(self: str, block: Proc | None, count: Any = None, locale: Any = None) -> str:
     """ActiveSupport's `pluralize`; other locales than English have no rules."""
-    if isinstance(count, Symbol):
-        return self if count.name != "en" else inflect.pluralize(self)
-    return self if count == 1 and type(count) is int else inflect.pluralize(self)
+    named = count if isinstance(count, Symbol) else locale
+    if count == 1 and type(count) is int:
+        return self
+    return inflect.pluralize(self) if named is None or to_s(named) == "en" else self
 
 
 @text_method("singularize")
@@ -153,7 +163,7 @@ def singularize(self: str, block: Proc | None, locale: Any = None) -> str:
 
 
 @text_method("camelize", "camelcase")
-def camelize(self: str, block: Proc | None, first: Any = Symbol("upper")) -> str:
+def camelize(self: str, block: Proc | None, first: Any = UPPER) -> str:
     """ActiveSupport's `camelize`."""
     if not isinstance(first, Symbol) or first.name not in ("upper", "lower"):
         raise ArgumentError("Invalid option, use either :upper or :lower.")
@@ -167,7 +177,7 @@ def underscore(self: str, block: Proc | None) -> str:
 
 
 @text_method("humanize")
-def humanize(self: str, block: Proc | None, options: Any = None) -> str:
+def humanize(self: str, block: Proc | None, options: Any = ...) -> str:
     """ActiveSupport's `humanize`."""
     keywords(options, "capitalize", "keep_id_suffix")
     return inflect.humanize(
@@ -176,7 +186,7 @@ def humanize(self: str, block: Proc | None, options: Any = None) -> str:
 
 
 @text_method("titleize", "titlecase")
-def titleize(self: str, block: Proc | None, options: Any = None) -> str:
+def titleize(self: str, block: Proc | None, options: Any = ...) -> str:
     """ActiveSupport's `titleize`."""
     keywords(options, "keep_id_suffix")
     return inflect.titleize(self, truthy(option(options, "keep_id_suffix")))
@@ -225,10 +235,8 @@ def upcase_first(self: str, block: Proc | None) -> str:
 
 
 @text_method("parameterize")
-def parameterize(self: str, block: Proc | None, options: Any = None) -> str:
+def parameterize(self: str, block: Proc | None, options: Any = ...) -> str:
     """ActiveSupport's `parameterize`."""
     keywords(options, "separator", "preserve_case", "locale")
     separator = option(options, "separator", "-")
-    return inflect.parameterize(
-        self, None if separator is None else text(separator), truthy(option(options, "preserve_case"))
-    )
+    return inflect.parameterize(self, text(separator), truthy(option(options, "preserve_case")))

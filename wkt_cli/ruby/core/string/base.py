@@ -1,15 +1,15 @@
 """The three forms of a Ruby String (`str`, `RString`, `Binary`) as the methods see them.
 
-A method is written once over `str` and registered by `text_method`; the other two forms get an adapter. A Binary is
-seen as text of which each byte that is no character is one surrogate (Python's `surrogateescape`), so that positions
-and counts are Ruby's, and results are encoded again as the receiver was.
+A method is written once over `str` and registered by `text_method`; the other two forms get an adapter. A
+Binary is seen as text of which each byte that is no character is one surrogate (as Python's `surrogateescape`
+has it), so that positions and counts are Ruby's, and results are encoded again as the receiver was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import ArgumentError, CompatibilityError, EncodingError, RubyError
 from ...registry import STRING, define_class, define_module, exact, method, send, tables
@@ -17,6 +17,7 @@ from ...values import Binary, Proc, RString, Symbol, Text
 from ..object import frozen_error, no_conversion, responds
 
 Method = Callable[..., Any]
+F = TypeVar("F", bound=Method)
 
 WORKATO = define_module("Workato")
 WORKATO_TYPES = define_module("Workato::Types")
@@ -80,9 +81,9 @@ def chars(value: Binary) -> str:
 
 def like(pattern: Binary, result: str) -> str | Binary:
     """Text made from a Binary, back in the encoding of that Binary."""
-    if pattern.encoding == "UTF-8":
-        return from_bytes(result.encode("utf-8", "surrogateescape"))
     try:
+        if pattern.encoding == "UTF-8":
+            return from_bytes(result.encode("utf-8", "surrogateescape"))
         return Binary(result.encode(codec(pattern.encoding), "surrogateescape"), pattern.encoding)
     except UnicodeEncodeError:
         raise incompatible(pattern.encoding, "UTF-8")
@@ -152,10 +153,21 @@ def register_exact(form: type, fn: Method, *names: str) -> None:
             tables[name].clear()
 
 
-def text_method(*names: str) -> Callable[[Method], Method]:
+def with_arity(fn: F) -> F:
+    """Write Ruby's arity into the function's name, from which errors about arguments read it."""
+    code = fn.__code__
+    least = code.co_argcount - len(fn.__defaults__ or ()) - 2
+    most = "" if code.co_flags & 4 else code.co_argcount - 2
+    fn.__qualname__ = f"{fn.__name__}[{least}..{most} 2]"
+    return fn
+
+
+def text_method(*names: str) -> Callable[[F], F]:
     """Register a method of String that is written over `str`; the other forms get an adapter."""
 
-    def register(fn: Method) -> Method:
+    def register(fn: F) -> F:
+        with_arity(fn)
+
         @wraps(fn)
         def on_rstring(self: RString, block: Proc | None, *args: Any) -> Any:
             return fn(self.text, block, *args)
@@ -165,6 +177,8 @@ def text_method(*names: str) -> Callable[[Method], Method]:
             if self.encoding == "UTF-8":
                 check_strict(self, names[0], args)
             seen = [chars(a) if isinstance(a, Binary) else a for a in args]
+            if self.encoding == "ASCII-8BIT":
+                check_compatible(self, seen)
             return back(self, fn(chars(self), block, *seen))
 
         method(STRING, *names)(fn)
@@ -176,8 +190,37 @@ def text_method(*names: str) -> Callable[[Method], Method]:
 
 
 STRICT = frozenset(
-    """strip lstrip rstrip tr tr_s delete squeeze count split =~ match match? blank? present? squish unicode_normalize
-    casecmp? titleize humanize underscore parameterize camelize remove truncate_words to_sym unicode_normalized?""".split()
+    [
+        "strip",
+        "lstrip",
+        "rstrip",
+        "tr",
+        "tr_s",
+        "delete",
+        "squeeze",
+        "count",
+        "split",
+        "=~",
+        "match",
+        "match?",
+        "scan",
+        "ord",
+        "codepoints",
+        "blank?",
+        "present?",
+        "squish",
+        "unicode_normalize",
+        "casecmp?",
+        "titleize",
+        "humanize",
+        "underscore",
+        "parameterize",
+        "camelize",
+        "remove",
+        "truncate_words",
+        "to_sym",
+        "unicode_normalized?",
+    ]
 )
 """Methods that refuse invalid text; others do so where a Regexp is among the arguments."""
 
@@ -187,7 +230,22 @@ def check_strict(self: Binary, name: str, args: tuple[Any, ...]) -> None:
     from ..regexp import Regexp
 
     if (name in STRICT or any(isinstance(arg, Regexp) for arg in args)) and not is_valid(self):
-        raise invalid_sequence(self)
+        raise ArgumentError("input string invalid") if name == "casecmp?" else invalid_sequence(self)
+
+
+def check_compatible(self: Binary, args: list[Any]) -> None:
+    """Ruby's error where bytes meet text beyond ASCII."""
+    from ..regexp import Regexp
+
+    if self.data.isascii():
+        return
+    for arg in args:
+        if type(arg) is str and not arg.isascii():
+            raise incompatible(self.encoding, "UTF-8")
+        if isinstance(arg, Regexp) and not arg.source.isascii():
+            raise CompatibilityError(
+                "incompatible encoding regexp match (UTF-8 regexp with ASCII-8BIT string)"
+            )
 
 
 def back(self: Binary, result: Any) -> Any:
@@ -202,10 +260,11 @@ def back(self: Binary, result: Any) -> Any:
     return result
 
 
-def value_method(*names: str) -> Callable[[Method], Method]:
+def value_method(*names: str) -> Callable[[F], F]:
     """Register a method of String that treats the three forms itself."""
 
-    def register(fn: Method) -> Method:
+    def register(fn: F) -> F:
+        with_arity(fn)
         method(STRING, *names)(fn)
         for form in (RString, Binary):
             register_exact(form, fn, *names)
@@ -214,10 +273,11 @@ def value_method(*names: str) -> Callable[[Method], Method]:
     return register
 
 
-def binary_method(*names: str) -> Callable[[Method], Method]:
+def binary_method(*names: str) -> Callable[[F], F]:
     """Register a method for Binary only, in place of the adapter of `text_method`."""
 
-    def register(fn: Method) -> Method:
+    def register(fn: F) -> F:
+        with_arity(fn)
         register_exact(Binary, fn, *names)
         return fn
 
@@ -237,9 +297,9 @@ def become(self: Text, result: str | RString | Binary) -> None:
         raise frozen_error(self)
     if isinstance(result, Binary):
         if not isinstance(self, Binary):
-            self.__class__ = Binary  # type: ignore[assignment]
+            self.__class__ = Binary
         self.data, self.encoding = result.data, result.encoding
         return
     if not isinstance(self, RString):
-        self.__class__ = RString  # type: ignore[assignment]
+        self.__class__ = RString
     self.text = result if type(result) is str else result.text  # type: ignore[union-attr]

@@ -17,10 +17,17 @@ _LEADING = _BLANK + "\0"
 
 def check_options(options: tuple[Any, ...]) -> str:
     """The one option of the case methods: `:ascii`, `:turkic`, `:lithuanian`, `:fold`, or none."""
+    if len(options) > 2 or (len(options) > 1 and not turkic_pair(options)):
+        raise ArgumentError("too many options")
     for option in options:
         if not isinstance(option, Symbol) or option.name not in ("ascii", "turkic", "lithuanian", "fold"):
             raise ArgumentError("invalid option")
     return options[0].name if options else ""
+
+
+def turkic_pair(options: tuple[Any, ...]) -> bool:
+    """The only two options that go together."""
+    return {getattr(option, "name", None) for option in options} == {"turkic", "lithuanian"}
 
 
 def ascii_only(change: Callable[[str], str], value: str) -> str:

@@ -1,4 +1,4 @@
-"""The SDK's encodings and digests of Strings: base64, hex, URL, SHA, HMAC, RSA signatures; Binary's own methods."""
+"""The SDK's encodings and digests of Strings: base64, hex, URL, SHA, HMAC, RSA; Binary's own methods."""
 
 from __future__ import annotations
 
@@ -12,9 +12,19 @@ from urllib.parse import unquote_to_bytes
 from ...errors import RubyError, SdkArgumentError, StandardError, exception_class
 from ...values import Binary, Proc
 from ..object import class_name
-from ..pack import loose_base64, nibble, strict_base64
-from .base import WorkatoBinary, codec, encoding_of, from_bytes, is_text, register_exact, to_bytes, value_method
-from .encoding import named
+from ..pack import nibble
+from ..unpack import loose_base64, strict_base64
+from .base import (
+    WorkatoBinary,
+    codec,
+    encoding_of,
+    from_bytes,
+    is_text,
+    register_exact,
+    to_bytes,
+    value_method,
+)
+from .encodings import named
 
 RSAError = exception_class("OpenSSL::PKey::RSAError", StandardError)
 
@@ -81,7 +91,12 @@ def _digest(name: str, algorithm: str) -> None:
     digest.__doc__ = f"The {algorithm} digest."
 
 
-for _name, _algorithm in (("encode_sha256", "sha256"), ("encode_sha512", "sha512"), ("sha1", "sha1"), ("encode_sha1", "sha1")):
+for _name, _algorithm in (
+    ("encode_sha256", "sha256"),
+    ("encode_sha512", "sha512"),
+    ("sha1", "sha1"),
+    ("encode_sha1", "sha1"),
+):
     _digest(_name, _algorithm)
 
 
@@ -129,7 +144,9 @@ def sign(data: bytes, pem: bytes, algorithm: str) -> bytes | None:
         return None
     if not isinstance(key, rsa.RSAPrivateKey):
         return None
-    return key.sign(data, padding.PKCS1v15(), {"sha256": hashes.SHA256(), "sha512": hashes.SHA512()}[algorithm])
+    return key.sign(
+        data, padding.PKCS1v15(), {"sha256": hashes.SHA256(), "sha512": hashes.SHA512()}[algorithm]
+    )
 
 
 def _rsa(algorithm: str, error: type[RubyError]) -> None:
@@ -175,4 +192,3 @@ def plain_dup(self: WorkatoBinary, block: Proc | None) -> WorkatoBinary:
 
 
 register_exact(WorkatoBinary, plain_dup, "dup", "+@")
-

@@ -74,7 +74,7 @@ CURRENCY_NAMES = {"EUR": "Euro", "JPY": "Yen", "CNY": "Yuan Renminbi", "CHF": "F
 
 @lru_cache(512)
 def country(name: str) -> Any:
-    """pycountry's record of a country by code, number or name; None for an unknown one."""
+    """Pycountry's record of a country by code, number or name; None for an unknown one."""
     import pycountry
 
     wanted = name.strip().lower()
@@ -94,10 +94,10 @@ def english_name(code: str) -> str:
     """The short English name of a country."""
     from babel import Locale
 
-    import pycountry
-
-    known = {value: key.title() for key, value in COUNTRY_NAMES.items() if value in ("RU", "VN", "TW", "TR", "CZ")}
-    return known.get(code) or Locale("en").territories.get(code) or pycountry.countries.get(alpha_2=code).name
+    known = {
+        value: key.title() for key, value in COUNTRY_NAMES.items() if value in ("RU", "VN", "TW", "TR", "CZ")
+    }
+    return known.get(code) or Locale("en").territories.get(code) or code
 
 
 def _country(method_name: str, field: str) -> None:
@@ -106,7 +106,7 @@ def _country(method_name: str, field: str) -> None:
         found = country(self)
         if found is None:
             return None
-        return english_name(found.alpha_2) if field == "name" else getattr(found, field)  # type: ignore[no-any-return]
+        return english_name(found.alpha_2) if field == "name" else getattr(found, field)
 
     look_up.__doc__ = f"The {field} of a country, or nil."
 
@@ -155,11 +155,15 @@ def to_currency_symbol(self: str, block: Proc | None) -> str | None:
         return None
     from babel.numbers import get_currency_symbol
 
-    return CURRENCY_SYMBOLS.get(code) or get_currency_symbol(code, "en").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or code
+    return (
+        CURRENCY_SYMBOLS.get(code)
+        or get_currency_symbol(code, "en").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        or code
+    )
 
 
 def state(name: str, country_name: str) -> Any:
-    """pycountry's record of a state, or None."""
+    """Pycountry's record of a state, or None."""
     import pycountry
 
     where = country(country_name)
@@ -167,7 +171,8 @@ def state(name: str, country_name: str) -> Any:
         return None
     wanted = name.strip().lower()
     code = STATE_NAMES.get(where.alpha_2, {}).get(wanted)
-    for found in pycountry.subdivisions.get(country_code=where.alpha_2) or []:
+    states: list[Any] = [one for one in pycountry.subdivisions if one.country_code == where.alpha_2]
+    for found in states:
         short = found.code.partition("-")[2]
         if short == code or short.lower() == wanted or found.name.lower() == wanted:
             return found
@@ -191,8 +196,8 @@ def to_state_name(self: str, block: Proc | None, country_name: Any = "US") -> st
 def _number(name: str, kind: str) -> None:
     @text_method(name)
     def shown(self: str, block: Proc | None, settings: Any = None) -> Any:
-        from .. import number_format
         from ...values import Hash
+        from .. import number_format
 
         return getattr(number_format, kind)(self, number_format.named(settings or Hash()))
 
@@ -201,4 +206,3 @@ def _number(name: str, kind: str) -> None:
 
 _number("to_currency", "currency")
 _number("to_phone", "phone")
-

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...errors import ArgumentError, IndexError_, RangeError
 from ...registry import STRING, method, send, singleton
 from ...values import Binary, Hash, Proc, RClass, RString, Text
 from ..object import frozen_error, to_index
-from .base import become, from_bytes, is_text, raw, register_exact, text, to_bytes
+from .base import F, become, from_bytes, is_text, raw, register_exact, text, to_bytes, with_arity
 from .operate import joined
 from .slice import inserted, replaced
 
@@ -16,10 +17,12 @@ MUTATORS: set[str] = set()
 """The names of all these methods."""
 
 
-def mutator(*names: str) -> Any:
+def mutator(*names: str) -> Callable[[F], F]:
     """Register a method of the mutable forms; a plain `str` counts as frozen."""
 
-    def register(fn: Any) -> Any:
+    def register(fn: F) -> F:
+        with_arity(fn)
+
         def refuse(self: str, block: Proc | None, *args: Any) -> Any:
             raise frozen_error(self)
 
@@ -56,8 +59,23 @@ def frozen_copy(value: Any) -> Any:
     return value.text if isinstance(value, RString) else value
 
 
-for _name in """upcase downcase capitalize swapcase strip lstrip rstrip chomp chop squeeze tr tr_s delete
-delete_prefix delete_suffix""".split():
+for _name in [
+    "upcase",
+    "downcase",
+    "capitalize",
+    "swapcase",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "chomp",
+    "chop",
+    "squeeze",
+    "tr",
+    "tr_s",
+    "delete",
+    "delete_prefix",
+    "delete_suffix",
+]:
     bang(_name)
 
 
@@ -72,7 +90,7 @@ def always(name: str) -> None:
     mutator(name + "!")(change)
 
 
-for _name in "reverse succ next squish remove encode unicode_normalize scrub".split():
+for _name in ["reverse", "succ", "next", "squish", "remove", "encode", "unicode_normalize", "scrub"]:
     always(_name)
 
 

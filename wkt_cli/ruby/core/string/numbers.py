@@ -19,7 +19,7 @@ _PREFIX = re.compile(r"\s*([+-]?)(?:0([bBoOdDxX])(?=[0-9a-zA-Z]))?", re.ASCII)
 
 
 def in_base(self: str, base: int, octal: bool = False) -> int:
-    """The Integer at the start of a text; a prefix such as `0x` must fit the base, or decides where it is 0."""
+    """The Integer at the start of a text; a prefix such as `0x` must fit the base, or decides if it is 0."""
     found = _PREFIX.match(self)
     assert found
     at, sign, letter = found.end(), found[1], (found[2] or "").lower()
@@ -100,8 +100,8 @@ def to_r(self: str, block: Proc | None) -> Any:
 _PART = rf"{_REAL}(?:/\d+)?"
 _COMPLEX = re.compile(
     rf"\s*(?:(?P<polar>[+-]?{_PART})@(?P<angle>[+-]?{_PART})"
-    rf"|(?P<only>[+-]?(?:{_PART})?)[ij]"
-    rf"|(?P<real>[+-]?{_PART})(?:(?P<imag>[+-](?:{_PART})?)[ij])?)",
+    rf"|(?P<only>[+-]?(?:{_PART})?)[ijIJ]"
+    rf"|(?P<real>[+-]?{_PART})(?:(?P<imag>[+-](?:{_PART})?)[ijIJ])?)",
     re.ASCII,
 )
 

@@ -8,7 +8,17 @@ from ...errors import ArgumentError, RubyError, SdkArgumentError
 from ...registry import send
 from ...values import Binary, Proc, RString, Symbol, Text
 from ..object import hash_get, responds, to_index, truthy
-from .base import encoding_of, from_bytes, incompatible, is_text, raw, text, text_method, to_bytes, value_method
+from .base import (
+    encoding_of,
+    from_bytes,
+    incompatible,
+    is_text,
+    raw,
+    text,
+    text_method,
+    to_bytes,
+    value_method,
+)
 
 
 def joined(self: Any, other: Any) -> str | Binary:
@@ -84,7 +94,7 @@ def is_eql(self: Any, block: Proc | None, other: Any) -> bool:
 @value_method("equal?")
 def is_equal(self: Any, block: Proc | None, other: Any) -> bool:
     """Ruby's `equal?`: a plain text is an object of its own wherever it is written."""
-    return self is other and not (type(self) is str)
+    return self is other and type(self) is not str
 
 
 def order(self: Any, other: Any) -> int:

@@ -18,7 +18,7 @@ _REFERENCE = re.compile(r"\\(?:(\d)|k<(\w+)>|([&`'\\0]))")
 
 @lru_cache(1024)
 def template(replacement: str, names: tuple[tuple[str, int], ...]) -> list[str | int] | None:
-    """A replacement with references, in parts: texts, group numbers, -1 for what is before, -2 after; None if plain."""
+    """A replacement in parts: texts, groups, -1 for what is before, -2 for what is after; None if plain."""
     if "\\" not in replacement:
         return None
     parts: list[str | int] = []
@@ -54,7 +54,7 @@ def fill(parts: list[str | int], m: Any) -> str:
             out.append(m.string[: m.start()])
         elif part == -2:
             out.append(m.string[m.end() :])
-        elif part <= size:  # type: ignore[operator]
+        elif part <= size:
             out.append(m.group(part) or "")
     return "".join(out)
 
@@ -75,6 +75,7 @@ class Pending:
         self.regexp, self.text, self.first = regexp, text, first
 
     def __call__(self) -> MatchData | None:
+        """Find the match."""
         if self.first:
             return self.regexp.find(self.text)
         found = self.regexp.all(self.text)
@@ -147,9 +148,7 @@ def gsub_text(self: str, regexp: Regexp, replacement: str) -> str:
     """`gsub` with a text: nothing of the program runs in between, so the engine may do all at once."""
     set_last_match(Pending(regexp, self, False))
     parts = parts_of(regexp, replacement)
-    if regexp.bound == -2:
-        regexp.compile()
-    if len(self) > regexp.bound:
+    if not regexp.is_fast(self):
         return substituted(self, regexp, replacer(regexp, replacement, None, self), once=False)
     if parts is None:
         return regexp._fast.sub(replacement, self)  # type: ignore[union-attr]
@@ -161,7 +160,9 @@ def sub(self: str, block: Proc | None, pattern: Any = ..., replacement: Any = ..
     """Ruby's `sub`."""
     if pattern is ... or (replacement is ... and block is None):
         given = int(pattern is not ...)
-        raise ArgumentError(f"wrong number of arguments (given {given}, expected {'2' if block is None else '1..2'})")
+        raise ArgumentError(
+            f"wrong number of arguments (given {given}, expected {'2' if block is None else '1..2'})"
+        )
     if type(pattern) is str and type(replacement) is str and "\\" not in replacement:
         set_last_match(Pending(pattern_of(pattern), self, True))
         return self.replace(pattern, replacement, 1)

@@ -6,9 +6,9 @@ from html import escape as html_escape
 from typing import Any
 
 from ...registry import ACTIVE_SUPPORT, COMPARABLE, NUMERIC, OBJECT, STRING, define_class, method, own, send
-from ...values import Proc, RClass, RString
+from ...values import Proc, RClass, RString, Text
 from ..object import to_s
-from .base import Text, become, raw, register_exact, text, value_method
+from .base import become, raw, register_exact, text, value_method
 from .case import lower
 from .split import clusters
 

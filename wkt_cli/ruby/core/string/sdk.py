@@ -1,4 +1,4 @@
-"""The SDK's other String methods: labelize, quote, split_strip_compact, is_int?, strip_tags, transliterate, …"""
+"""The SDK's other String methods: labelize, quote, split_strip_compact, is_int?, strip_tags, …"""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ...values import Proc
 from .. import inflect
 from ..object import truthy
 from ..regexp import Regexp
-from .base import text, text_method
 from .active import is_blank
+from .base import text, text_method
 from .case import lower, strip
 from .split import parts
 
@@ -55,7 +55,7 @@ def is_number(self: str, block: Proc | None) -> bool:
 
 @method(NIL, "is_int?", "is_number?")
 def nil_is_number(self: None, block: Proc | None) -> bool:
-    """nil is none."""
+    """Nil is none."""
     return False
 
 
@@ -81,7 +81,7 @@ def words_of(name: str) -> list[str]:
 
 
 def begins_word(name: str, at: int) -> bool:
-    """Whether a word begins there: digits after others, others after digits, capitals, the last of several."""
+    """Whether a word begins there: at digits, behind them, at capitals and at the last of several."""
     before, char = name[at - 1 : at] if at else "", name[at]
     if is_digit(char) != is_digit(before):
         return True
@@ -135,5 +135,3 @@ def strip_tags(self: str, block: Proc | None) -> str:
 def to_param(self: str, block: Proc | None) -> str:
     """ActiveSupport's `to_param`."""
     return self
-
-

@@ -7,7 +7,7 @@ from typing import Any
 from ...errors import TypeError_
 from ...registry import send
 from ...values import Proc
-from ..object import class_name, to_index
+from ..object import to_index
 from ..regexp import MatchData, Regexp, pattern_of, set_last_match
 from ..regexp.methods import dynamic, is_match, wrong_pattern
 from .base import is_text, text, text_method
@@ -60,7 +60,7 @@ def index(self: str, block: Proc | None, pattern: Any, at: Any = 0) -> int | Non
     if isinstance(pattern, Regexp):
         found = None if start is None else pattern.find(self, start)
         set_last_match(found)
-        return None if found is None else found.m.start()  # type: ignore[no-any-return]
+        return None if found is None else found.m.start()
     wanted = text(pattern)
     where = -1 if start is None else self.find(wanted, start)
     return None if where < 0 else where
@@ -74,7 +74,7 @@ def rindex(self: str, block: Proc | None, pattern: Any, at: Any = ...) -> int | 
     if isinstance(pattern, Regexp):
         found = pattern.find_last(self, start)
         set_last_match(found)
-        return None if found is None else found.m.start()  # type: ignore[no-any-return]
+        return None if found is None else found.m.start()
     wanted = text(pattern)
     where = self.rfind(wanted, 0, start + len(wanted)) if start >= 0 else -1
     return None if where < 0 else where
@@ -103,7 +103,7 @@ def rpartition(self: str, block: Proc | None, pattern: Any) -> list[str]:
     """Ruby's `rpartition`."""
     if not isinstance(pattern, Regexp):
         if not is_text(pattern):
-            raise TypeError_(f"type mismatch: {class_name(pattern)} given")
+            raise wrong_pattern(pattern)
         wanted = text(pattern)
         return list(self.rpartition(wanted)) if wanted else [self, "", ""]
     found = pattern.find_last(self, len(self))

@@ -100,7 +100,9 @@ _BACK = {shown[1]: char for char, shown in _NAMED.items()}
 def undump(self: str, block: Proc | None) -> str | Binary:
     """Ruby's `undump`."""
     if len(self) < 2 or self[0] != '"':
-        raise RuntimeError_("invalid dumped string; not wrapped with '\"' nor '\"...\".force_encoding(\"...\")' form")
+        raise RuntimeError_(
+            'invalid dumped string; not wrapped with \'"\' nor \'"...".force_encoding("...")\' form'
+        )
     if self[-1] != '"':
         raise RuntimeError_("unterminated dumped string")
     if re.search(r"\\u", self) and re.search(r"\\x", self):

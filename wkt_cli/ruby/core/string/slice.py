@@ -151,6 +151,8 @@ def chr_(self: str, block: Proc | None) -> str:
 
 def replaced(self: str, args: tuple[Any, ...]) -> str:
     """The text after `self[…] = value`; the last of ``args`` is the value."""
+    if not 2 <= len(args) <= 3:
+        raise ArgumentError(f"wrong number of arguments (given {len(args)}, expected 2..3)")
     *where, value = args
     index = where[0]
     if isinstance(index, Regexp):

@@ -11,7 +11,7 @@ from ..object import hash_get, to_index, truthy
 from ..regexp import Regexp, pattern_of
 from .base import binary_method, text, text_method, value_method
 
-_SPACE = re.compile(r"[\t\n\v\f\r \0]+")
+_SPACE = re.compile(r"[\t\n\v\f\r ]+")
 
 
 def pieces(self: str, separator: Any, limit: int) -> list[str]:
@@ -24,13 +24,14 @@ def pieces(self: str, separator: Any, limit: int) -> list[str]:
         return split_by(self, separator, limit)
     wanted = text(separator)
     if wanted == "":
-        return list(self) if limit <= 0 or limit > len(self) else [*self[: limit - 1], self[limit - 1 :]]
+        cut = limit - 1 if 0 < limit <= len(self) else len(self)
+        return [*self[:cut], self[cut:]]
     return self.split(wanted, limit - 1 if limit > 0 else -1)
 
 
 def words(self: str, limit: int) -> list[str]:
-    """`split` at whitespace (ASCII and null), the leading one ignored."""
-    rest = self.lstrip("\t\n\v\f\r \0")
+    """`split` at whitespace (ASCII only), the leading one ignored."""
+    rest = self.lstrip("\t\n\v\f\r ")
     if limit <= 0:
         found = _SPACE.split(rest)
         return found if limit or found != [""] else []
@@ -43,7 +44,7 @@ def split_by(self: str, regexp: Regexp, limit: int) -> list[str]:
     begin = splits = 0
     for m in regexp.all(self):
         start, end = m.span()
-        if start == end and (start >= len(self) or start == begin):
+        if start == end == begin:
             continue
         out += [self[begin:start], *(group for group in m.groups() if group is not None)]
         begin, splits = end, splits + 1
@@ -103,8 +104,8 @@ def split_lines(self: str, separator: str, chomp: bool) -> list[str]:
 
 def paragraphs(self: str, chomp: bool) -> list[str]:
     """Lines up to a run of empty ones."""
-    found = re.findall(r"(?s)(.+?)((?:\n\n)\n*|\Z)", self)
-    return [line + ("" if chomp else end) for line, end in found]
+    found = re.findall(r"(?s)(.+?)(?:(\n\n)\n*|\Z)", self)
+    return [line + (end[:1] if chomp else end) for line, end in found]
 
 
 def lines_of(self: str, args: tuple[Any, ...]) -> list[str]:

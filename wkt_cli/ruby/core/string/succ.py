@@ -6,8 +6,8 @@ import string as ascii_sets
 from collections.abc import Iterator
 from typing import Any
 
-from ...values import Proc
-from .base import text, text_method
+from ...values import Binary, Proc
+from .base import binary_method, from_bytes, text, text_method
 
 _SETS = (ascii_sets.ascii_lowercase, ascii_sets.ascii_uppercase, ascii_sets.digits)
 
@@ -59,7 +59,7 @@ def successor(value: str) -> str:
 
 
 def carry_place(value: str, at: int) -> int | None:
-    """The next letter or digit to the left; over other characters only between digits or between letters alike."""
+    """The next letter or digit to the left; over other characters only between two of a kind."""
     left = at - 1
     while left >= 0 and not is_alnum(value[left]):
         left -= 1
@@ -84,10 +84,25 @@ def plain_successor(value: str) -> str:
     return "\x01" + "".join(out)
 
 
+def byte_successor(data: bytes) -> bytes:
+    """The successor of bytes: letters and digits as in text, else the last byte that can grow."""
+    if any(is_alnum(chr(byte)) for byte in data if byte < 128):
+        return successor(data.decode("ascii", "surrogateescape")).encode("ascii", "surrogateescape")
+    number = int.from_bytes(data, "big") + 1
+    grown = number.to_bytes(len(data) + 1, "big")
+    return grown if grown[0] else grown[1:]
+
+
 @text_method("succ", "next")
 def succ(self: str, block: Proc | None) -> str:
     """Ruby's `succ`."""
     return successor(self)
+
+
+@binary_method("succ", "next")
+def binary_succ(self: Binary, block: Proc | None) -> Any:
+    """Ruby's `succ` of binary text."""
+    return from_bytes(byte_successor(self.data), self.encoding) if self.data else Binary(b"", self.encoding)
 
 
 def between(first: str, last: str, exclusive: bool = False) -> Iterator[str]:
@@ -98,16 +113,18 @@ def between(first: str, last: str, exclusive: bool = False) -> Iterator[str]:
     if is_digits(first) and is_digits(last):
         yield from numbers_between(first, last, exclusive)
         return
-    if len(first) > len(last) or (len(first) == len(last) and first > last):
+    if first > last:
         return
     after, value = successor(last), first
-    while value != after and len(value) <= len(last):
+    while value != after:
         if exclusive and value == last:
             return
         yield value
         if value == last:
             return
         value = successor(value)
+        if len(value) > len(last):
+            return
 
 
 def is_digits(value: str) -> bool:
@@ -123,12 +140,12 @@ def numbers_between(first: str, last: str, exclusive: bool) -> Iterator[str]:
 
 
 @text_method("upto")
-def upto(self: str, block: Proc | None, last: Any, exclusive: Any = False) -> Any:
+def upto(self: str, block: Proc | None, last: Any, exclusive: Any = ...) -> Any:
     """Ruby's `upto`."""
     if block is None:
         from ..enumerator import enumerator
 
-        return enumerator(self, "upto", last, exclusive)
-    for value in between(self, text(last), exclusive is not False and exclusive is not None):
+        return enumerator(self, "upto", last, *(() if exclusive is ... else (exclusive,)))
+    for value in between(self, text(last), exclusive not in (..., False, None)):
         block.one(value)
     return self

@@ -1,0 +1,11 @@
+"""The one error of all packages."""
+
+from __future__ import annotations
+
+
+class PackageError(ValueError):
+    """A wrong argument or bad data; `kind` is the SDK's name of the error class."""
+
+    def __init__(self, message: str, kind: str = "ArgumentError") -> None:
+        super().__init__(message)
+        self.kind = kind

@@ -1,0 +1,40 @@
+"""`workato.net.lookup`: DNS records."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from .errors import PackageError
+
+
+def lookup(name: str, record: str) -> list[dict[str, Any]]:
+    """Addresses (`A`) or services (`SRV`) of a name."""
+    kind = str(record).upper()
+    if kind not in ("A", "SRV"):
+        raise PackageError('Record type not supported, Supported types: "A", "SRV"')
+    return addresses(name) if kind == "A" else services(name)
+
+
+def addresses(name: str) -> list[dict[str, Any]]:
+    """IPv4 addresses from the system's resolver."""
+    try:
+        found = socket.getaddrinfo(name, None, socket.AF_INET, socket.SOCK_STREAM)
+    except OSError as error:
+        raise PackageError(str(error), "NetLookupError")
+    return [{"address": str(entry[4][0])} for entry in found]
+
+
+def services(name: str) -> list[dict[str, Any]]:
+    """Service records, where a resolver library is installed."""
+    try:
+        import dns.resolver
+    except ImportError:
+        raise PackageError("SRV records need the package dnspython", "NetLookupError")
+    try:
+        answers = dns.resolver.resolve(name, "SRV")
+    except Exception as error:
+        raise PackageError(str(error), "NetLookupError")
+    return [
+        {"port": a.port, "priority": a.priority, "target": str(a.target).rstrip("."), "weight": a.weight} for a in answers
+    ]
