@@ -61,7 +61,7 @@ def command(
     app.say(loaded.title)
     stored = app.connections.find(loaded.name, connection)
     values, asked = _answers(app, loaded, stored, fields)
-    _choose_vault(app, loaded, asked)
+    _choose_vault(app, loaded, asked, stored)
     outcome = _establish(app, loaded, connection, values, asked)
     if outcome.error is None or keep_failed:
         _store(app, loaded, outcome, asked, stored)
@@ -117,13 +117,15 @@ def _learn_secrets(app: App, fields: list[Field], values: Mapping[str, Any]) -> 
             app.learn(field.name, values[field.name])
 
 
-def _choose_vault(app: App, connector: Connector, fields: list[Field]) -> None:
+def _choose_vault(app: App, connector: Connector, fields: list[Field], stored: Record | None) -> None:
     """Make sure that secrets can be kept, before any request is sent; a file only if the person agrees."""
     from ..store.vault import VaultKind
 
     if not any(field.secret for field in fields) and not connector.dig("connection.authorization.acquire"):
         return
     if app.environment.open_vault is not None:
+        return
+    if stored and "vault" in stored.meta and not app.options.vault:
         return
     try:
         app.vaults(None)
@@ -163,10 +165,12 @@ def _store(
 ) -> None:
     from ..connector.fields import split_secrets
     from ..store.record import Record
+    from ..store.vault import VaultKind
 
     plain, secret = split_secrets(outcome.after, fields, outcome.changed)
     meta = {**(stored.meta if stored else {}), **_meta(connector), "path": path_of(app, connector)}
-    moved = app.connections.save(Record(connector.name, outcome.connection, plain, secret, meta))
+    record = Record(connector.name, outcome.connection, plain, secret, meta)
+    moved = app.connections.save(record, vault=VaultKind.parse(app.options.vault))
     outcome.stored = True
     if moved:
         app.warn(f"{', '.join(moved)} stood in settings.yaml and was moved to the vault")
