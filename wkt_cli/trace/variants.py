@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -62,13 +63,15 @@ def variants_of(secret: str) -> list[Variant]:
     """Give what finds a secret in every usual encoding.
 
     These are: raw; percent-encoded, also repeatedly, whatever is left bare; escaped as in JSON, HTML, XML, Python and
-    Ruby; base64 of it at any place of a longer text, with either alphabet, with or without line breaks; hex.
+    Ruby; base64 of it, plain or escaped in a URL or in JSON, at any place of a longer text, with either alphabet, with or
+    without line breaks; hex.
     """
     made = [Variant((_longest_run(secret),), "".join(map(_flexible, secret)))]
     made += [_fully_escaped(secret, *form) for form in _FULL_FORMS]
     data = secret.encode("utf-8", "surrogatepass")
     made.append(Variant((data.hex(), data.hex().upper()), _any_case(data.hex())))
-    for source in {data, *(_escaped(secret, escape) for escape in (quote_plus, _quote_all))}:
+    escapes = (quote_plus, _quote_all, _in_json, _in_ascii_json)
+    for source in {data, *(_escaped(secret, escape) for escape in escapes)}:
         made += [_base64(source, offset) for offset in range(3)]
     if "\n" in secret.strip():
         made += [Variant((line,), re.escape(line)) for line in _long_lines(secret)]
@@ -77,6 +80,14 @@ def variants_of(secret: str) -> list[Variant]:
 
 def _quote_all(text: str) -> str:
     return quote(text, safe="")
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _in_ascii_json(text: str) -> str:
+    return json.dumps(text)[1:-1]
 
 
 def _escaped(secret: str, escape: Callable[[str], str]) -> bytes:
