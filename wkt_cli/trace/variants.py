@@ -63,8 +63,8 @@ def variants_of(secret: str) -> list[Variant]:
     """Give what finds a secret in every usual encoding.
 
     These are: raw; percent-encoded, also repeatedly, whatever is left bare; escaped as in JSON, HTML, XML, Python and
-    Ruby; base64 of it, plain or escaped in a URL or in JSON, at any place of a longer text, with either alphabet, with or
-    without line breaks; hex.
+    Ruby; base64 of it, plain or escaped as in URL and JSON, at any place of a longer text, with either alphabet, with
+    or without line breaks; hex.
     """
     made = [Variant((_longest_run(secret),), "".join(map(_flexible, secret)))]
     made += [_fully_escaped(secret, *form) for form in _FULL_FORMS]
