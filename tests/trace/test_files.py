@@ -21,7 +21,18 @@ def a_trace(id: str = "") -> Trace:
     message = Message([("Accept", "*/*"), ("Accept", "x")], "täxt", 5)
     origin = Origin(Phase.TEST, "test", "connector.py", 3, ["header Authorization"], 2)
     trace.exchanges.append(
-        Exchange(1, origin, "GET", "http://h/", message, 200, "OK", message, Times(1.0, None, 2.0, 3.0), rule="refresh_on[0]")
+        Exchange(
+            1,
+            origin,
+            "GET",
+            "http://h/",
+            message,
+            200,
+            "OK",
+            message,
+            Times(1.0, None, 2.0, 3.0),
+            rule="refresh_on[0]",
+        )
     )
     trace.printed.append({"text": "hello", "line": 3})
     return trace
@@ -70,14 +81,18 @@ def test_the_oldest_go_first(traces: TraceFiles, monkeypatch: pytest.MonkeyPatch
     assert traces.ids() == ["20260105-000000-aa", "20260104-000000-aa", "20260103-000000-aa"]
 
 
-def test_the_size_is_bounded_but_the_newest_stays(traces: TraceFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_size_is_bounded_but_the_newest_stays(
+    traces: TraceFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(files, "MAX_BYTES", 1)
     traces.save(a_trace("20260101-000000-aa"))
     traces.save(a_trace("20260102-000000-aa"))
     assert traces.ids() == ["20260102-000000-aa"]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b'{"version": 1}', b"\xff\xfe", b'{"version":1,"exchanges":[{}]}'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"{}", b'{"version": 1}', b"\xff\xfe", b'{"version":1,"exchanges":[{}]}']
+)
 def test_a_damaged_trace_is_told_by_its_file(traces: TraceFiles, content: bytes) -> None:
     path = traces.save(a_trace("20260101-000000-aa"))
     path.write_bytes(content)

@@ -46,9 +46,14 @@ def body_of(recorder: Recorder, body: bytes, content_type: str = "application/js
 
 
 def test_an_exchange_is_recorded_masked(recorder: Recorder) -> None:
-    sent = Sent(headers=(("Authorization", f"Bearer {SECRET}"), ("X", SECRET)), body=f"client_secret={SECRET}".encode())
+    sent = Sent(
+        headers=(("Authorization", f"Bearer {SECRET}"), ("X", SECRET)),
+        body=f"client_secret={SECRET}".encode(),
+    )
     exchange = recorder.begin(sent, Origin(Phase.ACQUIRE, "connection.authorization.acquire"))
-    came = Came(401, f"No {SECRET}", [("X", SECRET), ("Set-Cookie", "sid=abc-123-def")], f"no {SECRET}".encode())
+    came = Came(
+        401, f"No {SECRET}", [("X", SECRET), ("Set-Cookie", "sid=abc-123-def")], f"no {SECRET}".encode()
+    )
     recorder.finish(exchange, came, Times(total=1.5))
     assert recorder.trace.exchanges == [exchange]
     assert (exchange.id, exchange.status, exchange.times.total) == (1, 401, 1.5)
@@ -100,7 +105,12 @@ def test_what_a_large_body_shows_is_found_by_its_place(recorder: Recorder) -> No
 def test_a_redirect_and_a_map_are_kept(recorder: Recorder) -> None:
     first = recorder.begin(Sent(), Origin())
     second = recorder.begin(
-        Sent(), Origin(), redirect_of=first.id, sent_to="http://127.0.0.1:1", dropped=["Authorization"], sent=False
+        Sent(),
+        Origin(),
+        redirect_of=first.id,
+        sent_to="http://127.0.0.1:1",
+        dropped=["Authorization"],
+        sent=False,
     )
     assert (second.id, second.redirect_of, second.sent_to, second.sent) == (2, 1, "http://127.0.0.1:1", False)
     assert second.dropped == ["Authorization"]

@@ -27,7 +27,9 @@ def test_a_value_gets_the_name_of_its_field(redactor: Redactor) -> None:
     assert redactor.mask("s3cr3t-two, s3cr3t-one") == "$CLIENT_SECRET_2, $CLIENT_SECRET"
 
 
-@pytest.mark.parametrize("value", ["", "abc", "true", "8080", "443", "Bearer", "null", "....", "client_credentials"])
+@pytest.mark.parametrize(
+    "value", ["", "abc", "true", "8080", "443", "Bearer", "null", "....", "client_credentials"]
+)
 def test_short_and_common_values_are_left_where_nothing_shows_that_they_are_secret(
     redactor: Redactor, value: str
 ) -> None:
@@ -47,10 +49,16 @@ def test_numbers_long_enough_are_masked(redactor: Redactor) -> None:
 
 
 def test_what_a_token_endpoint_describes_is_not_masked(redactor: Redactor) -> None:
-    redactor.add_all({
-        "access_token": "tok-1234567", "token_type": "Bearer-Like", "instance_url": "https://eu.example.com",
-        "scope": "read write", "data": {"api_key": "key-1234567"}, "expires_in": 3600,
-    })  # fmt: skip
+    redactor.add_all(
+        {
+            "access_token": "tok-1234567",
+            "token_type": "Bearer-Like",
+            "instance_url": "https://eu.example.com",
+            "scope": "read write",
+            "data": {"api_key": "key-1234567"},
+            "expires_in": 3600,
+        }
+    )
     text = "https://eu.example.com Bearer-Like read write tok-1234567 key-1234567"
     assert redactor.mask(text) == "https://eu.example.com Bearer-Like read write $ACCESS_TOKEN $API_KEY"
 
@@ -77,7 +85,10 @@ def test_bytes_stay_what_they_are(redactor: Redactor) -> None:
     [
         ('{"access_token":"abc-123-def"}', '{"access_token":"$ACCESS_TOKEN"}'),
         ('{"refreshToken" : "abc-123-def"}', '{"refreshToken" : "$REFRESHTOKEN"}'),
-        (r'{"body":"{\"id_token\":\"abc-123-def\",\"x\":1}"}', r'{"body":"{\"id_token\":\"$ID_TOKEN\",\"x\":1}"}'),
+        (
+            r'{"body":"{\"id_token\":\"abc-123-def\",\"x\":1}"}',
+            r'{"body":"{\"id_token\":\"$ID_TOKEN\",\"x\":1}"}',
+        ),
         ('{"client_secret"=>"abc-123-def"}', '{"client_secret"=>"$CLIENT_SECRET"}'),
         ("{'password': 'it\\'s-123'}", "{'password': '$PASSWORD'}"),
         ('{"password": "cut off at the e', '{"password": "$PASSWORD'),
@@ -103,7 +114,10 @@ def test_bytes_stay_what_they_are(redactor: Redactor) -> None:
         ("Error: password must be longer", "Error: password must be longer"),
         ("password=", "password="),
         ("x eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc_DEF y", "x $JWT y"),
-        ("-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END", "-----BEGIN RSA PRIVATE KEY-----$PRIVATE_KEY-----END"),
+        (
+            "-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END",
+            "-----BEGIN RSA PRIVATE KEY-----$PRIVATE_KEY-----END",
+        ),
     ],
 )
 def test_secrets_are_known_by_their_place(redactor: Redactor, text: str, wanted: str) -> None:
@@ -182,7 +196,10 @@ def test_json_values(redactor: Redactor) -> None:
 
 def test_a_value_is_masked_where_it_stands_before_the_field_that_gives_it_away(redactor: Redactor) -> None:
     body = '{"echo": "abc-123-def", "access_token": "abc-123-def"}'
-    assert redactor.mask_body(body, "application/json") == '{"echo": "$ACCESS_TOKEN", "access_token": "$ACCESS_TOKEN"}'
+    assert (
+        redactor.mask_body(body, "application/json")
+        == '{"echo": "$ACCESS_TOKEN", "access_token": "$ACCESS_TOKEN"}'
+    )
 
 
 def test_bodies_keep_their_form(redactor: Redactor) -> None:
