@@ -127,6 +127,8 @@ def test_what_was_written_as_a_form_is_read_again(value: dict[str, Any]) -> None
         (float("-inf"), "null"),
         (2**70, "1180591620717411303424"),
         (Decimal("1.5"), '"1.5"'),
+        (Decimal("1.50"), '"1.5"'),
+        (Decimal("2E2"), '"200.0"'),
         (Decimal(2), '"2.0"'),
         (date(2024, 1, 2), '"2024-01-02"'),
         (NOON, '"2024-01-02T03:04:05.250Z"'),
