@@ -8,11 +8,11 @@ from functools import lru_cache
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _SECRET = re.compile(
     r"token|secret|passw(or)?d|passphrase|api_?key|access_?key|private_?key|auth_?key|client_?key|signing_?key"
-    r"|encryption_?key|subscription_?key|credential|assertion|authorization|session_?id|signature|cookie|code_?verifier|jwt"
+    r"|encryption_?key|subscription_?key|credential|assertion|authorization|session_?id|signature|cookie|code_?verifier|(^|_)jwt($|_)"
 )
 _SECRET_WHOLE = frozenset({"auth", "bearer", "otp", "pass", "pin", "pwd", "sid", "sig"})
 _DESCRIBES = re.compile(
-    r"_(type|types|url|urls|uri|uris|endpoint|expiry|expires|expires_in|expires_at|expiration|expired|created_at|updated_at"
+    r"(^|_)(type|types|url|urls|uri|uris|endpoint|expiry|expires|expires_in|expires_at|expiration|expired|created_at|updated_at"
     r"|lifetime|ttl|length|policy|format|required|method|methods|supported|count|counts|limit|status|algorithm|alg|version"
     r"|hint|label|name|scope|scopes|used|usage)$"
     r"|^(next|prev|previous|page|next_page|previous_page|continuation|next_continuation|sync|next_sync|delta|cursor|scroll)"

@@ -47,7 +47,8 @@ def connect(wkt: Wkt, said: Scripted, rules: str) -> None:
 
 
 @pytest.mark.parametrize("entry", ["400", "[400]", '"Session expired"', 'r"expired or \\w+"',
-                                   're.compile("EXPIRED", re.I)', '"400 Bad Request"', '[401, "nothing", "Session exp.*invalid"]', "[]", "None"])
+                                   're.compile("EXPIRED", re.I)', '"400 Bad Request"',
+                                   '[401, "nothing", "Session exp.*invalid"]', "[]", "None"])
 def test_what_refreshes(wkt: Wkt, entry: str) -> None:
     with Scripted({"/token": TOKENS, "/me": FINE, "/x": [BAD, FINE]}) as said:
         connect(wkt, said, f'"refresh_on": {entry},')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ..trace.recorder import Recorder
     from .render import Painter
     from .terminal import Terminal
+
+_ITEM = re.compile(r"([^=:]+)(==|:=|=|:)(.+)", re.S)
 
 
 class App:
@@ -153,7 +156,7 @@ class App:
 
     def masked(self, name: str, value: Any) -> Any:
         """Give a value as JSON output shows it."""
-        return self.recorder.redactor.mask_json({name: value})[name]
+        return next(iter(self.recorder.redactor.mask_json({name: value}).values()))
 
     @contextmanager
     def session(
@@ -172,15 +175,25 @@ class App:
 
         client = self.client(dry_run)
         self.recorder.trace.connector, self.recorder.trace.connection = connector.name, connection
-        self.recorder.trace.command = self.recorder.redactor.mask(
-            shlex.join(["wkt", *self.environment.arguments])
-        )
+        self.recorder.trace.command = self._command_line()
         try:
             with waiting(self):
                 yield Session(connector, values, client, self.recorder, keeper, needs_token=needs_token)
         finally:
             self.store_trace()
             client.close()
+
+    def _command_line(self) -> str:
+        """Give what was typed, masked: known secrets, and items such as ``password=…`` by their names."""
+        return shlex.join(["wkt", *map(self._masked_word, self.environment.arguments)])
+
+    def _masked_word(self, word: str) -> str:
+        redactor, item = self.recorder.redactor, _ITEM.fullmatch(word)
+        if item is None:
+            return redactor.mask(word)
+        name, mark, value = item.groups()
+        masked = redactor.mask_header(name, value) if mark == ":" else self.masked(name, value)
+        return redactor.mask(name) + mark + str(masked)
 
     def store_trace(self) -> None:
         """Store the trace if anything went out; that it can't be is a warning, not a failure."""
@@ -189,6 +202,7 @@ class App:
 
         if not self.recorder.trace.exchanges:
             return
+        self.recorder.trace.command = self._command_line()
         try:
             TraceFiles(self.project.state_folder).save(self.recorder.trace)
         except StoreError as error:

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from ..store.record import Record
 
 
+NOT_YET = {
+    "oauth2": "nobody is asked to log in, and `apply` gets no access token",
+    "multi": "the `apply` of the chosen option isn't run",
+}
+
+
 @click.command("connect", short_help="Ask for a connector's fields, acquire, test and store the connection.")
 @click.argument("connector", shell_complete=complete.connectors)
 @click.option(
@@ -59,9 +65,10 @@ def command(
     check_name(connection)
     loaded = app.load(connector)
     app.say(loaded.title)
+    _warn_of_type(app, loaded)
     stored = app.connections.find(loaded.name, connection)
     values, asked = _answers(app, loaded, stored, fields)
-    _choose_vault(app, loaded, asked)
+    _choose_vault(app, loaded, asked, stored)
     outcome = _establish(app, loaded, connection, values, asked)
     if outcome.error is None or keep_failed:
         _store(app, loaded, outcome, asked, stored)
@@ -87,6 +94,15 @@ def allow_reveal(app: App, reveal: bool) -> None:
         raise UsageError("`--reveal` shows secrets only on a terminal", hint="run it there, without a pipe")
 
 
+def _warn_of_type(app: App, connector: Connector) -> None:
+    kind = str(connector.dig("connection.authorization.type") or "")
+    if kind in NOT_YET:
+        app.warn(
+            f"this version of wkt doesn't know authorization of type `{kind}`; {NOT_YET[kind]}",
+            "write it as custom_auth with `acquire`, if the service has client credentials or keys",
+        )
+
+
 def _answers(
     app: App, connector: Connector, stored: Record | None, given: tuple[str, ...]
 ) -> tuple[dict[str, Any], list[Field]]:
@@ -97,13 +113,14 @@ def _answers(
 
     def resolve(values: Mapping[str, Any]) -> list[Field]:
         with app.session(connector, values, None, "") as session:
-            return fields_of(connector, values, partial(session.run, phase=Phase.CALL))
+            return fields_of(connector, session.connection.copy(), partial(session.run, phase=Phase.CALL))
 
     known = dict(stored.values) if stored else {}
     _learn_secrets(app, resolve(known), known)
     options = read_given(given, app.environment.stdin, app.environment.folder)
     if app.terminal.interactive:
-        values = ask_fields(app.terminal, resolve, known, options)
+        environment = app.environment
+        values = ask_fields(app.terminal, resolve, known, options, environment.folder, environment.environ)
     else:
         values = collect_fields(resolve, known, options, app.environment.environ, warn=app.warn)
     fields = resolve(values)
@@ -117,13 +134,15 @@ def _learn_secrets(app: App, fields: list[Field], values: Mapping[str, Any]) -> 
             app.learn(field.name, values[field.name])
 
 
-def _choose_vault(app: App, connector: Connector, fields: list[Field]) -> None:
+def _choose_vault(app: App, connector: Connector, fields: list[Field], stored: Record | None) -> None:
     """Make sure that secrets can be kept, before any request is sent; a file only if the person agrees."""
     from ..store.vault import VaultKind
 
     if not any(field.secret for field in fields) and not connector.dig("connection.authorization.acquire"):
         return
     if app.environment.open_vault is not None:
+        return
+    if stored and "vault" in stored.meta and not app.options.vault:
         return
     try:
         app.vaults(None)
@@ -163,10 +182,12 @@ def _store(
 ) -> None:
     from ..connector.fields import split_secrets
     from ..store.record import Record
+    from ..store.vault import VaultKind
 
     plain, secret = split_secrets(outcome.after, fields, outcome.changed)
     meta = {**(stored.meta if stored else {}), **_meta(connector), "path": path_of(app, connector)}
-    moved = app.connections.save(Record(connector.name, outcome.connection, plain, secret, meta))
+    record = Record(connector.name, outcome.connection, plain, secret, meta)
+    moved = app.connections.save(record, vault=VaultKind.parse(app.options.vault))
     outcome.stored = True
     if moved:
         app.warn(f"{', '.join(moved)} stood in settings.yaml and was moved to the vault")

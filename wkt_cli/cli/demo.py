@@ -162,9 +162,9 @@ class Combined(io.StringIO):
 
 
 def _serve(app: App, server: DemoServer) -> None:
-    app.environment.stdout.write(_as_json(server) if app.options.json else _invitation(server))
-    app.environment.stdout.flush()
     try:
+        app.environment.stdout.write(_as_json(server) if app.options.json else _invitation(server))
+        app.environment.stdout.flush()
         while True:
             time.sleep(3600)
     except KeyboardInterrupt:

@@ -93,7 +93,7 @@ COMMON = (
         metavar="SECONDS",
         type=click.FloatRange(min=0, min_open=True),
         envvar="WKT_TIMEOUT",
-        help="Give up on a request after so long (40).",
+        help="Wait so long for a connection, and for each part of a reply (40).",
     ),
     _option("--proxy", metavar="URL", envvar="WKT_PROXY", help="Send requests through this proxy."),
     _option(
@@ -113,7 +113,10 @@ COMMON = (
         help="Send requests for one origin to another, such as https://percolate.com=http://127.0.0.1:8765.",
     ),
     _option(
-        "--vault", type=click.Choice(["keyring", "file"]), envvar="WKT_VAULT", help="Where secrets are kept."
+        "--vault",
+        type=click.Choice(["keyring", "file"]),
+        envvar="WKT_VAULT",
+        help="Where `wkt connect` keeps secrets (keyring).",
     ),
 )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from ..errors import StoreError
 from . import render
 from .app import App
 from .options import common
@@ -41,7 +43,7 @@ def list_traces(context: click.Context) -> None:
     """List the stored traces, the newest first."""
     app = App(context)
     files = _files(app)
-    traces = [files.load(trace_id) for trace_id in files.ids()]
+    traces = list(_readable(app, files))
     if app.options.json:
         app.print_json([_summary(trace) for trace in traces])
         return
@@ -50,6 +52,15 @@ def list_traces(context: click.Context) -> None:
         render.table(rows, ("id", "connection", "requests", "command")) if rows else ["There is no trace yet"]
     ):
         app.print(line)
+
+
+def _readable(app: App, files: TraceFiles) -> Iterator[Trace]:
+    """Give the stored traces; one that is damaged is a warning, so that the others are still listed."""
+    for trace_id in files.ids():
+        try:
+            yield files.load(trace_id)
+        except StoreError as error:
+            app.warn(str(error), error.hint)
 
 
 def _files(app: App) -> TraceFiles:

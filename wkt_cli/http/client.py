@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import RequestError, ServerDisconnectedError
+from ..errors import ServerDisconnectedError
 from ..trace.model import Exchange, Origin, Times
 from .encodings import decoded, too_large
 from .failures import Attempt, translate
@@ -164,7 +164,9 @@ class Client:
         transport = self._transports.get(wired.url)
         came: httpx.Response | None = None
         try:
-            came = transport.handle_request(as_httpx(wired, self.options.timeout, watch))
+            going = as_httpx(wired, self.options.timeout, watch)
+            watch.begin()
+            came = transport.handle_request(going)
             try:
                 body = self._read(came)
             finally:
@@ -199,6 +201,3 @@ def _decoded_line(raw: bytes) -> str:
         return raw.decode()
     except UnicodeDecodeError:
         return raw.decode("latin-1")
-
-
-__all__ = ["Client", "ClientOptions", "DryRun", "Recorder", "RequestError"]

@@ -12,9 +12,13 @@ class Stopwatch:
     """Call it as httpcore's `trace` extension; read `times` in the end."""
 
     def __init__(self) -> None:
-        self._start = perf_counter()
         self._began: dict[str, float] = {}
         self._times = Times()
+        self.begin()
+
+    def begin(self) -> None:
+        """Start now: what comes before, such as imports and certificates, is no time of the server's."""
+        self._start = perf_counter()
 
     def __call__(self, event: str, info: Any) -> None:
         """Take note of an event such as ``connection.connect_tcp.started``."""

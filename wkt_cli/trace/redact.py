@@ -19,37 +19,13 @@ _SHORTEST_NUMBER = 6
 _SHORTEST_SIGNS = 8
 _HINT_FROM, _HINT = 16, 4
 _DEEPEST = 200
-_TRIVIAL = frozenset(
-    [
-        "true",
-        "false",
-        "null",
-        "none",
-        "undefined",
-        "test",
-        "basic",
-        "bearer",
-        "token",
-        "oauth",
-        "oauth2",
-        "http",
-        "https",
-        "json",
-        "form",
-        "text",
-        "html",
-        "utf-8",
-        "string",
-        "password",
-        "secret",
-        "default",
-        "client_credentials",
-        "authorization_code",
-        "refresh_token",
-        "access_token",
-        "localhost",
-    ]
-)
+_LONGEST_NAME = 40
+TRIVIAL = frozenset({
+    "true", "false", "null", "none", "undefined", "test", "basic", "bearer", "token", "oauth", "oauth2", "http",
+    "https", "json", "form", "text", "html", "utf-8", "string", "password", "secret", "default", "localhost",
+    "client_credentials", "authorization_code", "refresh_token", "access_token",
+})  # fmt: skip
+"""Words that stand in so many places that masking them would hide what isn't secret."""
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 _CREDENTIALS = re.compile(r"(?P<scheme>[A-Za-z][\w-]*)[ \t]+(?P<value>\S.*)", re.DOTALL)
 _SCALARS = (str, int, float, bytes)
@@ -173,7 +149,8 @@ class Redactor:
         with self._lock:
             if text in self._placeholders:
                 return self._placeholders[text]
-        return self.add(name, text if looks_random(text) else None)
+        shown = _replaced(name, self._by_value(name)) if len(name) <= _LONGEST_NAME else "secret"
+        return self.add(shown, text if looks_random(text) else None)
 
     def _learn_basic(self, scheme: str, value: str) -> None:
         """Learn the password of Basic credentials; the user where there is no password, as with API keys."""
@@ -251,7 +228,7 @@ def _inherited(secret: str | None, key: str) -> str | None:
 
 def _maskable(text: str) -> bool:
     """Tell whether a value is masked wherever it stands."""
-    if len(text) < SHORTEST or text.lower() in _TRIVIAL or PLACEHOLDER.fullmatch(text):
+    if len(text) < SHORTEST or text.lower() in TRIVIAL or PLACEHOLDER.fullmatch(text):
         return False
     if text.isdigit():
         return len(text) >= _SHORTEST_NUMBER

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import unquote_plus
 
 from ..secret_names import is_secret_field, is_secret_header
 
 PLACEHOLDER = re.compile(r"(?:\$[A-Z][A-Z0-9_]*|\[?\*+\]?|[.…•]+)")
 
-_PAIR = re.compile(
-    r"""(?<![\w])(?P<quote>\\*["'])?(?P<name>[A-Za-z_][\w.\-\[\]%$]{1,80}?)(?(quote)\\*["'])"""
-    r"""(?P<space>\s*)(?P<mark>=>|[:=])\s*"""
-    r"""(?:"(?P<double>(?:[^"\\]|\\.)*)|\\+"(?P<escaped>(?:(?!\\*").)*)|'(?P<single>(?:[^'\\]|\\.)*)"""
-    r"""|(?P<number>-?\d[\d.]*)(?=[\s,}\]]|$)|(?P<word>[^\s&;,"'<>(){}\[\]\\]+))""",
-    re.DOTALL,
+_KEY = re.compile(
+    r"""(?<![\w.%])(?<!\w-)(?P<quote>\\*["'])?(?P<name>[A-Za-z_][\w.\-\[\]%$]{1,80}+)(?(quote)\\*["'])"""
+    r"""(?P<mark>\s{0,99}(?:=>|[:=]))"""
 )
+_QUOTED = (
+    r"""\s{0,99}(?:"(?P<double>(?:[^"\\]|\\.)*)|\\+"(?P<escaped>(?:(?!\\*").)*)|'(?P<single>(?:[^'\\]|\\.)*)"""
+    r"""|(?P<number>-?\d[\d.]*)(?=[\s,}\]]|$)"""
+)
+_VALUE = re.compile(_QUOTED + ")", re.DOTALL)
+_FORM_VALUE = re.compile(_QUOTED + r"""|(?P<word>[^\s&;,"'<>(){}\[\]\\]+))""", re.DOTALL)
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[\w.-]+)(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?(?P<value>[^<>\]]+)")
 _USERINFO = re.compile(r"://(?P<value>[^/\s@\"'<>?#\\]+)@")
 _SCHEME = re.compile(r"(?i)\b(?P<scheme>bearer|basic)\s+(?P<value>[A-Za-z0-9._~+/-]{8,}=*)(?![\w]*=)")
@@ -31,6 +37,7 @@ _WORDS = frozenset({"null", "none", "nil", "true", "false"})
 _LONG_CODE = 10
 _LONG_ENOUGH = 8
 _LONG = 20
+_LONGEST = 8192
 SCHEME_NAMES = {"bearer": "ACCESS_TOKEN", "basic": "BASIC_CREDENTIALS"}
 
 
@@ -41,7 +48,7 @@ class Finding:
     Attributes:
         start, end: where it stands in the text.
         name: what to call it.
-        value: the text there.
+        value: what is written there, escapes undone.
     """
 
     start: int
@@ -73,7 +80,7 @@ def looks_random(value: str) -> bool:
     >>> looks_random("can't be blank"), looks_random("required"), looks_random("a1B2c3d4")
     (False, False, True)
     """
-    if len(value) < _LONG_ENOUGH or any(c.isspace() for c in value):
+    if not _LONG_ENOUGH <= len(value) <= _LONGEST or any(c.isspace() for c in value):
         return False
     letters = value.strip("0123456789")
     mixed = value != value.lower() and value != value.upper() and not value.istitle()
@@ -106,34 +113,60 @@ def _lines(text: str) -> Iterator[Finding]:
 
 
 def _pairs(text: str) -> Iterator[Finding]:
-    for found in _PAIR.finditer(text):
-        kind = found.lastgroup or ""
-        value = found[kind]
-        if value and _counts(found, kind, value):
-            yield Finding(*found.span(kind), found["name"], value)
+    """Find values after names: in JSON, also inside a JSON string, in hashes of Ruby and Python, forms and queries."""
+    key = _KEY.search(text)
+    while key:
+        end = key.end()
+        if _names_secret(key["name"]):
+            value = (_FORM_VALUE if key["mark"] == "=" else _VALUE).match(text, end)
+            if value:
+                end = value.end()
+                yield from _pair(key, value)
+        key = _KEY.search(text, end)
 
 
-def _counts(found: re.Match[str], kind: str, value: str) -> bool:
-    """Tell whether a pair's value is a secret."""
-    if kind in ("word", "number") and found["mark"] != "=" and not (kind == "number" and found["quote"]):
-        return False
-    if kind == "word" and (found["space"] or value[0] in "@$<{…" or value.lower() in _WORDS):
-        return False
-    if _is_mask(value):
-        return False
-    name = found["name"].rpartition("%5B")[2] if "%5B" in found["name"] else found["name"]
-    if name.lower() == "code":
-        return is_code(value)
-    if kind == "number" and "token" in name.lower():
-        return False
-    return is_secret_field(name)
+def _names_secret(name: str) -> bool:
+    return is_secret_field(_inner(name)) or name.lower() == "code"
+
+
+def _inner(name: str) -> str:
+    """Give the part of a name that says what it is: ``password`` of ``user%5Bpassword%5D``."""
+    return name.rpartition("%5B")[2].removesuffix("%5D") if "%5B" in name else name
+
+
+def _pair(key: re.Match[str], value: re.Match[str]) -> Iterator[Finding]:
+    kind = value.lastgroup or ""
+    written = value[kind]
+    name = _inner(key["name"])
+    counts = {
+        "word": written[:1] not in "@$<{…=" and written.lower() not in _WORDS,
+        "number": (key["mark"] == "=" or bool(key["quote"])) and "token" not in name.lower(),
+    }
+    if not written or _is_mask(written) or not counts.get(kind, True):
+        return
+    content = _content(kind, written)
+    if name.lower() != "code" or is_code(content):
+        yield Finding(*value.span(kind), name, content)
+
+
+def _content(kind: str, written: str) -> str:
+    """Undo the escapes of a value."""
+    if kind == "word" and "%" in written:
+        return unquote_plus(written)
+    if kind == "double" and "\\" in written:
+        with suppress(ValueError):
+            return str(json.loads(f'"{written}"'))
+    return written
 
 
 def _elements(text: str) -> Iterator[Finding]:
+    from html import unescape
+
     for found in _ELEMENT.finditer(text):
         value = found["value"]
         if is_secret_field(found["name"]) and value.strip() and not _is_mask(value.strip()):
-            yield Finding(*found.span("value"), found["name"], value)
+            content = unescape(value) if "&" in value else value
+            yield Finding(*found.span("value"), found["name"], content)
 
 
 def _is_mask(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -23,7 +24,9 @@ _CONTROL_LETTERS = {
 }
 _HTML_NAMES = {'"': "quot", "&": "amp", "<": "lt", ">": "gt", "'": "(?:apos|#39)", "\xa0": "nbsp"}
 _BASE64 = "[A-Za-z0-9+/_-]"
-_WRAP = r"(?:\r?\n[ \t]*|(?:\\+r)?\\+n|(?:%0[dD])?%0[aA])?"
+_SLASHES = r"\\{1,9}"
+_AMPERSAND = "&(?:amp;){0,9}"
+_WRAP = r"(?:\r?\n[ \t]{0,99}|(?:\\{1,9}r)?\\{1,9}n|(?:%0[dD])?%0[aA])?"
 _CHUNK = 20
 _SHORT = 8
 
@@ -60,13 +63,15 @@ def variants_of(secret: str) -> list[Variant]:
     """Give what finds a secret in every usual encoding.
 
     These are: raw; percent-encoded, also repeatedly, whatever is left bare; escaped as in JSON, HTML, XML, Python and
-    Ruby; base64 of it at any place of a longer text, with either alphabet, with or without line breaks; hex.
+    Ruby; base64 of it, plain or escaped as in URL and JSON, at any place of a longer text, with either alphabet, with
+    or without line breaks; hex.
     """
     made = [Variant((_longest_run(secret),), "".join(map(_flexible, secret)))]
-    made += [_fully_escaped(secret, form) for form in _FULL_FORMS]
+    made += [_fully_escaped(secret, *form) for form in _FULL_FORMS]
     data = secret.encode("utf-8", "surrogatepass")
     made.append(Variant((data.hex(), data.hex().upper()), _any_case(data.hex())))
-    for source in {data, *(_escaped(secret, escape) for escape in (quote_plus, _quote_all))}:
+    escapes = (quote_plus, _quote_all, _in_json, _in_ascii_json)
+    for source in {data, *(_escaped(secret, escape) for escape in escapes)}:
         made += [_base64(source, offset) for offset in range(3)]
     if "\n" in secret.strip():
         made += [Variant((line,), re.escape(line)) for line in _long_lines(secret)]
@@ -75,6 +80,14 @@ def variants_of(secret: str) -> list[Variant]:
 
 def _quote_all(text: str) -> str:
     return quote(text, safe="")
+
+
+def _in_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _in_ascii_json(text: str) -> str:
+    return json.dumps(text)[1:-1]
 
 
 def _escaped(secret: str, escape: Callable[[str], str]) -> bytes:
@@ -103,28 +116,23 @@ def _flexible(char: str) -> str:
     """Give a pattern for one character in any of its escaped forms; letters and digits stay as they are."""
     if char.isascii() and char.isalnum():
         return char
-    data, code = char.encode("utf-8", "surrogatepass"), ord(char)
-    escaped = "".join(rf"\\+x{_any_case(f'{byte:02x}')}" for byte in data)
+    code = ord(char)
     forms = [
-        r"\\+" if char == "\\" else rf"\\*{re.escape(char)}",
-        "".join(f"%(?:25)*{_any_case(f'{byte:02x}')}" for byte in data),
-        _unicode_escape(char),
-        rf"\\+u\{{0*{_any_case(f'{code:x}')}\}}",
-        escaped,
-        rf"&(?:amp;)*#(?:0*{code}|[xX]0*{_any_case(f'{code:x}')});",
+        _SLASHES if char == "\\" else rf"\\{{0,9}}{re.escape(char)}",
+        *(escape(char) for escape, _ in _FULL_FORMS),
+        rf"{_SLASHES}u\{{0{{0,9}}{_any_case(f'{code:x}')}\}}",
+        rf"{_SLASHES}U{_any_case(f'{code:08x}')}",
     ]
     if code < 256:
-        forms.append(rf"\\+x{_any_case(f'{code:02x}')}")
-    if code > 0xFFFF:
-        forms.append(rf"\\+U{_any_case(f'{code:08x}')}")
+        forms.append(rf"{_SLASHES}x{_any_case(f'{code:02x}')}")
     if char == " ":
         forms.append(r"\+")
     if char == "\n":
-        forms.append(r"\r?\n[ \t]*")
+        forms.append(r"\r?\n[ \t]{0,99}")
     if char in _CONTROL_LETTERS:
-        forms.append(rf"\\+{_CONTROL_LETTERS[char]}")
+        forms.append(_SLASHES + _CONTROL_LETTERS[char])
     if char in _HTML_NAMES:
-        forms.append(f"&(?:amp;)*{_HTML_NAMES[char]};")
+        forms.append(f"{_AMPERSAND}{_HTML_NAMES[char]};")
     elif code > 127:
         forms += _html_name(code)
     return f"(?:{'|'.join(dict.fromkeys(forms))})"
@@ -133,38 +141,50 @@ def _flexible(char: str) -> str:
 def _html_name(code: int) -> list[str]:
     from html.entities import codepoint2name
 
-    return [f"&(?:amp;)*{codepoint2name[code]};"] if code in codepoint2name else []
+    return [f"{_AMPERSAND}{codepoint2name[code]};"] if code in codepoint2name else []
 
 
-def _unicode_escape(char: str) -> str:
+def _utf8(char: str) -> list[str]:
+    return [f"{byte:02x}" for byte in char.encode("utf-8", "surrogatepass")]
+
+
+def _utf16(char: str) -> list[str]:
     units = char.encode("utf-16-be", "surrogatepass").hex()
-    return "".join(rf"\\+u{_any_case(units[i : i + 4])}" for i in range(0, len(units), 4))
+    return [units[i : i + 4] for i in range(0, len(units), 4)]
 
 
 def _percent(char: str) -> str:
-    return "".join(f"%(?:25)*{_any_case(f'{byte:02x}')}" for byte in char.encode("utf-8", "surrogatepass"))
+    return "".join(f"%(?:25){{0,9}}{_any_case(digits)}" for digits in _utf8(char))
+
+
+def _unicode_escape(char: str) -> str:
+    return "".join(f"{_SLASHES}u{_any_case(digits)}" for digits in _utf16(char))
 
 
 def _byte_escape(char: str) -> str:
-    return "".join(rf"\\+x{_any_case(f'{byte:02x}')}" for byte in char.encode("utf-8", "surrogatepass"))
+    return "".join(f"{_SLASHES}x{_any_case(digits)}" for digits in _utf8(char))
 
 
 def _numeric_entity(char: str) -> str:
-    return rf"&(?:amp;)*#(?:0*{ord(char)}|[xX]0*{_any_case(f'{ord(char):x}')});"
+    return f"{_AMPERSAND}#(?:0{{0,9}}{ord(char)}|[xX]0{{0,9}}{_any_case(f'{ord(char):x}')});"
 
 
-_FULL_FORMS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("%", _percent),
-    ("\\", _unicode_escape),
-    ("\\", _byte_escape),
-    ("&", _numeric_entity),
+_FULL_FORMS: tuple[tuple[Callable[[str], str], Callable[[str], list[str]]], ...] = (
+    (_percent, lambda char: [mark + _utf8(char)[0] for mark in ("%", "25")]),
+    (_unicode_escape, lambda char: ["u" + _utf16(char)[0]]),
+    (_byte_escape, lambda char: ["x" + _utf8(char)[0]]),
+    (_numeric_entity, lambda char: [f"#{ord(char)};", f"0{ord(char)};", f"x{ord(char):x};", f"0{ord(char):x};"]),
 )
+"""How a character can be escaped: the pattern, and needles of it with hex digits in lower case."""
 
 
-def _fully_escaped(secret: str, form: tuple[str, Callable[[str], str]]) -> Variant:
+def _fully_escaped(
+    secret: str, escape: Callable[[str], str], needles: Callable[[str], list[str]]
+) -> Variant:
     """Find a secret of which every character is escaped, letters too."""
-    mark, escape = form
-    return Variant((mark,), "".join(map(escape, secret)))
+    lower = needles(secret[0])
+    upper = [cased for needle in lower for cased in (needle[0] + needle[1:].upper(), needle.upper())]
+    return Variant(tuple(dict.fromkeys(lower + upper)), "".join(map(escape, secret)))
 
 
 def _base64(data: bytes, offset: int) -> Variant:

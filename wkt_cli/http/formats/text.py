@@ -58,11 +58,11 @@ def float_text(value: float) -> str:
 
 
 def decimal_text(value: Decimal) -> str:
-    """Give a decimal in plain notation, with at least one decimal place."""
+    """Give a decimal in plain notation, with as many decimal places as it needs but one at least."""
     if not value.is_finite():
         return float_text(float(value))
-    text = format(value, "f")
-    return text if "." in text else text + ".0"
+    whole, _, places = format(value, "f").partition(".")
+    return f"{whole}.{places.rstrip('0') or '0'}"
 
 
 def zoned(value: datetime) -> datetime:
