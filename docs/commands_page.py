@@ -46,7 +46,7 @@ def _common() -> list[click.Option]:
     def none() -> None:
         """Do nothing; carries the common options."""
 
-    for option in reversed(COMMON):
+    for option in COMMON:
         none = option(none)
     return [one for one in none.params if isinstance(one, click.Option)]
 

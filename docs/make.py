@@ -3,7 +3,8 @@
     python docs/make.py                     write all of it
     python docs/make.py --check [PART]...   write nothing; show what is stale and end with status 1
 
-Parts: ``commands`` (from the commands and `errors.ExitCode`) and ``walk`` (real commands at a pseudo-terminal).
+Parts: ``commands`` (from the commands and `errors.ExitCode`) and ``walk`` (real commands at a pseudo-terminal). The
+part ``benchmark`` fills in what benchmarks/startup.py measures here and now, and is made only when it is named.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(ROOT), str(HERE)]
 
+import benchmark  # noqa: E402
 import commands_page  # noqa: E402
 import walk  # noqa: E402
 
 PARTS: dict[str, tuple[Path, Callable[[str], str]]] = {
     "commands": (HERE / "commands.md", lambda text: commands_page.page()),
     "walk": (ROOT / "README.md", walk.filled),
+    "benchmark": (ROOT / "README.md", benchmark.filled),
 }
+USUAL = ("commands", "walk")
 
 
 def main() -> int:
@@ -33,7 +37,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, show what is stale")
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=" or ".join(PARTS))
     given = parser.parse_args()
-    return max(make(part, check=given.check) for part in given.parts or PARTS)
+    return max(make(part, check=given.check) for part in given.parts or USUAL)
 
 
 def make(part: str, *, check: bool) -> int:

@@ -113,6 +113,7 @@ def test_a_file_named_like_a_library_does_not_take_its_place(write: Write) -> No
 def test_print_in_a_connector_goes_to_the_hook(
     loaded: Load, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(imports, "on_print", imports._to_stderr)
     loaded('print("loading", 1)\nconnector = {}')
     assert capsys.readouterr() == ("", "loading 1\n")
     texts: list[str] = []

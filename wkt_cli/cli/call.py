@@ -114,7 +114,7 @@ def _fill(request: Request, items: Items, form: bool, body: bytes | None) -> Non
         request.headers({"Content-Type": content_type})
     elif items.data:
         request.body = items.data
-        request.request_format = item_form if form else json
+        request.written_as(item_form if form else json)
 
 
 def _with_query(path: str, items: Items) -> str:

@@ -10,12 +10,14 @@ from collections.abc import Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import (
+    ConnectionFailedError,
     DetectOnUnauthorizedRequestError,
     InvalidDefinitionError,
     NoAnswerError,
     RequestError,
     RequestFailedError,
     SdkError,
+    TLSError,
 )
 from ..http.message import OutgoingRequest, Reply
 from ..trace.model import Phase
@@ -113,8 +115,11 @@ class Authorization:
         )
 
     def renews(self, failure: RequestError) -> bool:
-        """Tell whether a failure leads to a refresh (section 5): `refresh_on` is empty or one entry matches."""
-        if not self.renewable:
+        """Tell whether a failure leads to a refresh (section 5): `refresh_on` is empty or one entry matches.
+
+        A server that can't be reached is no reason: new credentials would not help.
+        """
+        if not self.renewable or isinstance(failure, (ConnectionFailedError, TLSError)):
             return False
         if not self.refresh_on:
             return True

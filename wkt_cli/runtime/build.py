@@ -38,7 +38,7 @@ def url_of(request: Request) -> str:
     base = request.frame.session.base_uri()
     url = request.url
     if not isinstance(url, str):
-        raise InvalidURIError(f"bad URI(is not URI?): {'nil' if url is None else url!r}")
+        raise InvalidURIError(f"bad URI(is not URI?): {'nil' if url is None else repr(url)}")
     if not url.isascii():
         raise InvalidURIError(f'URI must be ascii only "{url}"', hint="percent-encode what is not ASCII")
     if any(c <= " " or c in '"<>\\^`{|}\x7f' for c in url):
@@ -78,8 +78,8 @@ def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
     lines = headers.Headers()
     if request.accept:
         lines.set("Accept", request.accept)
-    if request.request_format is not None:
-        lines.set("Content-Type", request.request_format.CONTENT_TYPE)
+    if request.content_type:
+        lines.set("Content-Type", request.content_type)
     authorization = _basic(request.credentials, userinfo)
     if authorization:
         lines.set("Authorization", authorization)

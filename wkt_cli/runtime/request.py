@@ -41,6 +41,7 @@ class Request:
         self.credentials: tuple[str | None, str | None] = (None, None)
         self.redirects = "default"
         self.request_format: Format | None = json if method in BODY_VERBS else None
+        self.content_type = self.request_format.CONTENT_TYPE if self.request_format else None
         self.response_format: Format = json
         self.accept: str | None = json.CONTENT_TYPE
         self.on_response: Callable[..., Any] | None = None
@@ -100,20 +101,22 @@ class Request:
         self.auth = value
         return self
 
+    def written_as(self, format: Format) -> Self:
+        """Write the payload in a format; one without a content type leaves that as it is."""
+        self.request_format, self.content_type = format, format.CONTENT_TYPE or self.content_type
+        return self
+
     def request_format_json(self) -> Self:
         """Write the payload as JSON."""
-        self.request_format = json
-        return self
+        return self.written_as(json)
 
     def request_format_www_form_urlencoded(self) -> Self:
         """Write the payload as a form."""
-        self.request_format = form
-        return self
+        return self.written_as(form)
 
     def request_format_raw(self) -> Self:
-        """Send the payload, a text or bytes, as it is."""
-        self.request_format = raw
-        return self
+        """Send the payload, a text or bytes, as it is; the content type stays."""
+        return self.written_as(raw)
 
     def response_format_json(self) -> Self:
         """Read the reply as JSON."""

@@ -12,6 +12,7 @@ from ..errors import (
     LambdaError,
     Place,
     RequestFailedError,
+    ServerDisconnectedError,
     UndefinedMethodError,
     WktError,
 )
@@ -179,11 +180,12 @@ class Session:
         """Send a request; give its value and whether it may be kept (that of an error handler is not)."""
         try:
             value = self.exchange(request)
-        except RequestFailedError as failure:
-            handler = self._error_handler(request, failure)
+        except (RequestFailedError, ServerDisconnectedError) as failure:
+            status, body = getattr(failure, "status", None), getattr(failure, "body", None)
+            handler = self._error_handler(request, status, failure.message, body)
             if handler is None:
                 raise
-            arguments = (failure.status, failure.body, failure.headers, failure.message)
+            arguments = (status, body, getattr(failure, "headers", {}), failure.message)
             return resolve(self._handle(request, handler, *arguments)), False
         return value, True
 
@@ -252,15 +254,13 @@ class Session:
         with enter(request.frame):
             return self.invoke(block, *offered)
 
-    def _error_handler(self, request: Request, failure: RequestFailedError) -> Any:
+    def _error_handler(self, request: Request, status: int | None, *texts: str | None) -> Any:
         """Give the handler of `after_error_response` if one of its matchers fits (reference/http_dsl.md section 9)."""
         if request.on_error is None:
             return None
         matchers, handler = request.on_error
         flat = [m for entry in matchers for m in (entry if isinstance(entry, (list, tuple)) else [entry])]
-        return (
-            handler if first_match(rules("", flat), failure.status, failure.message, failure.body) else None
-        )
+        return handler if first_match(rules("", flat), status, *texts) else None
 
     def _origin(self, request: Request) -> Origin:
         frame, request.attempt = request.frame, request.attempt + 1

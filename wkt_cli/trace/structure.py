@@ -33,7 +33,7 @@ _STEMS = (
     "token", "secret", "pass", "key", "cred", "auth", "assert", "session", "signature", "cookie", "jwt", "verifier",
     "code", "otp", "pin", "pwd", "sid", "sig", "bearer",
 )  # fmt: skip
-_WORDS = frozenset({"null", "none", "nil", "true", "false"})
+_WORDS = frozenset({"null", "none", "nil", "true", "false", "-"})
 _LONG_CODE = 10
 _LONG_ENOUGH = 8
 _LONG = 20
