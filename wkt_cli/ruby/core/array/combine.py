@@ -10,7 +10,7 @@ from typing import Any
 from ...errors import ArgumentError, IndexError_, RangeError
 from ...limits import check_items
 from ...registry import ARRAY, method
-from ...values import Proc, RString
+from ...values import Proc, RString, Symbol
 from .. import object as o
 from ..enumerator import enumerator
 
@@ -99,7 +99,7 @@ def times(self: list[Any], block: Proc | None, factor: Any) -> Any:
         return join(self, None, factor)
     count = o.to_index(factor)
     if count < 0:
-        raise ArgumentError("argument must be non-negative")
+        raise ArgumentError("negative argument")
     check_items(len(self) * count)
     return self * count
 
@@ -132,7 +132,7 @@ def flattened(values: list[Any], depth: int) -> list[Any]:
     return found
 
 
-_ATOMS = frozenset({str, int, float, bool, type(None), o.Symbol})
+_ATOMS = frozenset({str, int, float, bool, type(None), Symbol})
 
 
 def _inner(value: Any) -> list[Any] | None:
@@ -152,7 +152,7 @@ def transpose(self: list[Any], block: Proc | None) -> Any:
 @method(ARRAY, "rotate")
 def rotate(self: list[Any], block: Proc | None, count: Any = 1) -> Any:
     """With the first elements at the end."""
-    by = o.to_int(count) % len(self) if self else 0
+    by = o.to_int(count) % max(1, len(self))
     return self[by:] + self[:by]
 
 
@@ -213,9 +213,15 @@ def permutation(self: list[Any], block: Proc | None, count: Any = None) -> Any:
 def repeated_combination(self: list[Any], block: Proc | None, count: Any) -> Any:
     """All selections of ``count`` elements that may repeat."""
     if block is None:
-        return _counted(self, "repeated_combination", count, lambda n, k: comb(n + k - 1, k) if n else int(k == 0))
+        return _counted(
+            self, "repeated_combination", count, lambda n, k: comb(n + k - 1, k) if n else int(k == 0)
+        )
     size = o.to_int(count)
     return _give(self, block, itertools.combinations_with_replacement(list(self), size) if size >= 0 else [])
+
+
+def _multicombinations(values: int, count: int) -> int:
+    return comb(values + count - 1, count) if values else int(count == 0)
 
 
 @method(ARRAY, "repeated_permutation")

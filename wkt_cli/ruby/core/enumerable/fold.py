@@ -114,7 +114,7 @@ def add_up(values: list[Any], start: Any) -> Any:
         index += 1
     total = _exact(whole, fractions, start, index > 0)
     if index < len(values) and type(values[index]) is float:
-        total, index = _compensated(values, index, _as_float(total))
+        total, index = _compensated(values, index, as_float(total))
     plus = table("+")
     for x in islice(values, index, None):
         total = plus[type(total)](total, None, x)
@@ -129,7 +129,7 @@ def _exact(whole: int, fractions: list[Any], start: Any, some: bool) -> Any:
     return send(reduce(lambda a, b: send(a, "+", b), fractions), "+", total) if fractions else total
 
 
-def _as_float(value: Any) -> float:
+def as_float(value: Any) -> float:
     """The start of a sum of floats."""
     if isinstance(value, str | RString):
         raise TypeError_("no implicit conversion to float from string")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import ArgumentError, KeyError_, TypeError_
+from ...errors import ArgumentError, KeyError_, RubyError, TypeError_
 from ...registry import HASH, HWIA, method, singleton
 from ...values import MISSING, Hash, IndifferentHash, Proc, Symbol
 from .. import object as o
@@ -38,7 +38,7 @@ def fetch(self: Hash, block: Proc | None, key: Any, default: Any = MISSING) -> A
     raise key_error(self, asked)
 
 
-def key_error(hash_: Hash, key: Any) -> KeyError_:
+def key_error(hash_: Hash, key: Any) -> RubyError:
     """The error of a key that is not there."""
     return KeyError_(f"key not found: {o.inspect(key)}", receiver=hash_, key=key)
 
@@ -166,6 +166,8 @@ def _check_lambda(proc: Proc | None) -> None:
 @method(HASH, "to_proc")
 def to_proc(self: Hash, block: Proc | None) -> Any:
     """A lambda that reads a key."""
+    if type(self) is IndifferentHash:
+        return Proc(lambda key: self.get(o.key_of(key), self.default), arity=1, is_lambda=True)
     return Proc(lambda key: value_of(self, key), arity=1, is_lambda=True)
 
 

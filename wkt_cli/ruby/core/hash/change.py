@@ -16,7 +16,7 @@ from .store import check, convert_for, convert_value, copy, missing, remake, sto
 def put(self: Hash, block: Proc | None, key: Any, value: Any) -> Any:
     """Set the value under a key."""
     store(self, key, value)
-    return value
+    return self[o.place(self, key)] if type(self) is IndifferentHash else value
 
 
 @method(HASH, "delete")

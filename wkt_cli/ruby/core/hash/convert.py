@@ -8,6 +8,7 @@ from ...registry import HASH, method, send
 from ...values import Hash, IndifferentHash, Proc
 from .. import object as o
 from ..array.combine import flattened
+from ..enumerable.group import flat_once
 from .store import like, same, with_defaults_of
 
 
@@ -86,6 +87,13 @@ def except_(self: Hash, block: Proc | None, *keys: Any) -> Any:
     for key in keys:
         made.pop(o.place(self, key), None)
     return made
+
+
+@method(HASH, "excluding", "without")
+def excluding(self: Hash, block: Proc | None, *keys: Any) -> Any:
+    """ActiveSupport's Enumerable#excluding on a Hash compares the keys, by `==`."""
+    away = flat_once(keys)
+    return like(self, [(k, v) for k, v in self.items() if not any(o.equal(x, o.unkey(k)) for x in away)])
 
 
 @method(HASH, "invert")

@@ -13,8 +13,8 @@ from .. import object as o
 
 def cgi_escape(value: Any) -> str:
     """`CGI.escape`."""
-    if value is None:
-        raise o.no_conversion(None, "String")
+    if value is None or isinstance(value, bool):
+        raise o.no_conversion(value, "String")
     return quote_plus(value.data if type(value) is Binary else o.to_s(value), safe="*")
 
 
