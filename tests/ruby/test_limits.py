@@ -118,3 +118,10 @@ def test_threads_have_limits_of_their_own():
     for thread in threads:
         thread.join(10)
     assert len(found) == 3
+
+
+@pytest.mark.parametrize("jump", ["return 1", "next 1", "break 1", "return 1 if true"])
+@pytest.mark.parametrize("stop", ["send(:system, 'x')", "'a' * 10**10", "f = -> { f.() }; f.()", "loop { }"])
+def test_a_jump_out_of_ensure_swallows_no_limit(jump, stop):
+    with pytest.raises((ruby.LimitError, ruby.SandboxError)):
+        ruby.evaluate(f"[1].each {{ |x| begin; {stop}; ensure; {jump}; end }}; 2", limit_time=0.2)
