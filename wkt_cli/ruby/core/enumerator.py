@@ -203,6 +203,9 @@ def with_index(self: Enumerator, block: Proc | None, offset: Any = None) -> Any:
     if block is None:
         return enumerator(self, "with_index", 0 if offset is None else offset)
     start = 0 if offset is None else o.to_int(offset)
+    if type(self.receiver) is list and self.method in ("map", "collect"):
+        two = block.two
+        return [two(x, index) for index, x in enumerate(self.receiver, start)]
     return send(self.receiver, self.method, *self.args, block=counted(block, start))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ...errors import ArgumentError, IndexError_, RangeError
 from ...limits import check_items
 from ...registry import ARRAY, method
-from ...values import Proc, RString, Symbol
+from ...values import Hash, Proc, RString, Symbol
 from .. import object as o
 from ..enumerator import enumerator
 
@@ -112,6 +112,10 @@ def flatten(self: list[Any], block: Proc | None, depth: Any = None) -> Any:
 
 def flattened(values: list[Any], depth: int) -> list[Any]:
     """Flat to a depth (negative: all the way), without recursion."""
+    if depth < 0:
+        quick: list[Any] = []
+        if _pour(quick, values, 50):
+            return quick
     found: list[Any] = []
     walks: list[Iterator[Any]] = [iter(values)]
     inside = [id(values)]
@@ -132,7 +136,23 @@ def flattened(values: list[Any], depth: int) -> list[Any]:
     return found
 
 
-_ATOMS = frozenset({str, int, float, bool, type(None), Symbol})
+def _pour(found: list[Any], values: list[Any], room: int) -> bool:
+    """The quick way for arrays of plain values; gives up where they nest deeply."""
+    if room == 0:
+        return False
+    for x in values:
+        kind = type(x)
+        if kind is list:
+            if not _pour(found, x, room - 1):
+                return False
+        elif kind in _ATOMS or _inner(x) is None:
+            found.append(x)
+        else:
+            return False
+    return True
+
+
+_ATOMS = frozenset({str, int, float, bool, type(None), Symbol, Hash})
 
 
 def _inner(value: Any) -> list[Any] | None:

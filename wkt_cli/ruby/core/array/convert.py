@@ -135,9 +135,17 @@ def to_a(self: list[Any], block: Proc | None) -> Any:
 def to_h(self: list[Any], block: Proc | None) -> Any:
     """A Hash of the pairs that the elements are, or that the block makes of them."""
     made = Hash()
+    one = None if block is None else block.one
     for index, x in enumerate(self):
-        _add_pair(made, x if block is None else block.one(x), index)
+        pair = x if one is None else one(x)
+        if type(pair) is list and len(pair) == 2 and type(pair[0]) in _DIRECT:
+            made[pair[0]] = pair[1]
+        else:
+            _add_pair(made, pair, index)
     return made
+
+
+_DIRECT = frozenset({str, Symbol, int})
 
 
 def _add_pair(made: Hash, value: Any, index: int) -> None:

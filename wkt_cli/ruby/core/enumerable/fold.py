@@ -140,6 +140,10 @@ def as_float(value: Any) -> float:
 
 def _compensated(values: list[Any], index: int, total: float) -> tuple[Any, int]:
     """Kahan-Babuska summation from ``index`` on, as long as there are numbers."""
+    if set(map(type, islice(values, index, None))) == {float}:
+        found = _floats(values, index, total)
+        if found == found and found not in (_INFINITY, -_INFINITY):
+            return found, len(values)
     rest = 0.0
     while index < len(values) and is_number(values[index]):
         x = float(send(values[index], "to_f"))
@@ -151,6 +155,19 @@ def _compensated(values: list[Any], index: int, total: float) -> tuple[Any, int]
             total = step
         index += 1
     return total + rest, index
+
+
+def _floats(values: list[float], index: int, total: float) -> float:
+    """The compensated sum of floats that are finite."""
+    rest = 0.0
+    for x in islice(values, index, None):
+        step = total + x
+        if (total if total >= 0 else -total) >= (x if x >= 0 else -x):
+            rest += (total - step) + x
+        else:
+            rest += (x - step) + total
+        total = step
+    return total + rest
 
 
 _INFINITY = float("inf")

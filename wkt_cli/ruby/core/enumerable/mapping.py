@@ -8,7 +8,7 @@ from ...errors import ArgumentError, TypeError_
 from ...registry import ENUMERABLE, method, table
 from ...values import MISSING, Hash, Proc, Symbol
 from .. import object as o
-from ..enumerator import enumerator
+from ..enumerator import Enumerator, enumerator
 from ..iterate import elements, items
 
 
@@ -17,6 +17,19 @@ def map_(self: Any, block: Proc | None) -> Any:
     """What the block makes of each element."""
     if block is None:
         return enumerator(self, "map")
+    if isinstance(self, Enumerator) and self.method in ("each_with_index", "with_index"):
+        return _map_numbered(self, block)
+    one = block.one
+    return [one(x) for x in items(self)]
+
+
+def _map_numbered(self: Enumerator, block: Proc) -> list[Any]:
+    """`each_with_index.map` yields two values: no array is made for two parameters, `&:name` gets an argument."""
+    if type(self.receiver) is list and self.method == "each_with_index" and block.shape == "spread":
+        two = block.two
+        return [two(x, index) for index, x in enumerate(self.receiver)]
+    if block.is_lambda:
+        return [block.call(*pair) for pair in items(self)]
     one = block.one
     return [one(x) for x in items(self)]
 

@@ -46,12 +46,16 @@ def key_error(hash_: Hash, key: Any) -> RubyError:
 @method(HASH, "dig")
 def dig(self: Hash, block: Proc | None, key: Any, *rest: Any) -> Any:
     """What is found by following the keys one after the other; nil ends it."""
-    found = value_of(self, key)
-    for index, step in enumerate(rest):
-        if type(found) is Hash or type(found) is IndifferentHash:
-            found = value_of(found, step)
+    found: Any = self
+    for index, step in enumerate((key, *rest)):
+        kind = type(found)
+        if kind is Hash or kind is IndifferentHash:
+            value = found.get(step) if type(step) is str else None
+            found = value_of(found, step) if value is None else value
+        elif kind is list and type(step) is int:
+            found = found[step] if -len(found) <= step < len(found) else None
         else:
-            return dig_on(found, rest[index:])
+            return dig_on(found, rest[index - 1 :])
     return found
 
 

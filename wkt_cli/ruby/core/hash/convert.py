@@ -59,16 +59,16 @@ def above(self: Hash, block: Proc | None, other: Any) -> bool:
 @method(HASH, "compact")
 def compact(self: Hash, block: Proc | None) -> Any:
     """Without pairs whose value is nil."""
-    return _part(self, [(k, v) for k, v in self.items() if v is not None])
+    return _part(self, {k: v for k, v in self.items() if v is not None})
 
 
 @method(HASH, "compact_blank")
 def compact_blank(self: Hash, block: Proc | None) -> Any:
     """ActiveSupport: without pairs whose value is blank."""
-    return _part(self, [(k, v) for k, v in self.items() if not send(v, "blank?")])
+    return _part(self, {k: v for k, v in self.items() if not send(v, "blank?")})
 
 
-def _part(self: Hash, pairs: list[tuple[Any, Any]]) -> Hash:
+def _part(self: Hash, pairs: dict[Any, Any]) -> Hash:
     made = like(self, pairs)
     return with_defaults_of(self, made) if type(self) is IndifferentHash else made
 
@@ -76,8 +76,8 @@ def _part(self: Hash, pairs: list[tuple[Any, Any]]) -> Hash:
 @method(HASH, "slice")
 def slice_(self: Hash, block: Proc | None, *keys: Any) -> Any:
     """Only the keys given, in their order."""
-    places = [o.place(self, key) for key in keys]
-    return like(self, [(place, self[place]) for place in places if place in self])
+    places = [key if type(key) is str else o.place(self, key) for key in keys]
+    return like(self, {place: self[place] for place in places if place in self})
 
 
 @method(HASH, "except")
@@ -85,7 +85,7 @@ def except_(self: Hash, block: Proc | None, *keys: Any) -> Any:
     """Without the keys given."""
     made = like(self, self)
     for key in keys:
-        made.pop(o.place(self, key), None)
+        made.pop(key if type(key) is str else o.place(self, key), None)
     return made
 
 

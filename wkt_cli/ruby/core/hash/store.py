@@ -67,9 +67,11 @@ def with_defaults_of(source: Hash, made: Hash) -> Hash:
     return made
 
 
-def like(source: Hash, pairs: Iterable[tuple[Any, Any]]) -> Hash:
+def like(source: Hash, pairs: Any) -> Hash:
     """A Hash of Python dict keys of the same kind as another, without its defaults."""
     kind = type(source)
+    if kind is Hash and not source.odd:
+        return Hash(pairs)
     made: Hash = kind(pairs) if kind in (Hash, IndifferentHash, o.IdentityHash) else Hash(pairs)
     if source.odd:
         made.odd = True

@@ -19,8 +19,17 @@ def each(self: Hash, block: Proc | None) -> Any:
     if block is None:
         return enumerator(self, "each")
     pair = block.pair if not (block.is_lambda and block.arity == 2) else _as_one(block)
-    for key, value in live_pairs(self):
-        pair(key, value)
+    if self.odd:
+        for key, value in live_pairs(self):
+            pair(key, value)
+        return self
+    self.iterating += 1
+    try:
+        for key in list(self):
+            if key in self:
+                pair(key, self[key])
+    finally:
+        self.iterating -= 1
     return self
 
 
@@ -61,7 +70,11 @@ def map_(self: Hash, block: Proc | None) -> Any:
     if block is None:
         return enumerator(self, "map")
     pair = block.pair
-    return [pair(key, value) for key, value in live_pairs(self)]
+    self.iterating += 1
+    try:
+        return [pair(key, value) for key, value in o.hash_pairs(self)]
+    finally:
+        self.iterating -= 1
 
 
 @method(HASH, "select")
@@ -82,12 +95,12 @@ def filter_(self: Hash, block: Proc | None) -> Any:
     return like(self, chosen(self, block))
 
 
-def chosen(self: Hash, block: Proc) -> list[tuple[Any, Any]]:
+def chosen(self: Hash, block: Proc) -> Any:
     """The pairs, with their Python keys, for which the block is true."""
     two, pairs = block.two, list(self.items())
     if self.odd:
         return [(k, v) for k, v in pairs if o.truthy(two(o.unkey(k), v))]
-    return [(k, v) for k, v in pairs if (y := two(k, v)) is not None and y is not False]
+    return {k: v for k, v in pairs if (y := two(k, v)) is not None and y is not False}
 
 
 @method(HASH, "reject")
@@ -98,10 +111,10 @@ def reject(self: Hash, block: Proc | None) -> Any:
     two, pairs = block.two, list(self.items())
     if self.odd:
         return like(self, [(k, v) for k, v in pairs if not o.truthy(two(o.unkey(k), v))])
-    return _same_kind(self, [(k, v) for k, v in pairs if (y := two(k, v)) is None or y is False])
+    return _same_kind(self, {k: v for k, v in pairs if (y := two(k, v)) is None or y is False})
 
 
-def _same_kind(self: Hash, pairs: list[tuple[Any, Any]]) -> Hash:
+def _same_kind(self: Hash, pairs: Any) -> Hash:
     made = like(self, pairs)
     return with_defaults_of(self, made) if type(self) is IndifferentHash else made
 
@@ -132,7 +145,7 @@ def transform_values(self: Hash, block: Proc | None) -> Any:
     if block is None:
         return enumerator(self, "transform_values")
     one = block.one
-    return _same_kind(self, [(place, one(value)) for place, value in list(self.items())])
+    return _same_kind(self, {place: one(value) for place, value in list(self.items())})
 
 
 @method(HASH, "transform_values!")
