@@ -24,7 +24,7 @@ def map_(self: Any, block: Proc | None) -> Any:
 
 
 def _map_numbered(self: Enumerator, block: Proc) -> list[Any]:
-    """`each_with_index.map` yields two values: no array is made for two parameters, `&:name` gets an argument."""
+    """`each_with_index.map` yields two values: two parameters need no array, `&:name` gets an argument."""
     if type(self.receiver) is list and self.method == "each_with_index" and block.shape == "spread":
         two = block.two
         return [two(x, index) for index, x in enumerate(self.receiver)]
