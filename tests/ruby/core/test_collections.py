@@ -1,4 +1,4 @@
-"""Array, Hash, Range, Set, Struct, Enumerator and Object against what Ruby 3.1 with ActiveSupport 6.1 gave."""
+"""Array, Hash, Range, Set, Struct, Enumerator, Object: what Ruby 3.1 with ActiveSupport 6.1 gave."""
 
 import json
 from pathlib import Path
