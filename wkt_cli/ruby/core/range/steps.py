@@ -11,6 +11,8 @@ from ...registry import RANGE, method, send
 from ...values import Proc, Range, Symbol
 from .. import object as o
 from ..enumerator import enumerator
+from ..sequence import Sequence
+from ..sequence import each as each_number
 from .base import _beginless, walk
 
 
@@ -45,8 +47,6 @@ def modulo(self: Range, block: Proc | None, by: Any) -> Any:
 def stepped(self: Range, block: Proc | None, by: Any, name: str) -> Any:
     """Numbers by an ArithmeticSequence, others by every n-th element."""
     from ..enumerable.fold import as_float, is_number
-    from ..sequence import Sequence
-    from ..sequence import each as each_number
 
     bounds = [x for x in (self.first, self.last) if x is not None]
     numeric = bool(bounds) and all(map(is_number, bounds))
