@@ -77,7 +77,7 @@ def load(path: str | Path, text: str | bytes | None = None, *, use_cache: bool =
 
 def check(source: str | bytes, filename: str = "connector.rb") -> list[Fault]:
     """Every syntax error and every refused or unsupported construct of a source, found without running it."""
-    from .check import check as check_source
+    from .checking import check as check_source
 
     return check_source(source, filename)
 

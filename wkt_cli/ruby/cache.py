@@ -32,7 +32,9 @@ class Bundle:
     def get(self, start: int) -> CodeType | None:
         """The code of a lambda, or None where it was not compiled yet."""
         data = self.lambdas.get(start)
-        return None if data is None else marshal.loads(data)
+        if data is None or hashlib.blake2b(data[16:], digest_size=16).digest() != data[:16]:
+            return None
+        return marshal.loads(data[16:])  # type: ignore[no-any-return]
 
     def add(self, start: int, code: CodeType) -> None:
         """Keep the code of a lambda."""

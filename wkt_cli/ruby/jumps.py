@@ -6,7 +6,8 @@ import threading
 from typing import Any, NoReturn
 
 from .dispatch import translate
-from .errors import LocalJumpError, RubyError, StandardError
+from .errors import LimitError, LocalJumpError, RubyError, SandboxError, StandardError
+from .limits import Stop
 from .registry import class_of
 from .values import RClass
 
@@ -71,6 +72,12 @@ state = _State()
 def caught(error: Exception) -> RubyError:
     """A Python exception as the Ruby error that `rescue` sees; limits and refusals go on."""
     return translate(error)
+
+
+def go_on(error: BaseException | None) -> None:
+    """Before an `ensure` that jumps: raise a limit or refusal again, which no jump may swallow."""
+    if isinstance(error, (Stop, LimitError, SandboxError, RecursionError, MemoryError)):
+        raise error
 
 
 def is_standard(error: RubyError) -> bool:

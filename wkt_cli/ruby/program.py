@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from types import CodeType
 from typing import Any, TypeVar
@@ -16,20 +17,24 @@ from .syntax import Fault, Source
 T = TypeVar("T")
 
 _ready: list[bool] = []
+_getting_ready = threading.Lock()
 
 
 def get_ready() -> None:
     """Import the core library and what the host added, once."""
     if _ready:
         return
-    _ready.append(True)
-    import importlib
+    with _getting_ready:
+        if _ready:
+            return
+        import importlib
 
-    from .core import register
+        from .core import register
 
-    register()
-    for name in lazy_modules:
-        importlib.import_module(name)
+        register()
+        for name in lazy_modules:
+            importlib.import_module(name)
+        _ready.append(True)
 
 
 class ActionSelf:

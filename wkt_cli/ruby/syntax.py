@@ -97,18 +97,26 @@ class Source:
     def syntax_faults(self) -> list[Fault]:
         """All syntax errors; empty where the text parses."""
         if not self.root.has_error:
-            return []
+            return self.open_heredocs()
         return [fault_of(self, node) for node in broken(self.root) if not harmless(self, node)]
+
+    def open_heredocs(self) -> list[Fault]:
+        """Heredocs without an end, which the grammar does not report."""
+        if b"<<" not in self.bytes or all(self.text(end) for end in self.find("heredoc_end")):
+            return []
+        last = self.find("heredoc_beginning")[-1]
+        row, column = last.start_point
+        return [Fault(f"syntax error, `{self.text(last)}` has no end", row + 1, column, "syntax")]
 
 
 def _without_marks(data: bytes) -> bytes:
-    """The text without byte order mark, carriage returns and what follows `__END__`."""
+    """The text without byte order mark, carriage returns and what follows `__END__`, ended by a newline."""
     data = data.removeprefix(BOM)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
     if b"__END__" in data:
         data = re.split(rb"^__END__\s*$", data, maxsplit=1, flags=re.M)[0]
-    return data
+    return data if data.endswith(b"\n") else data + b"\n"
 
 
 def broken(node: Any) -> list[Any]:

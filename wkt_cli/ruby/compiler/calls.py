@@ -440,7 +440,7 @@ class Calls(Base):
             return self.compare(left, op, right)
         if isinstance(right, ast.Name) and right.id.startswith("s:"):
             return self.is_(left, right) if operator == "==" else self.is_not(left, right)
-        if whole(right) or (isinstance(right, ast.Constant) and right.value == 0):
+        if isinstance(right, ast.Constant) and type(right.value) is int:
             first, again = self.kept_if_needed(left)
             op = ast.Eq() if operator == "==" else ast.NotEq()
             test = self.is_(self.type_of(first), self.name("int"))

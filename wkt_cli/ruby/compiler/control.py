@@ -268,9 +268,21 @@ class Control(Base):
         if ensure is not None:
             body, _ = self.block_of(lambda: self.run_rescued(plain, rescues, otherwise, dest))
             final = self.branch_all(self.children(ensure))
+            if self.facts.has_jump(ensure):
+                noted = self.scope.temp()
+                self.set(noted, self.nil())
+                body = [self.noting(body, noted)]
+                final.insert(0, ast.Expr(self.call("go_on", self.name(noted)), **self.at))
             self.body.append(ast.Try(body or [ast.Pass(**self.at)], [], [], final, **self.at))
             return
         self.run_rescued(plain, rescues, otherwise, dest)
+
+    def noting(self, body: list[ast.stmt], noted: str) -> ast.stmt:
+        """The body of an `ensure` that jumps: what is raised is kept, as a jump must not swallow a limit."""
+        error = self.scope.temp()
+        keep: list[ast.stmt] = [self.assign(noted, self.name(error)), self.raise_()]
+        catch = ast.ExceptHandler(self.name("BaseException"), error, keep, **self.at)
+        return ast.Try(body or [ast.Pass(**self.at)], [catch], [], [], **self.at)
 
     def branch_all(self, nodes: list[Node]) -> list[ast.stmt]:
         """Statements whose value is dropped."""

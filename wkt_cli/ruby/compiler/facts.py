@@ -75,6 +75,10 @@ class Facts:
         """Whether a rescue clause has a `retry`."""
         return b"retry" in self.data[clause.start_byte : clause.end_byte] and _has(clause, "retry", ())
 
+    def has_jump(self, clause: Any) -> bool:
+        """Whether an ensure clause has a `return`, `next` or `break`."""
+        return any(_has(clause, kind, ()) for kind in ("return", "next", "break"))
+
     def numbered(self, block: Any) -> int:
         """The highest of `_1`, `_2`, … that a block without parameters uses."""
         text = self.data[block.start_byte : block.end_byte]

@@ -81,9 +81,13 @@ def eql(self: Any, block: Proc | None, other: Any) -> bool:
     """Whether both are one object; Python's own equality where a type of the core has one."""
     if self is other:
         return True
-    if type(self) is not type(other) or isinstance(self, RObject) or type(self).__eq__ is object.__eq__:
+    if type(self) is not type(other) or isinstance(self, RObject) or not _has_equality(type(self)):
         return False
     return bool(self == other)
+
+
+def _has_equality(kind: type) -> bool:
+    return "__eq__" in {name for base in kind.__mro__[:-1] for name in vars(base)}
 
 
 @method(OBJECT, "hash")
@@ -246,9 +250,6 @@ def display(self: Any, block: Proc | None) -> Any:
     functions["print"](None, None, self)
 
 
-# --- ActiveSupport and the SDK ---------------------------------------------------------------------------------
-
-
 @method(OBJECT, "blank?")
 def blank(self: Any, block: Proc | None) -> bool:
     """Whether it is nil, false, empty or white space."""
@@ -379,5 +380,3 @@ def is_true(self: Any, block: Proc | None, options: Any = None) -> bool:
 def is_not_true(self: Any, block: Proc | None, options: Any = None) -> bool:
     """Not is_true?."""
     return not is_true(self, None, options)
-
-

@@ -13,7 +13,7 @@ from ..errors import ArgumentError, FloatDomainError, TypeError_
 from ..registry import FLOAT, INTEGER, NIL, STRING, function, method, send
 from ..values import Proc, RString, Symbol
 from .decimals import EXACT, digit_count, divide, exponent_of, float_digits, floor_div, modulus, of_rational, operand
-from .numeric import BIG_DECIMAL, RATIONAL, class_name, integer, mixed, options, to_float
+from .numeric import BIG_DECIMAL, RATIONAL, class_name, integer, is_number, mixed, options, to_float
 from .rounding import MODES, quantized, round_decimal
 
 BIG_DECIMAL.constants.update(
@@ -167,7 +167,9 @@ def remainder(self: Decimal, block: Proc | None, other: Any) -> Decimal:
 @method(BIG_DECIMAL, "fdiv")
 def fdiv(self: Decimal, block: Proc | None, other: Any) -> Any:
     """Float quotient."""
-    return mixed(to_float(self), "/", to_float(other))
+    from .numeric import general_fdiv
+
+    return general_fdiv(self, other) if is_number(other) else mixed(to_float(self), "/", other)
 
 
 @method(BIG_DECIMAL, "-@")
@@ -221,10 +223,11 @@ def round_(self: Decimal, block: Proc | None, *args: Any) -> Any:
         mode = MODES[name]
     else:
         mode = mode_of(given[1]) if len(given) > 1 else "ROUND_HALF_UP"
-    if not given:
+    if not args:
         return int(round_decimal(finite(self), "round", 0, mode))
-    found = quantized(self, -integer(given[0]), mode) if self.is_finite() else self
-    return int(found) if keywords and not given else found.normalize(EXACT)
+    places = integer(given[0]) if given else 0
+    found = quantized(self, -places, mode) if self.is_finite() else self
+    return int(finite(found)) if len(args) == 1 and given and places < 1 else found.normalize(EXACT)
 
 
 def rounding(how: str) -> Any:
@@ -277,6 +280,18 @@ def to_r(self: Decimal, block: Proc | None) -> Fraction:
 def to_d(self: Decimal, block: Proc | None) -> Decimal:
     """Itself."""
     return self
+
+
+@method(BIG_DECIMAL, "numerator")
+def numerator(self: Decimal, block: Proc | None) -> int:
+    """Of its exact value."""
+    return Fraction(finite(self)).numerator
+
+
+@method(BIG_DECIMAL, "denominator")
+def denominator(self: Decimal, block: Proc | None) -> int:
+    """Of its exact value."""
+    return Fraction(finite(self)).denominator
 
 
 @method(BIG_DECIMAL, "nan?")

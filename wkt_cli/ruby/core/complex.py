@@ -78,11 +78,17 @@ def divide(a: Any, b: Any) -> RComplex:
     """Quotient; whole parts give Rationals."""
     (x, y), (u, v) = parts(a), parts(b)
     if not isinstance(b, RComplex):
-        return RComplex(send(x, "quo", u), send(y, "quo", u))
+        return RComplex(quotient(x, u), quotient(y, u))
     size = calc(calc(u, "*", u), "+", calc(v, "*", v))
     real = calc(calc(x, "*", u), "+", calc(y, "*", v))
     imag = calc(calc(y, "*", u), "-", calc(x, "*", v))
-    return RComplex(send(real, "quo", size), send(imag, "quo", size))
+    return RComplex(quotient(real, size), quotient(imag, size))
+
+
+def quotient(a: Any, b: Any) -> Any:
+    """An exact quotient; a Rational without a denominator becomes an Integer."""
+    found = send(a, "quo", b)
+    return found.numerator if isinstance(found, Fraction) and found.denominator == 1 else found
 
 
 def power(a: Any, b: Any) -> Any:
@@ -102,6 +108,8 @@ def power(a: Any, b: Any) -> Any:
 def float_power(base: float, exponent: float) -> RComplex:
     """A root of a negative Float."""
     size, angle = abs(base) ** exponent, math.pi * exponent
+    if exponent % 1 == 0.5:
+        return RComplex(0.0, size if exponent % 2 == 0.5 else -size)
     return RComplex(size * math.cos(angle), size * math.sin(angle))
 
 
@@ -234,13 +242,13 @@ for _name, _target in {"to_i": "Integer", "to_f": "Float", "to_r": "Rational"}.i
     method(COMPLEX, _name)(conversion(_name, _target))
 
 
-def text(value: RComplex) -> str:
-    """`1+2i`"""
+def text(value: RComplex, form: str = "to_s") -> str:
+    """`1+2i`; a part that does not end in a digit is followed by `*`."""
     imag = value.imag
     negative = math.copysign(1, imag) < 0 if isinstance(imag, float) else imag < 0
-    shown = send(abs(imag), "to_s")
-    mark = "*" if shown in ("NaN", "Infinity") else ""
-    return f"{send(value.real, 'to_s')}{'-' if negative else '+'}{shown}{mark}i"
+    shown = str(send(abs(imag), form))
+    mark = "" if shown[-1].isdigit() else "*"
+    return f"{send(value.real, form)}{'-' if negative else '+'}{shown}{mark}i"
 
 
 @method(COMPLEX, "to_s", "to_formatted_s")
@@ -252,7 +260,7 @@ def to_s(self: RComplex, block: Proc | None) -> str:
 @method(COMPLEX, "inspect")
 def inspect(self: RComplex, block: Proc | None) -> str:
     """`(1+2i)`"""
-    return f"({text(self)})"
+    return f"({text(self, 'inspect')})"
 
 
 @method(COMPLEX, "coerce")

@@ -111,7 +111,7 @@ def to_float(value: Any) -> float:
     return float(send(value, "to_f"))
 
 
-_DECIMAL = re.compile(r"[+-]?\d+(_\d+)*(\.\d+(_\d+)*)?([eE][+-]?\d+(_\d+)*)?")
+_DECIMAL = re.compile(r"[+-]?(\d+(_\d+)*(\.\d+(_\d+)*)?|\.\d+(_\d+)*)([eE][+-]?\d+(_\d+)*)?")
 _HEXADECIMAL = re.compile(r"[+-]?0[xX][0-9A-Fa-f]+(_[0-9A-Fa-f]+)*(\.[0-9A-Fa-f]+)?([pP][+-]?\d+)?")
 
 
@@ -153,5 +153,3 @@ def hash_(self: Any, block: Proc | None, value: Any) -> Any:
     if o.responds(value, "to_hash"):
         return send(value, "to_hash")
     raise TypeError_(f"can't convert {o.describe(value)} into Hash")
-
-

@@ -1,14 +1,14 @@
 """Turns a function that pushes values into an iterator that gives them when they are asked for.
 
-Needed for `Enumerator#next` and for an early end over a user's own `each`. The function runs in a thread of its own,
-but never at the same time as its consumer: each waits while the other works.
+Needed for `Enumerator#next` and for an early end over a user's own `each`. The function runs in a thread of
+its own, but never at the same time as its consumer: each waits while the other works.
 """
 
 from __future__ import annotations
 
 import contextvars
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from .. import limits
@@ -78,7 +78,7 @@ class Exchange:
 _open: list[Exchange] = []
 
 
-def pull(run: Callable[[Take], Any]) -> Iterator[Any]:
+def pull(run: Callable[[Take], Any]) -> Generator[Any, None, Any]:
     """The values that ``run(take)`` gives to ``take``, made one at a time; its result is the generator's."""
     limits.check_coroutines(len(_open) + 1)
     exchange = Exchange(run)

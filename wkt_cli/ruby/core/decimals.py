@@ -106,19 +106,41 @@ def divide(a: Any, b: Any) -> Decimal:
     if x.is_nan() or y.is_nan() or (x.is_infinite() and y.is_infinite()):
         return Decimal("NaN")
     if not y:
-        raise ZeroDivisionError_("divided by 0")
+        return Decimal("NaN") if not x else Decimal("Infinity").copy_sign(x).copy_sign(sign_of(x, y))
     if not x.is_finite() or not y.is_finite() or not x:
         return EXACT.divide(x, y)
-    digits = max(32, 2 * max(digit_count(x), digit_count(y)))
-    places = (-(-(digits + 2 * WORD) // WORD) - 2) * WORD
-    shift = -(-(x.adjusted() + 1) // WORD) * WORD - -(-(y.adjusted() + 1) // WORD) * WORD
-    return scaled_quotient(x, y, places - shift)
+    size = max(digit_count(x), digit_count(y), 32)
+    places = (-(-(size + 2 * WORD) // WORD) - 2) * WORD
+    return scaled_quotient(x, y, places - (word_exponent(x) - word_exponent(y)) * WORD)
+
+
+def sign_of(x: Decimal, y: Decimal) -> Decimal:
+    """One with the sign of a product."""
+    return Decimal(-1 if x.is_signed() != y.is_signed() else 1)
+
+
+def word_exponent(value: Decimal) -> int:
+    """How many words stand before the point."""
+    return -(-(value.adjusted() + 1) // WORD)
+
+
+def leading_word(value: Fraction) -> int:
+    """The first of the words that a number consists of."""
+    base = 10**WORD
+    while value >= base:
+        value /= base
+    while value and value < 1:
+        value *= base
+    return math.floor(value)
 
 
 def scaled_quotient(x: Decimal, y: Decimal, places: int) -> Decimal:
-    """x / y with so many decimals, the last rounded half up."""
-    exact = abs(Fraction(x) / Fraction(y)) * Fraction(10) ** places
-    whole = math.floor(exact + Fraction(1, 2))
+    """x / y with so many decimals; CRuby rounds by an estimate of the next digit, in 32 bits, and so does this."""
+    top, bottom = abs(Fraction(x)), abs(Fraction(y))
+    whole = math.floor(top / bottom * Fraction(10) ** places)
+    rest = top - bottom * whole / Fraction(10) ** places
+    estimate = (10**WORD * leading_word(rest) // leading_word(bottom)) & 0xFFFFFFFF
+    whole += estimate // 10 ** (WORD - 1) >= 5
     sign = "-" if x.is_signed() != y.is_signed() else ""
     return Decimal(f"{sign}{whole}e{-places}").normalize(EXACT)
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from ..errors import ArgumentError, StopIteration_
 from ..registry import ENUMERABLE, OBJECT, define_class, method, send, singleton
-from ..values import MISSING, Proc
+from ..values import MISSING, Hash, IndifferentHash, Proc, RString
 from . import object as o
-from .iterate import collect, elements, items, pack, pushed, walker, walkers
+from .iterate import collect, elements, items, pushed, receiver_block, walker, walkers
 
 
 class Enumerator:
@@ -33,7 +33,7 @@ class Chain(Enumerator):
 
 
 class Generator:
-    """What makes the values of an Enumerator that has no receiver: a Python function, or a block with a Yielder."""
+    """What makes the values of an Enumerator without receiver: a Python function, or a block."""
 
     __slots__ = ("block", "frozen", "make")
 
@@ -68,12 +68,26 @@ def made(make: Callable[[], Iterable[Any]], name: str = "each", size: Any = None
 
 # Methods that yield exactly the elements of their receiver.
 _SAME = frozenset(
-    "each each_entry each_pair map collect flat_map collect_concat select filter reject find_all filter_map "
-    "group_by partition sort_by min_by max_by minmax_by find detect find_index take_while drop_while "
-    "map! collect! select! filter! reject! delete_if keep_if index_by index_with uniq sum".split()
+    {"each", "each_entry", "each_pair", "map", "collect", "flat_map", "collect_concat", "select", "filter"}
+    | {
+        "reject",
+        "find_all",
+        "filter_map",
+        "group_by",
+        "partition",
+        "sort_by",
+        "min_by",
+        "max_by",
+        "minmax_by",
+    }
+    | {"find", "detect", "find_index", "take_while", "drop_while", "map!", "collect!", "select!", "filter!"}
+    | {"reject!", "delete_if", "keep_if", "index_by", "index_with", "uniq", "sum"}
 )
 # Methods that may never end.
-_ENDLESS = frozenset("loop cycle step upto downto each".split())
+_ENDLESS = frozenset({"loop", "cycle", "step", "upto", "downto", "each"})
+
+
+_FINITE = frozenset({list, Hash, IndifferentHash, str, RString})
 
 
 @walker(Enumerator, Chain)
@@ -84,9 +98,15 @@ def walk(self: Enumerator) -> Iterable[Any]:
     if known and name in _SAME:
         return items(receiver)
     if known and name in ("each_with_index", "with_index"):
-        start = o.to_int(self.args[0]) if name == "with_index" and self.args and self.args[0] is not None else 0
+        start = (
+            o.to_int(self.args[0]) if name == "with_index" and self.args and self.args[0] is not None else 0
+        )
         return ([x, i] for i, x in enumerate(items(receiver), start))
-    if name in _ENDLESS or not known:
+    if known and name == "each_slice":
+        from .enumerable.slices import sliced
+
+        return sliced(receiver, o.to_int(self.args[0]))
+    if name in _ENDLESS or type(receiver) not in _FINITE:
         return pushed(receiver, name, *self.args)
     return collect(receiver, name, *self.args)
 
@@ -133,7 +153,7 @@ def yielder_proc(self: Yielder, block: Proc | None) -> Any:
 def new(rclass: Any, block: Proc | None, size: Any = None) -> Any:
     """`Enumerator.new { |y| y << 1 }`."""
     if block is None:
-        raise ArgumentError("no block given")
+        raise ArgumentError("tried to create Proc object without a block")
     return Enumerator(Generator(block=block), "each", (), size)
 
 
@@ -174,7 +194,7 @@ def counted(block: Proc, start: int) -> Proc:
         at += 1
         return two(value, at)
 
-    return Proc(lambda *args: one(pack(args)), one=one, two=lambda a, b: one([a, b]), pair=lambda k, v: one([k, v]))
+    return receiver_block(one)
 
 
 @method(ENUMERATOR, "with_index")
@@ -183,6 +203,9 @@ def with_index(self: Enumerator, block: Proc | None, offset: Any = None) -> Any:
     if block is None:
         return enumerator(self, "with_index", 0 if offset is None else offset)
     start = 0 if offset is None else o.to_int(offset)
+    if type(self.receiver) is list and self.method in ("map", "collect"):
+        two = block.two
+        return [two(x, index) for index, x in enumerate(self.receiver, start)]
     return send(self.receiver, self.method, *self.args, block=counted(block, start))
 
 
@@ -198,17 +221,7 @@ def with_object(self: Enumerator, block: Proc | None, memo: Any) -> Any:
     if block is None:
         return enumerator(self, "with_object", memo)
     two = block.two
-    send(
-        self.receiver,
-        self.method,
-        *self.args,
-        block=Proc(
-            lambda *args: two(pack(args), memo),
-            one=lambda x: two(x, memo),
-            two=lambda a, b: two([a, b], memo),
-            pair=lambda k, v: two([k, v], memo),
-        ),
-    )
+    send(self.receiver, self.method, *self.args, block=receiver_block(lambda x: two(x, memo)))
     return memo
 
 

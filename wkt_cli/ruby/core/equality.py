@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import RubyError
-from ..registry import FALSE, TRUE, ancestors, class_of, lookup, send
+from ..registry import FALSE, MODULE, TRUE, ancestors, class_of, lookup, send
 from ..values import RClass, RString, Symbol
 
 
@@ -15,6 +15,8 @@ def ruby_class(value: Any) -> RClass:
         return TRUE
     if value is False:
         return FALSE
+    if type(value) is RClass and value.is_module:
+        return MODULE
     return class_of(value)
 
 

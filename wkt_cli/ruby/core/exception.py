@@ -42,7 +42,7 @@ _waiting: list[RClass] = []
 def attach_waiting() -> None:
     """Put the classes that waited into their namespaces; called when the whole core is there."""
     for rclass in _waiting:
-        if registry.find_constant(rclass.name) is None:
+        if not isinstance(registry.find_constant(rclass.name), RClass):
             registry.set_constant(rclass.name, rclass)
     _waiting.clear()
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import sys
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..errors import FloatDomainError, ZeroDivisionError_
+from ..errors import ArgumentError, FloatDomainError, ZeroDivisionError_
 from ..registry import FLOAT, method, send
 from ..values import Proc, Symbol
+from .decimals import float_digits
 from .numeric import RANK, arithmetic, compared, mixed, same, to_float, whole
 from .rounding import round_float
 
@@ -30,12 +32,12 @@ FLOAT.constants.update(
 
 
 def float_text(value: float) -> str:
-    """Ruby's text: shortest digits that read back, `1.0e+20` outside 0.0001 … 1e15."""
+    """Ruby's text: shortest digits that read back, `1.0e+20` outside 0.0001 … 1e15 (1e16 with decimals)."""
     text = repr(value)
     if "n" in text:
         return {"inf": "Infinity", "-inf": "-Infinity"}.get(text, "NaN")
     size = abs(value)
-    if 1e-4 <= size < 1e15 or size == 0:
+    if 1e-4 <= size < 1e15 or size == 0 or (1e15 <= size < 1e16 and not text.endswith(".0")):
         return text
     mantissa, _, power = text.partition("e")
     if not power:
@@ -69,10 +71,13 @@ def divided(a: float, b: float) -> float:
 
 
 def modulus(a: float, b: float) -> float:
-    """The remainder with the sign of the divisor; NaN for zero."""
-    if b == 0 or math.isinf(a) or a != a:
+    """The remainder with the sign of the divisor."""
+    if b == 0 and a == a:
+        raise ZeroDivisionError_("divided by 0")
+    if math.isinf(a) or a != a or b != b:
         return math.nan
-    return a % b
+    found = a % b
+    return found if found else math.copysign(0.0, a)
 
 
 def raised(a: float, b: float) -> Any:
@@ -105,12 +110,6 @@ def register(op: str) -> None:
 
 for _op in OPERATORS:
     register(_op)
-
-
-@method(FLOAT, "pow")
-def pow_(self: float, block: Proc | None, other: Any) -> Any:
-    """Power."""
-    return mixed(self, "**", other)
 
 
 @method(FLOAT, "-@")
@@ -160,7 +159,10 @@ def real_divisor(self: float, other: Any) -> float:
 @method(FLOAT, "div")
 def div(self: float, block: Proc | None, other: Any) -> int:
     """Floored quotient."""
-    return math.floor(checked(divided(self, real_divisor(self, other))))
+    if isinstance(other, Decimal):
+        return int(send(float_digits(self), "div", other))
+    divisor = real_divisor(self, other)
+    return math.floor(checked(divided(self, divisor)))
 
 
 def checked(value: float) -> float:
@@ -172,11 +174,12 @@ def checked(value: float) -> float:
 @method(FLOAT, "divmod")
 def divmod_(self: float, block: Proc | None, other: Any) -> list[Any]:
     """Floored quotient as Integer, and modulo."""
+    if isinstance(other, Decimal):
+        return list(send(float_digits(self), "divmod", other))
     divisor = real_divisor(self, other)
     if self != self or divisor != divisor or math.isinf(self):
         raise FloatDomainError("NaN" if self != self or divisor != divisor else "Infinity" if self > 0 else "-Infinity")
-    found, rest = divmod(self, divisor)
-    return [int(found), rest]
+    return [math.floor(divmod(self, divisor)[0]), modulus(self, divisor)]
 
 
 @method(FLOAT, "round")
@@ -228,6 +231,8 @@ def to_s(self: float, block: Proc | None, form: Any = None, settings: Any = None
         from .number_format import formatted
 
         return formatted(self, form, settings)
+    if form is not None:
+        raise ArgumentError("wrong number of arguments (given 1, expected 0)")
     return float_text(self)
 
 

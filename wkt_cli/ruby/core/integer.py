@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,7 @@ from .. import limits
 from ..errors import ArgumentError, MathDomainError, RangeError, TypeError_, ZeroDivisionError_
 from ..registry import INTEGER, method, send, singleton
 from ..values import Binary, Proc, Range, RString, Symbol
-from .numeric import arithmetic, coerced, compared, integer, mixed, quotient, to_float, uncoercible
+from .numeric import arithmetic, coerced, compared, general_fdiv, integer, mixed, quotient, to_float, uncoercible
 from .rounding import round_integer
 
 @method(INTEGER, "+")
@@ -52,6 +53,8 @@ def modulo(self: int, block: Proc | None, other: Any) -> Any:
         if other == 0:
             raise ZeroDivisionError_("divided by 0")
         return self % other
+    if isinstance(other, float) and other == 0:
+        raise ZeroDivisionError_("divided by 0")
     return mixed(self, "%", other)
 
 
@@ -215,8 +218,9 @@ def div(self: int, block: Proc | None, other: Any) -> Any:
     """Floored quotient."""
     if type(other) is int:
         return quotient(self, other)
-    found = divide(self, None, other) if other != 0 or type(other) is bool else quotient(self, other)
-    return send(found, "floor")
+    if isinstance(other, (float, Decimal)) and other == 0:
+        raise ZeroDivisionError_("divided by 0")
+    return send(divide(self, None, other), "floor")
 
 
 @method(INTEGER, "divmod")
@@ -226,6 +230,8 @@ def divmod_(self: int, block: Proc | None, other: Any) -> list[Any]:
         return [quotient(self, other), self % other]
     if isinstance(other, float):
         return list(send(to_float(self), "divmod", other))
+    if isinstance(other, Decimal):
+        return list(send(Decimal(self), "divmod", other))
     return [div(self, None, other), modulo(self, None, other)]
 
 
@@ -250,7 +256,7 @@ def fdiv(self: int, block: Proc | None, other: Any) -> Any:
             return math.inf if (self < 0) == (other < 0) else -math.inf
     if isinstance(other, Fraction):
         return to_float(self / other)
-    return mixed(to_float(self), "/", other)
+    return general_fdiv(self, other)
 
 
 @method(INTEGER, "ceildiv")

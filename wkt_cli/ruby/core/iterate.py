@@ -1,7 +1,7 @@
 """How core methods walk over what Ruby code can enumerate: a Python iterator for each kind of value.
 
-Types whose `each` is a Python loop register a function in `walkers`; a class of the Ruby source pushes its values
-into a block instead, which a coroutine turns round.
+Types whose `each` is a Python loop register a function in `walkers`; a class of the Ruby source pushes its
+values into a block instead, which a coroutine turns round.
 """
 
 from __future__ import annotations

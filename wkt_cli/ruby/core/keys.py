@@ -1,4 +1,4 @@
-"""Keys of hashes and sets: Ruby compares them by `eql?` and `hash`, where Python takes 1, 1.0 and True as one.
+"""Keys of hashes and sets: Ruby compares them by `eql?`, where Python takes 1, 1.0 and True as one.
 
 Text, symbols, integers, nil and classes are their own Python key; all else is wrapped in a `Key`.
 """

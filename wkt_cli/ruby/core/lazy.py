@@ -14,6 +14,7 @@ from .enumerable import slices as slices
 from .enumerator import ENUMERATOR, Enumerator
 from .iterate import items, walkers
 
+Maker = Callable[[], Iterable[Any]]
 Step = Callable[[Iterable[Any]], Iterable[Any]]
 
 
@@ -22,18 +23,25 @@ class Lazy(Enumerator):
 
     __slots__ = ("make",)
 
-    def __init__(self, make: Callable[[], Iterable[Any]], receiver: Any, name: str, args: tuple[Any, ...]) -> None:
+    def __init__(
+        self, make: Callable[[], Iterable[Any]], receiver: Any, name: str, args: tuple[Any, ...]
+    ) -> None:
         super().__init__(receiver, name, args, None)
         self.make = make
 
     @classmethod
     def of(cls, source: Any) -> Lazy:
         """The lazy form of anything that can be enumerated."""
-        return cls(lambda: items(source), source, "", ())
+        made = cls(lambda: items(source), source, "", ())
+        made.size = send(source, "size") if o.responds(source, "size") else None
+        return made
 
     def step(self, name: str, fn: Step, *args: Any) -> Lazy:
-        """This chain with one more step."""
-        return Lazy(lambda: fn(self.make()), self, name, args)
+        """The chain with one more step; a `map` and its like keep the size."""
+        made = Lazy(lambda: fn(self.make()), self, name, args)
+        if name in ("map", "zip", "with_index"):
+            made.size = self.size
+        return made
 
 
 LAZY = define_class("Enumerator::Lazy", ENUMERATOR, Lazy)
@@ -122,18 +130,24 @@ def drop_while(self: Lazy, block: Proc | None) -> Any:
     return self.step("drop_while", lambda xs: dropwhile(lambda x: o.truthy(one(x)), xs))
 
 
+def _matches(pattern: Any, value: Any) -> bool:
+    return o.truthy(send(pattern, "===", value))
+
+
 @method(LAZY, "grep")
 def grep(self: Lazy, block: Proc | None, pattern: Any) -> Any:
     """The values that match, as the block changes them."""
     one = block.one if block is not None else lambda x: x
-    return self.step("grep", lambda xs: (one(x) for x in xs if o.truthy(send(pattern, "===", x))), pattern)
+    return self.step("grep", lambda xs: (one(x) for x in xs if _matches(pattern, x)), pattern)
 
 
 @method(LAZY, "grep_v")
 def grep_v(self: Lazy, block: Proc | None, pattern: Any) -> Any:
     """The values that don't match, as the block changes them."""
     one = block.one if block is not None else lambda x: x
-    return self.step("grep_v", lambda xs: (one(x) for x in xs if not o.truthy(send(pattern, "===", x))), pattern)
+    return self.step(
+        "grep_v", lambda xs: (one(x) for x in xs if not o.truthy(send(pattern, "===", x))), pattern
+    )
 
 
 @method(LAZY, "compact")

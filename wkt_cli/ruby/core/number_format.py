@@ -13,10 +13,10 @@ from typing import Any
 import regex
 
 from ..errors import ArgumentError
-from ..registry import INTEGER, NUMERIC, STRING, method, send
+from ..registry import FLOAT, INTEGER, STRING, method, send
 from ..values import Hash, Proc, RString, Symbol
 from .decimals import of_rational
-from .numeric import to_float
+from .numeric import BIG_DECIMAL, to_float
 from .rounding import quantized
 
 BASE = {"separator": ".", "delimiter": ",", "precision": 3, "significant": False, "strip_insignificant_zeros": False}
@@ -265,14 +265,18 @@ def formatted(number: Any, form: Symbol, settings: Any) -> str:
 
 
 @method(STRING, "to_currency")
-@method(NUMERIC, "to_currency")
+@method(INTEGER, "to_currency")
+@method(FLOAT, "to_currency")
+@method(BIG_DECIMAL, "to_currency")
 def to_currency(self: Any, block: Proc | None, settings: Any = None) -> str:
     """`$1,234.50`"""
     return currency(self, named(settings))
 
 
 @method(STRING, "to_phone")
-@method(NUMERIC, "to_phone")
+@method(INTEGER, "to_phone")
+@method(FLOAT, "to_phone")
+@method(BIG_DECIMAL, "to_phone")
 def to_phone(self: Any, block: Proc | None, settings: Any = None) -> str:
     """`123-555-1234`"""
     return phone(self, named(settings))

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..errors import ArgumentError, FloatDomainError, RubyError, TypeError_, ZeroDivisionError_
+from ..errors import ArgumentError, FloatDomainError, NoMethodError, RubyError, TypeError_, ZeroDivisionError_
 from ..registry import NUMERIC, define_class, method, send, table
 from ..values import Proc, RString, Symbol
 
@@ -81,6 +81,8 @@ def mixed(self: Any, op: str, other: Any) -> Any:
     if yours is None:
         return coerced(self, op, other)
     wider = type(self) if mine >= yours else type(other)
+    if yours > 3 and op == "%":
+        raise NoMethodError(f"undefined method `%' for {send(send(self, 'to_c'), 'inspect')}:Complex")
     return arithmetic[wider, op](self, other)
 
 
@@ -129,6 +131,8 @@ def less(self: Any, other: Any) -> bool:
 def compared(self: Any, other: Any, op: str) -> bool:
     """One of the four orderings; NaN answers false, what is no number raises."""
     kind = type(other)
+    if kind in RANK and RANK[kind] > 3:
+        raise NoMethodError(f"undefined method `{op}' for {send(send(self, 'to_c'), 'inspect')}:Complex")
     if kind in RANK and RANK[kind] <= 3 and RANK[type(self)] <= 3:
         if self != self or other != other:
             return False
@@ -349,10 +353,19 @@ def remainder(self: Any, block: Proc | None, other: Any) -> Any:
     return found
 
 
+def general_fdiv(self: Any, other: Any) -> Any:
+    """Float division by any number; what is none is named beside the receiver."""
+    if type(other) not in RANK:
+        return mixed(self, "/", other)
+    if RANK[type(other)] > 3:
+        return send(send(to_float(self), "/", other), "to_f")
+    return send(to_float(self), "/", to_float(other))
+
+
 @method(NUMERIC, "fdiv")
 def fdiv(self: Any, block: Proc | None, other: Any) -> Any:
     """Float division."""
-    return send(to_float(self), "/", other)
+    return general_fdiv(self, other)
 
 
 @method(NUMERIC, "quo")

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import ArgumentError, FloatDomainError, FrozenError, RangeError, RubyError, TypeError_
 from ..registry import send
-from ..values import Binary, Hash, Range, RString, Symbol
+from ..values import Binary, Hash, Range, RClass, RString, Symbol
 from .equality import class_name as class_name
 from .equality import compare as compare
 from .equality import describe as describe
@@ -95,6 +95,8 @@ def is_frozen(value: Any) -> bool:
     """Ruby's `frozen?`."""
     if type(value) is list:
         return id(value) in _frozen_lists
+    if isinstance(value, RClass):
+        return False
     if isinstance(value, str):
         return False
     return bool(getattr(value, "frozen", True))

@@ -11,7 +11,7 @@ import regex
 from .. import limits
 from ..errors import ArgumentError, TypeError_, ZeroDivisionError_
 from ..registry import function, method, send
-from ..values import Proc
+from ..values import Hash, Proc
 from .numeric import RATIONAL, arithmetic, mixed, options, to_float
 from .rounding import arguments, rounded
 
@@ -60,7 +60,7 @@ def register(op: str) -> None:
     """Register an operator for Rational and mixed operations carried out in it."""
     arithmetic[Fraction, op] = OPERATORS[op]
 
-    @method(RATIONAL, *((op, "quo") if op == "/" else (op, "pow") if op == "**" else (op,)))
+    @method(RATIONAL, *((op, "quo") if op == "/" else (op, "modulo") if op == "%" else (op,)))
     def operate(self: Fraction, block: Proc | None, other: Any) -> Any:
         """The operator with any number."""
         return mixed(self, op, other)
@@ -138,7 +138,7 @@ def infinite(self: Fraction, block: Proc | None) -> None:
 def round_to(self: Fraction, how: str, args: tuple[Any, ...]) -> Any:
     """An Integer without digits, else a Rational."""
     digits, mode = arguments(args)
-    if digits is None:
+    if not args or isinstance(args[0], Hash):
         return rounded(self, how, mode)
     if type(digits) is not int:
         raise TypeError_("not an integer")

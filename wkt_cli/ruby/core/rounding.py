@@ -11,12 +11,13 @@ from .. import limits
 from ..errors import ArgumentError
 from ..registry import send
 from ..values import Hash, Symbol
-from .numeric import integer, whole
+from .numeric import whole
+from .object import to_int
 
 MODES = {"up": ROUND_HALF_UP, "even": ROUND_HALF_EVEN, "down": ROUND_HALF_DOWN}
 
 
-def arguments(args: tuple[Any, ...]) -> tuple[Any, str]:
+def arguments(args: tuple[Any, ...], checked: bool = True) -> tuple[Any, str]:
     """Digits (None if not given) and the `half:` mode."""
     digits: Any = None
     mode = "up"
@@ -24,9 +25,9 @@ def arguments(args: tuple[Any, ...]) -> tuple[Any, str]:
         if isinstance(value, Hash):
             given = value.get(Symbol("half"))
             if given is not None:
-                mode = half_mode(given)
+                mode = half_mode(given) if checked else "up"
         else:
-            digits = value
+            digits = to_int(value)
     return digits, mode
 
 
@@ -57,13 +58,19 @@ def rounded(value: Fraction, how: str, mode: str = "up") -> int:
     return {"floor": math.floor, "ceil": math.ceil, "truncate": math.trunc}[how](value)
 
 
+def zero_place(value: int, places: int) -> bool:
+    """`int_round_zero_p`: places so far left that CRuby answers zero at once."""
+    size = 8 if -(1 << 62) <= value < 1 << 62 else (value.bit_length() + 63) // 64 * 8
+    return -0.415241 * places - 0.125 > size
+
+
 def round_integer(value: int, how: str, *args: Any) -> int:
     """Integer#round and its kin: only negative digits change something."""
-    digits, mode = arguments(args)
-    places = 0 if digits is None else integer(digits)
+    digits, mode = arguments(args, checked=any(type(arg) is int and arg < 0 for arg in args))
+    places = digits or 0
     if places >= 0:
         return value
-    if -places > len(str(abs(value))) + 1 and how in ("round", "truncate"):
+    if zero_place(value, places):
         return 0
     unit = 10**-places
     return rounded(Fraction(value, unit), how, mode) * unit
@@ -72,12 +79,13 @@ def round_integer(value: int, how: str, *args: Any) -> int:
 def round_float(value: float, how: str, *args: Any) -> Any:
     """Float#round and its kin: an Integer without positive digits, else a Float."""
     digits, mode = arguments(args)
-    places = 0 if digits is None else integer(digits)
+    places = digits or 0
     if places <= 0:
-        if places < 0 and not math.isfinite(value):
-            whole(value)
-        exact = Fraction(whole(value)) if value == math.floor(value) else Fraction(value)
-        return rounded(exact, how, mode) if places == 0 else rounded(exact / 10**-places, how, mode) * 10**-places
+        whole(value)
+        if places == 0:
+            return rounded(Fraction(value), how, mode)
+        found = whole(value) if how == "round" else rounded(Fraction(value), how)
+        return round_integer(found, how, places, Hash({Symbol("half"): Symbol(mode)}))
     if not math.isfinite(value) or value == 0:
         return value
     exponent = math.frexp(value)[1]

@@ -136,7 +136,8 @@ def size(self: Sequence, block: Proc | None) -> Any:
     if self.last is None:
         return math.inf
     if any(type(x) is float for x in (self.first, self.last, self.step)):
-        found = float_steps(*(float(send(x, "to_f")) for x in (self.first, self.last, self.step)), self.exclusive)
+        first, last, step = (float(send(x, "to_f")) for x in (self.first, self.last, self.step))
+        found = float_steps(first, last, step, self.exclusive)
         return found if math.isinf(found) else int(found)
     reach = send(send(send(self.last, "-", self.first), "/", self.step), "floor")
     exact = self.exclusive and o.equal(send(self.first, "+", send(self.step, "*", reach)), self.last)
@@ -158,14 +159,19 @@ def last(self: Sequence, block: Proc | None, count: Any = MISSING) -> Any:
 def equals(self: Sequence, block: Proc | None, other: Any) -> bool:
     """Whether bounds and step are equal."""
     return isinstance(other, Sequence) and o.equal(
-        [self.first, self.last, self.step, self.exclusive], [other.first, other.last, other.step, other.exclusive]
+        [self.first, self.last, self.step, self.exclusive],
+        [other.first, other.last, other.step, other.exclusive],
     )
 
 
 @method(SEQUENCE, "hash")
 def hash_(self: Sequence, block: Proc | None) -> int:
     """One number for equal sequences."""
-    return o.hash_of([self.first, self.last, self.step, self.exclusive])
+    return o.hash_of(_parts(self))
+
+
+def _parts(self: Sequence) -> list[Any]:
+    return [self.first, self.last, self.step, self.exclusive]
 
 
 @method(SEQUENCE, "inspect", "to_s")
@@ -173,4 +179,8 @@ def inspect(self: Sequence, block: Proc | None) -> str:
     """`((1..10).step(2))`."""
     shown = o.inspect(self.receiver)
     args = f"({', '.join(map(o.inspect, self.args))})" if self.args else ""
-    return f"(({shown}).{self.method}{args})" if isinstance(self.receiver, Range) else f"({shown}.{self.method}{args})"
+    return (
+        f"(({shown}).{self.method}{args})"
+        if isinstance(self.receiver, Range)
+        else f"({shown}.{self.method}{args})"
+    )

@@ -18,6 +18,8 @@ NATIVE = frozenset({int, str})
 def is_native(values: list[Any]) -> bool:
     """Whether Python's order of these values is Ruby's: all of one exact type, or numbers without NaN."""
     kinds = set(map(type, values))
+    if not kinds:
+        return True
     if len(kinds) == 1:
         kind = kinds.pop()
         if kind is list:
@@ -31,7 +33,9 @@ def _rows_are_native(rows: list[list[Any]]) -> bool:
     width = len(rows[0])
     if any(len(row) != width for row in rows):
         return False
-    return all(len(kinds) == 1 and kinds <= NATIVE for kinds in (set(map(type, c)) for c in zip(*rows, strict=True)))
+    return all(
+        len(kinds) == 1 and kinds <= NATIVE for kinds in (set(map(type, c)) for c in zip(*rows, strict=True))
+    )
 
 
 def sort_values(values: Iterable[Any], block: Proc | None = None) -> list[Any]:
@@ -52,13 +56,22 @@ def _sort_by_block(values: list[Any], block: Proc) -> list[Any]:
 
     def order(a: Any, b: Any) -> int:
         sign = two(a, b)
+        if sign is None:
+            raise _Incomparable
         return sign if type(sign) is int else order_sign(sign, a, b)
 
-    return sorted(values, key=cmp_to_key(order))
+    try:
+        return sorted(values, key=cmp_to_key(order))
+    except _Incomparable:
+        return merge_sort(values, block_order(block))
+
+
+class _Incomparable(Exception):
+    """A sort block gave nil; the sort is done again in Ruby's order, so that the error names Ruby's pair."""
 
 
 def sort_by_keys(values: list[Any], keys: list[Any]) -> list[Any]:
-    """The values in the order of their keys; equal keys keep their order, as glibc's merge sort does for Ruby."""
+    """The values in the order of their keys; stable, as glibc's merge sort makes it for Ruby."""
     if len(values) < 2:
         return list(values)
     if is_native(keys):
@@ -99,8 +112,13 @@ def extreme(values: Iterable[Any], sign: int, block: Proc | None) -> Any:
     found = values if type(values) is list else list(values)
     if block is None and found and is_native(found):
         return max(found) if sign > 0 else min(found)
-    order, best, empty = block_order(block), None, True
-    for value in found:
+    return scan(found, block_order(block), sign)
+
+
+def scan(values: list[Any], order: Compare, sign: int) -> Any:
+    """The first extreme value, each compared with the best so far."""
+    best, empty = None, True
+    for value in values:
         if empty or order(value, best) * sign > 0:
             best, empty = value, False
     return best
@@ -109,8 +127,19 @@ def extreme(values: Iterable[Any], sign: int, block: Proc | None) -> Any:
 def extremes(values: Iterable[Any], count: int, sign: int, block: Proc | None) -> list[Any]:
     """The ``count`` largest (sign 1, descending) or smallest (-1, ascending) values."""
     check_count(count)
+    values = list(values)
+    if block is None and count < len(values) and not is_native(values):
+        _check_against_pivot(values)
     found = sort_values(values, block)
     return found[::-1][:count] if sign > 0 else found[:count]
+
+
+def _check_against_pivot(values: list[Any]) -> None:
+    """Ruby's selection compares all with the one in the middle first; its error names that pair."""
+    middle = (len(values) - 1) // 2
+    pivot = values[middle]
+    for index, value in enumerate(values[:-1]):
+        compare_or_fail(values[-1] if index == middle else value, pivot)
 
 
 def extreme_by(values: list[Any], keys: list[Any], sign: int) -> Any:

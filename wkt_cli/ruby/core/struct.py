@@ -197,8 +197,9 @@ def to_h(self: StructObject, block: Proc | None) -> Any:
 
 @method(STRUCT, "deconstruct_keys")
 def deconstruct_keys(self: StructObject, block: Proc | None, wanted: Any) -> Any:
-    """What a hash pattern looks into."""
-    return to_h(self, None)
+    """What a hash pattern looks into: the members it names."""
+    made = to_h(self, None)
+    return made if wanted is None else send(made, "slice", *wanted)
 
 
 @method(STRUCT, "size", "length")
@@ -278,5 +279,3 @@ def inspect(self: StructObject, block: Proc | None) -> str:
             return f"#<struct{title}:...>"
         pairs = zip(members_of(class_of(self)), self.fields, strict=True)
         return f"#<struct{title} {', '.join(f'{k}={o.inspect(v)}' for k, v in pairs)}>"
-
-

@@ -1,4 +1,4 @@
-"""The SDK's methods on collections: where, pluck, only, required, smart_join, format_map and their relatives."""
+"""The SDK's methods on collections: where, pluck, only, required, smart_join, format_map and others."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def _number(text: Any) -> Any:
 
 
 def _conditions(options: Any) -> list[Condition]:
-    return [Condition(key, wanted) for key, wanted in o.hash_pairs(options)] if isinstance(options, Hash) else []
+    return (
+        [Condition(key, wanted) for key, wanted in o.hash_pairs(options)] if isinstance(options, Hash) else []
+    )
 
 
 @method(ENUMERABLE, "where")
@@ -137,7 +139,10 @@ def pluck(self: Any, block: Proc | None, *keys: Any) -> Any:
         return [[_pick(x, key) for key in keys] for x in items(self)]
     key = keys[0]
     if type(key) is str or type(key) is Symbol:
-        return [x.get(key) if type(x) is Hash and x.default_proc is None else send(x, "[]", key) for x in items(self)]
+        return [
+            x.get(key) if type(x) is Hash and x.default_proc is None else send(x, "[]", key)
+            for x in items(self)
+        ]
     return [_pick(x, key) for x in items(self)]
 
 
@@ -168,7 +173,9 @@ def ignored(self: list[Any], block: Proc | None, *names: Any) -> Any:
 @method(ARRAY, "required")
 def required(self: list[Any], block: Proc | None, *names: Any) -> Any:
     """The fields of a schema, these names no longer optional."""
-    return [send(field, "merge", Hash({_OPTIONAL: False})) if _named(field, names) else field for field in self]
+    return [
+        send(field, "merge", Hash({_OPTIONAL: False})) if _named(field, names) else field for field in self
+    ]
 
 
 @method(ENUMERABLE, "smart_join")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import ArgumentError, IndexError_, TypeError_
+from ...limits import check_items
 from ...registry import ARRAY, method, send
-from ...values import MISSING, Proc, Range
+from ...values import MISSING, Proc, Range, Symbol
 from .. import object as o
 from ..enumerator import enumerator
-from .places import range_bounds, span_bounds
+from .places import range_bounds, span_bounds, write_bounds
 
 _MACHINE = 2**62
 
@@ -87,15 +88,12 @@ def values_at(self: list[Any], block: Proc | None, *places: Any) -> Any:
 
 
 def _padded_part(self: list[Any], place: Range) -> list[Any]:
-    bounds = range_bounds(place, len(self))
-    if bounds is None:
-        return []
-    part = self[bounds[0] : bounds[0] + bounds[1]]
+    start, count = write_bounds((place,), len(self))
     if place.last is None:
-        return part
-    last = o.to_index(place.last)
-    wanted = (last + len(self) if last < 0 else last) + (not place.exclusive) - bounds[0]
-    return part + [None] * (wanted - len(part))
+        count = max(0, len(self) - start)
+    check_items(count)
+    part = self[start : start + count]
+    return part + [None] * (count - len(part))
 
 
 @method(ARRAY, "first")
@@ -146,16 +144,22 @@ def empty(self: list[Any], block: Proc | None) -> bool:
 def include(self: list[Any], block: Proc | None, value: Any) -> bool:
     """Whether an element is equal to the value."""
     kind = type(value)
-    if (kind is str or kind is o.Symbol) and value in self:
+    if (kind is str or kind is Symbol) and value in self:
         return True
     equal = o.equal
     return any(equal(x, value) for x in self)
 
 
-@method(ARRAY, "index", "find_index")
+@method(ARRAY, "index")
 def index(self: list[Any], block: Proc | None, value: Any = MISSING) -> Any:
     """The position of the first element that is equal, or for which the block is true."""
     return _search(self, block, value, enumerate(self), "index")
+
+
+@method(ARRAY, "find_index")
+def find_index(self: list[Any], block: Proc | None, value: Any = MISSING) -> Any:
+    """As index."""
+    return _search(self, block, value, enumerate(self), "find_index")
 
 
 @method(ARRAY, "rindex")
@@ -220,5 +224,7 @@ def bisect(ask: Any, low: int, high: int) -> int | None:
                 return middle
             low, high = (low, middle) if sign < 0 else (middle + 1, high)
         else:
-            raise TypeError_(f"wrong argument type {o.class_name(answer)} (must be numeric, true, false or nil)")
+            raise TypeError_(
+                f"wrong argument type {o.class_name(answer)} (must be numeric, true, false or nil)"
+            )
     return hit

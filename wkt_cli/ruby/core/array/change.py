@@ -9,8 +9,8 @@ from ...limits import check_items
 from ...registry import ARRAY, method
 from ...values import MISSING, Proc, Range
 from .. import object as o
-from ..enumerator import enumerator
 from ..enumerable.mapping import unique
+from ..enumerator import enumerator
 from ..sorting import sort_by_keys, sort_values
 from .access import get
 from .combine import flattened
@@ -38,7 +38,7 @@ def put(self: list[Any], block: Proc | None, *args: Any) -> Any:
 def _put_one(self: list[Any], place: Any, value: Any) -> None:
     index = o.to_index(place)
     if index < 0 and index + len(self) < 0:
-        raise IndexError_(f"index {index} too small for array; minimum: -{len(self)}")
+        raise IndexError_(f"index {index} too small for array; minimum: {-len(self)}")
     if index < len(self):
         self[index] = value
     else:
@@ -321,7 +321,7 @@ def reverse(self: list[Any], block: Proc | None) -> Any:
 def rotate(self: list[Any], block: Proc | None, count: Any = 1) -> Any:
     """Move the first elements to the end."""
     check(self)
-    by = o.to_int(count) % len(self) if self else 0
+    by = o.to_int(count) % max(1, len(self))
     self[:] = self[by:] + self[:by]
     return self
 

@@ -10,7 +10,7 @@ from typing import Any
 from ...errors import ArgumentError, IndexError_, RangeError
 from ...limits import check_items
 from ...registry import ARRAY, method
-from ...values import Proc, RString
+from ...values import Hash, Proc, RString, Symbol
 from .. import object as o
 from ..enumerator import enumerator
 
@@ -99,7 +99,7 @@ def times(self: list[Any], block: Proc | None, factor: Any) -> Any:
         return join(self, None, factor)
     count = o.to_index(factor)
     if count < 0:
-        raise ArgumentError("argument must be non-negative")
+        raise ArgumentError("negative argument")
     check_items(len(self) * count)
     return self * count
 
@@ -112,6 +112,10 @@ def flatten(self: list[Any], block: Proc | None, depth: Any = None) -> Any:
 
 def flattened(values: list[Any], depth: int) -> list[Any]:
     """Flat to a depth (negative: all the way), without recursion."""
+    if depth < 0:
+        quick: list[Any] = []
+        if _pour(quick, values, 50):
+            return quick
     found: list[Any] = []
     walks: list[Iterator[Any]] = [iter(values)]
     inside = [id(values)]
@@ -132,7 +136,23 @@ def flattened(values: list[Any], depth: int) -> list[Any]:
     return found
 
 
-_ATOMS = frozenset({str, int, float, bool, type(None), o.Symbol})
+def _pour(found: list[Any], values: list[Any], room: int) -> bool:
+    """The quick way for arrays of plain values; gives up where they nest deeply."""
+    if room == 0:
+        return False
+    for x in values:
+        kind = type(x)
+        if kind is list:
+            if not _pour(found, x, room - 1):
+                return False
+        elif kind in _ATOMS or _inner(x) is None:
+            found.append(x)
+        else:
+            return False
+    return True
+
+
+_ATOMS = frozenset({str, int, float, bool, type(None), Symbol, Hash})
 
 
 def _inner(value: Any) -> list[Any] | None:
@@ -152,7 +172,7 @@ def transpose(self: list[Any], block: Proc | None) -> Any:
 @method(ARRAY, "rotate")
 def rotate(self: list[Any], block: Proc | None, count: Any = 1) -> Any:
     """With the first elements at the end."""
-    by = o.to_int(count) % len(self) if self else 0
+    by = o.to_int(count) % max(1, len(self))
     return self[by:] + self[:by]
 
 
@@ -213,9 +233,15 @@ def permutation(self: list[Any], block: Proc | None, count: Any = None) -> Any:
 def repeated_combination(self: list[Any], block: Proc | None, count: Any) -> Any:
     """All selections of ``count`` elements that may repeat."""
     if block is None:
-        return _counted(self, "repeated_combination", count, lambda n, k: comb(n + k - 1, k) if n else int(k == 0))
+        return _counted(
+            self, "repeated_combination", count, lambda n, k: comb(n + k - 1, k) if n else int(k == 0)
+        )
     size = o.to_int(count)
     return _give(self, block, itertools.combinations_with_replacement(list(self), size) if size >= 0 else [])
+
+
+def _multicombinations(values: int, count: int) -> int:
+    return comb(values + count - 1, count) if values else int(count == 0)
 
 
 @method(ARRAY, "repeated_permutation")

@@ -8,7 +8,7 @@ from typing import Any
 from ...errors import ArgumentError, TypeError_
 from ...limits import check_items
 from ...registry import ARRAY, method, send, singleton
-from ...values import MISSING, Binary, Hash, Proc, RString
+from ...values import MISSING, Binary, Hash, Proc, RString, Symbol
 from .. import object as o
 
 _open = threading.local()
@@ -44,7 +44,7 @@ def inspect(self: list[Any], block: Proc | None) -> str:
 @method(ARRAY, "to_s", "to_formatted_s", "to_default_s")
 def to_s(self: list[Any], block: Proc | None, form: Any = None) -> str:
     """As inspect; ActiveSupport's form :db joins the ids."""
-    if form is o.Symbol("db"):
+    if form is Symbol("db"):
         return ",".join(o.to_s(send(x, "id")) for x in self) if self else "null"
     return inspect(self, None)
 
@@ -52,6 +52,8 @@ def to_s(self: list[Any], block: Proc | None, form: Any = None) -> str:
 @method(ARRAY, "join")
 def join(self: list[Any], block: Proc | None, separator: Any = None) -> Any:
     """The texts of the elements with a separator between; inner arrays are joined too."""
+    if not self:
+        return ""
     between = "" if separator is None else _text(separator)
     try:
         return between.join(self)
@@ -133,19 +135,24 @@ def to_a(self: list[Any], block: Proc | None) -> Any:
 def to_h(self: list[Any], block: Proc | None) -> Any:
     """A Hash of the pairs that the elements are, or that the block makes of them."""
     made = Hash()
+    one = None if block is None else block.one
     for index, x in enumerate(self):
-        _add_pair(made, x if block is None else block.one(x), index, block is not None)
+        pair = x if one is None else one(x)
+        if type(pair) is list and len(pair) == 2 and type(pair[0]) in _DIRECT:
+            made[pair[0]] = pair[1]
+        else:
+            _add_pair(made, pair, index)
     return made
 
 
-def _add_pair(made: Hash, value: Any, index: int, from_block: bool) -> None:
+_DIRECT = frozenset({str, Symbol, int})
+
+
+def _add_pair(made: Hash, value: Any, index: int) -> None:
     pair = value if type(value) is list else o.as_ary(value)
     if pair is None:
-        where = "" if from_block else f" at {index}"
-        raise TypeError_(f"wrong element type {o.class_name(value)}{where} (expected array)")
+        raise TypeError_(f"wrong element type {o.class_name(value)} at {index} (expected array)")
     if len(pair) != 2:
-        if from_block:
-            raise ArgumentError(f"element has wrong array length (expected 2, was {len(pair)})")
         raise ArgumentError(f"wrong array length at {index} (expected 2, was {len(pair)})")
     o.hash_set(made, pair[0], pair[1])
 
@@ -159,7 +166,7 @@ def dup(self: list[Any], block: Proc | None) -> Any:
 @method(ARRAY, "clone")
 def clone(self: list[Any], block: Proc | None, options: Any = None) -> Any:
     """A copy that is frozen where this is, unless `freeze: false`."""
-    keep = o.hash_get(options, o.Symbol("freeze")) if options is not None else None
+    keep = o.hash_get(options, Symbol("freeze")) if options is not None else None
     copy = list(self)
     return o.freeze(copy) if keep is True or (keep is None and o.is_frozen(self)) else copy
 

@@ -89,7 +89,7 @@ def from_(self: list[Any], block: Proc | None, position: Any) -> Any:
     start = o.to_index(position)
     if start < 0:
         start += len(self)
-    return self[start:] if 0 <= start else []
+    return self[start:] if start >= 0 else []
 
 
 @method(ARRAY, "to")

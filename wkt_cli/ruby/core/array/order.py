@@ -1,4 +1,4 @@
-"""Array: chance and sums."""
+"""Array: sums, the smallest and the largest, chance."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import Any
 
 from ...errors import ArgumentError
 from ...registry import ARRAY, method, send
-from ...values import Hash, Proc, Symbol
+from ...values import Hash, Proc, RString, Symbol
 from .. import object as o
 from ..enumerable.fold import array_sum
+from ..enumerable.order import max_ as general_max
+from ..enumerable.order import min_ as general_min
+from ..enumerable.order import minmax as general_minmax
+from ..sorting import is_native, scan
 
 _RANDOM = Symbol("random")
 
@@ -22,6 +26,40 @@ def sum_(self: list[Any], block: Proc | None, start: Any = None) -> Any:
         return array_sum(self, start)
     one = block.one
     return array_sum([one(x) for x in self], start)
+
+
+def _best_first(value: Any, best: Any) -> int:
+    return -o.compare_or_fail(best, value)
+
+
+def _extreme(self: list[Any], sign: int) -> Any:
+    """The extreme element. Ruby compares the best with the next, in a literal with texts the other way."""
+    if is_native(self):
+        return (max(self) if sign > 0 else min(self)) if self else None
+    if any(isinstance(x, str | RString | Hash) for x in self):
+        return scan(self, o.compare_or_fail, sign)
+    return scan(self, _best_first, sign)
+
+
+@method(ARRAY, "min")
+def min_(self: list[Any], block: Proc | None, count: Any = None) -> Any:
+    """The smallest element, or the few smallest."""
+    return _extreme(self, -1) if block is None and count is None else general_min(self, block, count)
+
+
+@method(ARRAY, "max")
+def max_(self: list[Any], block: Proc | None, count: Any = None) -> Any:
+    """The largest element, or the few largest."""
+    return _extreme(self, 1) if block is None and count is None else general_max(self, block, count)
+
+
+@method(ARRAY, "minmax")
+def minmax(self: list[Any], block: Proc | None) -> Any:
+    """The smallest and the largest element; the largest is looked for first."""
+    if block is not None:
+        return general_minmax(self, block)
+    largest = scan(self, _best_first, 1)
+    return [scan(self, _best_first, -1), largest]
 
 
 def _chance(options: Any) -> Callable[[int], int]:

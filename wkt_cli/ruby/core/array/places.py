@@ -61,5 +61,5 @@ def lifted(index: int, length: int) -> int:
     if index >= 0:
         return index
     if index + length < 0:
-        raise IndexError_(f"index {index} too small for array; minimum: -{length}")
+        raise IndexError_(f"index {index} too small for array; minimum: {-length}")
     return index + length

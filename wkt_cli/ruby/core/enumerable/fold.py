@@ -114,7 +114,7 @@ def add_up(values: list[Any], start: Any) -> Any:
         index += 1
     total = _exact(whole, fractions, start, index > 0)
     if index < len(values) and type(values[index]) is float:
-        total, index = _compensated(values, index, _as_float(total))
+        total, index = _compensated(values, index, as_float(total))
     plus = table("+")
     for x in islice(values, index, None):
         total = plus[type(total)](total, None, x)
@@ -129,7 +129,7 @@ def _exact(whole: int, fractions: list[Any], start: Any, some: bool) -> Any:
     return send(reduce(lambda a, b: send(a, "+", b), fractions), "+", total) if fractions else total
 
 
-def _as_float(value: Any) -> float:
+def as_float(value: Any) -> float:
     """The start of a sum of floats."""
     if isinstance(value, str | RString):
         raise TypeError_("no implicit conversion to float from string")
@@ -140,6 +140,10 @@ def _as_float(value: Any) -> float:
 
 def _compensated(values: list[Any], index: int, total: float) -> tuple[Any, int]:
     """Kahan-Babuska summation from ``index`` on, as long as there are numbers."""
+    if set(map(type, islice(values, index, None))) == {float}:
+        found = _floats(values, index, total)
+        if found == found and found not in (_INFINITY, -_INFINITY):
+            return found, len(values)
     rest = 0.0
     while index < len(values) and is_number(values[index]):
         x = float(send(values[index], "to_f"))
@@ -151,6 +155,19 @@ def _compensated(values: list[Any], index: int, total: float) -> tuple[Any, int]
             total = step
         index += 1
     return total + rest, index
+
+
+def _floats(values: list[float], index: int, total: float) -> float:
+    """The compensated sum of floats that are finite."""
+    rest = 0.0
+    for x in islice(values, index, None):
+        step = total + x
+        if (total if total >= 0 else -total) >= (x if x >= 0 else -x):
+            rest += (total - step) + x
+        else:
+            rest += (x - step) + total
+        total = step
+    return total + rest
 
 
 _INFINITY = float("inf")

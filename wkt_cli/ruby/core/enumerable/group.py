@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ...registry import ENUMERABLE, method, send
-from ...values import MISSING, Hash, Proc
+from ...values import MISSING, Hash, Proc, Symbol
 from .. import object as o
 from ..enumerator import enumerator
 from ..iterate import elements, items
 
-_DIRECT = frozenset({str, o.Symbol, int, type(None)})
+_DIRECT = frozenset({str, Symbol, int, type(None)})
 
 
 @method(ENUMERABLE, "group_by")

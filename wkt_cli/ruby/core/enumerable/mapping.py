@@ -6,9 +6,9 @@ from typing import Any
 
 from ...errors import ArgumentError, TypeError_
 from ...registry import ENUMERABLE, method, table
-from ...values import MISSING, Hash, Proc
+from ...values import MISSING, Hash, Proc, Symbol
 from .. import object as o
-from ..enumerator import enumerator
+from ..enumerator import Enumerator, enumerator
 from ..iterate import elements, items
 
 
@@ -17,6 +17,19 @@ def map_(self: Any, block: Proc | None) -> Any:
     """What the block makes of each element."""
     if block is None:
         return enumerator(self, "map")
+    if isinstance(self, Enumerator) and self.method in ("each_with_index", "with_index"):
+        return _map_numbered(self, block)
+    one = block.one
+    return [one(x) for x in items(self)]
+
+
+def _map_numbered(self: Enumerator, block: Proc) -> list[Any]:
+    """`each_with_index.map` yields two values: two parameters need no array, `&:name` gets an argument."""
+    if type(self.receiver) is list and self.method == "each_with_index" and block.shape == "spread":
+        two = block.two
+        return [two(x, index) for index, x in enumerate(self.receiver)]
+    if block.is_lambda:
+        return [block.call(*pair) for pair in items(self)]
     one = block.one
     return [one(x) for x in items(self)]
 
@@ -146,8 +159,9 @@ def _pair_of(value: Any, complaint: str) -> tuple[Any, Any]:
 @method(ENUMERABLE, "zip")
 def zip_(self: Any, block: Proc | None, *others: Any) -> Any:
     """Each element with those of the others at the same place."""
-    rest = [_zip_part(other) for other in others]
-    rows = [[x, *(part[i] if i < len(part) else None for part in rest)] for i, x in enumerate(elements(self))]
+    mine = elements(self)
+    rest = [_zip_part(other) for other in others] if mine or type(self) is not list else []
+    rows = [[x, *(part[i] if i < len(part) else None for part in rest)] for i, x in enumerate(mine)]
     if block is None:
         return rows
     for row in rows:
@@ -174,7 +188,7 @@ def unique(values: list[Any], block: Proc | None) -> list[Any]:
     seen: dict[Any, Any] = {}
     key_of = o.key_of
     if block is None:
-        if set(map(type, values)) <= {str, o.Symbol}:
+        if set(map(type, values)) <= {str, Symbol}:
             return list(dict.fromkeys(values))
         for x in values:
             seen.setdefault(key_of(x), x)
@@ -206,11 +220,16 @@ def cycle(self: Any, block: Proc | None, times: Any = None) -> Any:
     """The elements again and again."""
     if block is None:
         return enumerator(self, "cycle", *([] if times is None else [times]))
-    values = list(items(self))
     left = None if times is None else o.to_int(times)
-    while values and (left is None or left > 0):
-        for x in values:
-            block.one(x)
+    one = block.one
+    seen: list[Any] = []
+    if left is None or left > 0:
+        for x in items(self):
+            seen.append(x)
+            one(x)
+    while seen and (left is None or left > 1):
+        for x in seen:
+            one(x)
         left = None if left is None else left - 1
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import ArgumentError, KeyError_, TypeError_
+from ...errors import ArgumentError, KeyError_, RubyError, TypeError_
 from ...registry import HASH, HWIA, method, singleton
 from ...values import MISSING, Hash, IndifferentHash, Proc, Symbol
 from .. import object as o
@@ -38,7 +38,7 @@ def fetch(self: Hash, block: Proc | None, key: Any, default: Any = MISSING) -> A
     raise key_error(self, asked)
 
 
-def key_error(hash_: Hash, key: Any) -> KeyError_:
+def key_error(hash_: Hash, key: Any) -> RubyError:
     """The error of a key that is not there."""
     return KeyError_(f"key not found: {o.inspect(key)}", receiver=hash_, key=key)
 
@@ -46,12 +46,16 @@ def key_error(hash_: Hash, key: Any) -> KeyError_:
 @method(HASH, "dig")
 def dig(self: Hash, block: Proc | None, key: Any, *rest: Any) -> Any:
     """What is found by following the keys one after the other; nil ends it."""
-    found = value_of(self, key)
-    for index, step in enumerate(rest):
-        if type(found) is Hash or type(found) is IndifferentHash:
-            found = value_of(found, step)
+    found: Any = self
+    for index, step in enumerate((key, *rest)):
+        kind = type(found)
+        if kind is Hash or kind is IndifferentHash:
+            value = found.get(step) if type(step) is str else None
+            found = value_of(found, step) if value is None else value
+        elif kind is list and type(step) is int:
+            found = found[step] if -len(found) <= step < len(found) else None
         else:
-            return dig_on(found, rest[index:])
+            return dig_on(found, rest[index - 1 :])
     return found
 
 
@@ -166,6 +170,8 @@ def _check_lambda(proc: Proc | None) -> None:
 @method(HASH, "to_proc")
 def to_proc(self: Hash, block: Proc | None) -> Any:
     """A lambda that reads a key."""
+    if type(self) is IndifferentHash:
+        return Proc(lambda key: self.get(o.key_of(key), self.default), arity=1, is_lambda=True)
     return Proc(lambda key: value_of(self, key), arity=1, is_lambda=True)
 
 

@@ -9,14 +9,14 @@ from ...registry import HASH, method, send
 from ...values import Hash, IndifferentHash, Proc
 from .. import object as o
 from ..enumerator import enumerator
-from .store import check, convert_for, convert_value, copy, missing, remake, store
+from .store import check, convert_for, convert_value, copy, missing, remake, store, with_defaults_of
 
 
 @method(HASH, "[]=", "store")
 def put(self: Hash, block: Proc | None, key: Any, value: Any) -> Any:
     """Set the value under a key."""
     store(self, key, value)
-    return value
+    return self[o.place(self, key)] if type(self) is IndifferentHash else value
 
 
 @method(HASH, "delete")
@@ -60,6 +60,12 @@ def replace(self: Hash, block: Proc | None, other: Any) -> Any:
 @method(HASH, "merge")
 def merge(self: Hash, block: Proc | None, *others: Any) -> Any:
     """With the pairs of others; the block decides where both have a key."""
+    if block is None and len(others) == 1 and type(self) is type(others[0]) is Hash:
+        made = Hash(self)
+        made.update(others[0])
+        if self.odd or others[0].odd:
+            made.odd = True
+        return with_defaults_of(self, made)
     made = copy(self)
     for other in others:
         if block is None and type(other) is Hash and type(made) is Hash:

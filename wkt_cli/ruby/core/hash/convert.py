@@ -8,6 +8,7 @@ from ...registry import HASH, method, send
 from ...values import Hash, IndifferentHash, Proc
 from .. import object as o
 from ..array.combine import flattened
+from ..enumerable.group import flat_once
 from .store import like, same, with_defaults_of
 
 
@@ -58,16 +59,16 @@ def above(self: Hash, block: Proc | None, other: Any) -> bool:
 @method(HASH, "compact")
 def compact(self: Hash, block: Proc | None) -> Any:
     """Without pairs whose value is nil."""
-    return _part(self, [(k, v) for k, v in self.items() if v is not None])
+    return _part(self, {k: v for k, v in self.items() if v is not None})
 
 
 @method(HASH, "compact_blank")
 def compact_blank(self: Hash, block: Proc | None) -> Any:
     """ActiveSupport: without pairs whose value is blank."""
-    return _part(self, [(k, v) for k, v in self.items() if not send(v, "blank?")])
+    return _part(self, {k: v for k, v in self.items() if not send(v, "blank?")})
 
 
-def _part(self: Hash, pairs: list[tuple[Any, Any]]) -> Hash:
+def _part(self: Hash, pairs: dict[Any, Any]) -> Hash:
     made = like(self, pairs)
     return with_defaults_of(self, made) if type(self) is IndifferentHash else made
 
@@ -75,8 +76,8 @@ def _part(self: Hash, pairs: list[tuple[Any, Any]]) -> Hash:
 @method(HASH, "slice")
 def slice_(self: Hash, block: Proc | None, *keys: Any) -> Any:
     """Only the keys given, in their order."""
-    places = [o.place(self, key) for key in keys]
-    return like(self, [(place, self[place]) for place in places if place in self])
+    places = [key if type(key) is str else o.place(self, key) for key in keys]
+    return like(self, {place: self[place] for place in places if place in self})
 
 
 @method(HASH, "except")
@@ -84,8 +85,15 @@ def except_(self: Hash, block: Proc | None, *keys: Any) -> Any:
     """Without the keys given."""
     made = like(self, self)
     for key in keys:
-        made.pop(o.place(self, key), None)
+        made.pop(key if type(key) is str else o.place(self, key), None)
     return made
+
+
+@method(HASH, "excluding", "without")
+def excluding(self: Hash, block: Proc | None, *keys: Any) -> Any:
+    """ActiveSupport's Enumerable#excluding on a Hash compares the keys, by `==`."""
+    away = flat_once(keys)
+    return like(self, [(k, v) for k, v in self.items() if not any(o.equal(x, o.unkey(k)) for x in away)])
 
 
 @method(HASH, "invert")

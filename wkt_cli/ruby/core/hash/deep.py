@@ -50,6 +50,8 @@ def deep_dup(self: Hash, block: Proc | None) -> Any:
     made = copy(self)
     for place, value in self.items():
         kind = type(value)
+        if type(place) is not str and type(place) is not Symbol:
+            made.pop(place)
         made[place] = value if kind is str or kind is int else send(value, "deep_dup")
     return made
 

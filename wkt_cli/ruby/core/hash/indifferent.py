@@ -41,7 +41,7 @@ def _plain(value: Any) -> Any:
 
 
 @method(HWIA, "transform_keys!")
-def transform_keys_(self: IndifferentHash, block: Proc | None, mapping: Any = MISSING) -> Any:
+def transform_keys_(self: Hash, block: Proc | None, mapping: Any = MISSING) -> Any:
     """Replace the keys one after the other, as ActiveSupport does."""
     if block is None:
         return enumerator(self, "transform_keys!")

@@ -12,15 +12,20 @@ from .. import object as o
 
 
 def cgi_escape(value: Any) -> str:
-    """`CGI.escape`."""
-    if value is None:
-        raise o.no_conversion(None, "String")
+    """`CGI.escape`, of what is text."""
+    if value is None or isinstance(value, bool):
+        raise o.no_conversion(value, "String")
+    return escape(value)
+
+
+def escape(value: Any) -> str:
+    """The text of a value with all but letters, digits and `*-._~` escaped; a space becomes `+`."""
     return quote_plus(value.data if type(value) is Binary else o.to_s(value), safe="*")
 
 
 def form_escape(value: Any) -> str:
     """`URI.encode_www_form_component`: as CGI.escape, but `~` is escaped too."""
-    return cgi_escape(value).replace("~", "%7E")
+    return escape(value).replace("~", "%7E")
 
 
 @method(HASH, "to_query", "to_param")

@@ -1,4 +1,4 @@
-"""The one place where Hash methods write: frozen and iterating hashes, odd keys, the indifferent conversions."""
+"""The one place where Hash methods write: frozen and iterating hashes, odd keys, indifferent ones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def store(hash_: Hash, key: Any, value: Any) -> None:
 
 
 def convert_value(value: Any, assign: bool = False) -> Any:
-    """ActiveSupport's conversion of what an indifferent Hash stores: hashes become indifferent, also in arrays."""
+    """What an indifferent Hash stores for a value: hashes become indifferent, also in arrays."""
     if type(value) is Hash:
         return indifferent(value)
     if type(value) is list:
@@ -67,9 +67,11 @@ def with_defaults_of(source: Hash, made: Hash) -> Hash:
     return made
 
 
-def like(source: Hash, pairs: Iterable[tuple[Any, Any]]) -> Hash:
+def like(source: Hash, pairs: Any) -> Hash:
     """A Hash of Python dict keys of the same kind as another, without its defaults."""
     kind = type(source)
+    if kind is Hash and not source.odd:
+        return Hash(pairs)
     made: Hash = kind(pairs) if kind in (Hash, IndifferentHash, o.IdentityHash) else Hash(pairs)
     if source.odd:
         made.odd = True
@@ -110,7 +112,9 @@ def pairs_of(value: Any) -> Iterable[tuple[Any, Any]]:
 
 def convert_for(hash_: Hash, other: Any) -> Hash:
     """A Hash argument whose dict keys fit ``hash_``."""
-    source = o.to_hash(other)
+    source = send(other, "to_hash") if type(hash_) is IndifferentHash else o.to_hash(other)
+    if type(source) is IndifferentHash and type(other) is not Hash:
+        source = other
     if type(hash_) is type(source) or (type(hash_) is Hash and type(source) is IndifferentHash):
         return source
     if type(hash_) is IndifferentHash:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...registry import HASH, method, send
@@ -12,15 +13,29 @@ from ..keys import live_pairs
 from .store import like, store, with_defaults_of
 
 
-@method(HASH, "each", "each_pair")
+@method(HASH, "each")
 def each(self: Hash, block: Proc | None) -> Any:
     """Give each pair to the block."""
     if block is None:
         return enumerator(self, "each")
-    pair = block.pair
-    for key, value in live_pairs(self):
-        pair(key, value)
+    pair = block.pair if not (block.is_lambda and block.arity == 2) else _as_one(block)
+    if self.odd:
+        for key, value in live_pairs(self):
+            pair(key, value)
+        return self
+    self.iterating += 1
+    try:
+        for key in list(self):
+            if key in self:
+                pair(key, self[key])
+    finally:
+        self.iterating -= 1
     return self
+
+
+def _as_one(block: Proc) -> Callable[[Any, Any], Any]:
+    """A lambda gets the pair as one argument and complains (Ruby 3.0 and later, only in `each`)."""
+    return lambda key, value: block.call([key, value])
 
 
 @method(HASH, "each_pair")
@@ -55,19 +70,37 @@ def map_(self: Hash, block: Proc | None) -> Any:
     if block is None:
         return enumerator(self, "map")
     pair = block.pair
-    return [pair(key, value) for key, value in live_pairs(self)]
+    self.iterating += 1
+    try:
+        return [pair(key, value) for key, value in o.hash_pairs(self)]
+    finally:
+        self.iterating -= 1
 
 
-@method(HASH, "select", "filter")
+@method(HASH, "select")
 def select(self: Hash, block: Proc | None) -> Any:
     """A Hash of the pairs for which the block is true."""
     if block is None:
         return enumerator(self, "select")
-    two = block.two
+    return _same_kind(self, chosen(self, block))
+
+
+@method(HASH, "filter")
+def filter_(self: Hash, block: Proc | None) -> Any:
+    """As select, but an indifferent Hash gives a plain one."""
+    if block is None:
+        return enumerator(self, "filter")
+    if type(self) is IndifferentHash:
+        return Hash(chosen(self, block))
+    return like(self, chosen(self, block))
+
+
+def chosen(self: Hash, block: Proc) -> Any:
+    """The pairs, with their Python keys, for which the block is true."""
+    two, pairs = block.two, list(self.items())
     if self.odd:
-        return like(self, [(k, v) for k, v in self.items() if o.truthy(two(o.unkey(k), v))])
-    pairs = [(k, v) for k, v in self.items() if (y := two(k, v)) is not None and y is not False]
-    return _same_kind(self, pairs)
+        return [(k, v) for k, v in pairs if o.truthy(two(o.unkey(k), v))]
+    return {k: v for k, v in pairs if (y := two(k, v)) is not None and y is not False}
 
 
 @method(HASH, "reject")
@@ -75,14 +108,13 @@ def reject(self: Hash, block: Proc | None) -> Any:
     """A Hash of the pairs for which the block is false."""
     if block is None:
         return enumerator(self, "reject")
-    two = block.two
+    two, pairs = block.two, list(self.items())
     if self.odd:
-        return like(self, [(k, v) for k, v in self.items() if not o.truthy(two(o.unkey(k), v))])
-    pairs = [(k, v) for k, v in self.items() if (y := two(k, v)) is None or y is False]
-    return _same_kind(self, pairs)
+        return like(self, [(k, v) for k, v in pairs if not o.truthy(two(o.unkey(k), v))])
+    return _same_kind(self, {k: v for k, v in pairs if (y := two(k, v)) is None or y is False})
 
 
-def _same_kind(self: Hash, pairs: list[tuple[Any, Any]]) -> Hash:
+def _same_kind(self: Hash, pairs: Any) -> Hash:
     made = like(self, pairs)
     return with_defaults_of(self, made) if type(self) is IndifferentHash else made
 
@@ -113,18 +145,7 @@ def transform_values(self: Hash, block: Proc | None) -> Any:
     if block is None:
         return enumerator(self, "transform_values")
     one = block.one
-    made = like(self, [(place, one(value)) for place, value in self.items()])
-    return _revalued(self, made)
-
-
-def _revalued(self: Hash, made: Hash) -> Hash:
-    if type(self) is IndifferentHash:
-        from .store import convert_value
-
-        for place, value in made.items():
-            made[place] = convert_value(value, assign=True)
-        return with_defaults_of(self, made)
-    return made
+    return _same_kind(self, {place: one(value) for place, value in list(self.items())})
 
 
 @method(HASH, "transform_values!")
@@ -136,7 +157,7 @@ def transform_values_(self: Hash, block: Proc | None) -> Any:
         raise o.frozen_error(self)
     for place, value in list(self.items()):
         self[place] = block.one(value)
-    return _revalued(self, self)
+    return self
 
 
 @method(HASH, "transform_keys")

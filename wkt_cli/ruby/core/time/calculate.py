@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,7 @@ from ...errors import ArgumentError, KeyError_
 from ...registry import method, send
 from ...values import Hash, Proc, RClass, Range, Symbol
 from ..numeric import integer
-from .calendar import days_in_month
+from .calendar import civil_of, days_in_month, days_of
 from .clock import from_wall
 from .date import DATE
 from .datetime import DATETIME, civil_datetime
@@ -137,17 +138,29 @@ def whole(new: dict[str, Any], unit: str, finer: str, size: int) -> None:
         new[finer] = send(new.get(finer, 0), "+", send(rest, "*", size))
 
 
+def moved_date(self: Any, new: dict[str, Any]) -> tuple[int, int, int]:
+    """The date after years, months, weeks and days; a Time counts by today's calendar however old it is."""
+    civil = self.civil
+    if not any(new.get(unit) for unit in ("years", "months", "weeks", "days")):
+        return civil.year, civil.month, civil.day
+    if isinstance(self, RDateTime):
+        moved = advance_date(RDate(self.jd), None, Hash({Symbol(k): v for k, v in new.items()})).civil
+        return moved.year, moved.month, moved.day
+    months = integer(new.get("years") or 0) * 12 + integer(new.get("months") or 0)
+    year, month = divmod(civil.year * 12 + civil.month - 1 + months, 12)
+    day = min(civil.day, days_in_month(year, month + 1))
+    days = math.floor((new.get("weeks") or 0) * 7 + (new.get("days") or 0))
+    return civil_of(days_of(year, month + 1, day) + days)
+
+
 @on(TIMES, "advance")
 def advance(self: Any, block: Proc | None, options: Any) -> Any:
     """Later by calendar units, then by clock units."""
     new = named(options)
     whole(new, "weeks", "days", 7)
     whole(new, "days", "hours", 24)
-    day = RDate(self.jd)
-    if any(new.get(unit) for unit in ("years", "months", "weeks", "days")):
-        day = advance_date(day, None, Hash({Symbol(k): v for k, v in new.items()}))
-    civil = day.civil
-    found = changed(self, year=civil.year, month=civil.month, day=civil.day)
+    year, month, day = moved_date(self, new)
+    found = changed(self, year=year, month=month, day=day)
     seconds: Any = new.get("seconds", 0)
     for unit, size in (("minutes", 60), ("hours", 3600)):
         seconds = send(seconds, "+", send(new.get(unit, 0), "*", size))

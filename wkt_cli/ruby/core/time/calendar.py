@@ -56,6 +56,12 @@ def julian_civil(jd: int) -> tuple[int, int, int]:
     return d - 4800 + m // 10, m + 3 - 12 * (m // 10), e - (153 * m + 2) // 5 + 1
 
 
+def same_civil(year: int, month: int, day: int) -> int:
+    """The Julian day number of Date's calendar for a date that is read as it stands."""
+    found = jd_of(year, month, day)
+    return found if found is not None else days_of(year, month, day) + EPOCH_JD
+
+
 @lru_cache(4096)
 def date_of(jd: int) -> tuple[int, int, int]:
     """Year, month and day as Ruby's Date has them."""

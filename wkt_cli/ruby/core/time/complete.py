@@ -11,7 +11,7 @@ from ...registry import STRING, method, send, singleton
 from ...values import Hash, Proc, Symbol
 from . import zone as zones
 from .calendar import EPOCH_JD, commercial, commercial_jd, jd_of, week_jd
-from .clock import now_time
+from .clock import from_wall, now_time
 from .date import DATE
 from .datetime import DATETIME
 from .moments import SECOND, RDate, RDateTime, RTime, Zoned, simple
@@ -61,7 +61,7 @@ def completed(parts: Parts, with_time: bool = True) -> Parts:
     """`rt_complete_frags`: fill what is missing from today."""
     kind, names = max(TABLES, key=lambda table: (sum(name in parts for name in table[1]), -TABLES.index(table)))
     count = sum(name in parts for name in names)
-    if count == 0 or (kind != "jd" and count == len(names)):
+    if count == 0 or (kind not in ("jd", "time") and count == len(names)):
         return parts
     new, today = dict(parts), RDate(now_time().jd)
     civil = today.civil
@@ -185,7 +185,7 @@ def date_strptime_parts(self: Any, block: Proc | None, value: Any, form: Any = "
 def date_strptime(self: Any, block: Proc | None, value: Any = "-4712-01-01", form: Any = "%F", *rest: Any) -> RDate:
     """A date in a format."""
     found = strptime(text_of(value), text_of(form))
-    if found is None or "leftover" in found:
+    if found is None:
         raise DateError("invalid date")
     return to_date(found)
 
@@ -196,7 +196,7 @@ def datetime_strptime(
 ) -> RDateTime:
     """A DateTime in a format."""
     found = strptime(text_of(value), text_of(form))
-    if found is None or "leftover" in found:
+    if found is None:
         raise DateError("invalid date")
     return to_datetime(found)
 
@@ -204,7 +204,7 @@ def datetime_strptime(
 DATETIME.singleton["_strptime"] = date_strptime_parts
 ISO_FULL = re.compile(
     r"\s*(?:[-+]?\d{2,}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d|\d{4}-?\d{3}|--\d\d-\d\d)"
-    r"(?:T\d\d(?::?\d\d(?::?\d\d(?:[.,]\d+)?)?)?(?:Z|[-+]\d\d(?::?\d\d)?)?)?\s*",
+    r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[-+]\d\d(?::?\d\d)?)?)?\s*",
     re.IGNORECASE | re.ASCII,
 )
 RFC3339 = re.compile(r"\s*-?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)\s*", re.IGNORECASE | re.ASCII)
@@ -308,16 +308,19 @@ def zone_iso8601(self: zones.RZone, block: Proc | None, value: Any) -> Zoned | N
 
 def time_parts(parts: Parts, shown: str, now: RTime | None) -> RTime:
     """`Time.parse`'s way: the zone counts, parts before the first one found come from now."""
-    names = ("year", "mon", "mday", "hour", "min", "sec", "sec_fraction")
+    names = ("year", "mon", "mday", "hour", "min", "sec", "sec_fraction", "yday")
     if not any(name in parts for name in names):
         raise ArgumentError(f"no time information in {send(shown, 'inspect')}")
+    if "yday" in parts and "mon" not in parts:
+        civil = RDate(day_number(completed(parts))).civil
+        parts = {**parts, "year": civil.year, "mon": civil.month, "mday": civil.day}
     offset = parts.get("offset")
     today = now or now_time()
     if offset is not None and now is None:
         today = RTime(today.nanos, offset, "fixed")
     civil = today.civil
     values = [parts.get(name) for name in names[:6]]
-    for index, value in enumerate((civil.year, civil.month, civil.day)):
+    for index, value in enumerate((civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second)):
         if values[index] is not None:
             break
         values[index] = value
@@ -365,15 +368,11 @@ def time_strptime(self: Any, block: Proc | None, value: Any, form: Any, now: Any
     if "seconds" in parts:
         nanos = simple(Fraction(parts["seconds"]) * SECOND + Fraction(parts.get("sec_fraction", 0)) * SECOND)
         return zone_place(parts).at(nanos)
-    if not parts.keys() - {"zone", "offset", "leftover"}:
-        raise ArgumentError(f"invalid date or strptime format - `{written}' `{wanted}'")
-    if not any(name in parts for name in ("year", "mon", "mday", "hour", "min", "sec", "sec_fraction")):
-        full = completed(parts)
-        civil = RDate(day_number(full)).civil
-        parts = {**parts, "year": civil.year, "mon": civil.month, "mday": civil.day}
-    elif "yday" in parts and "mon" not in parts:
-        civil = RDate(day_number(completed(parts))).civil
-        parts = {**parts, "year": civil.year, "mon": civil.month, "mday": civil.day}
+    dated = "mon" in parts and "mday" in parts
+    if ("cwyear" in parts and "year" not in parts) or (parts.keys() & {"cwday", "cweek"} and not dated):
+        return from_wall(RDate(day_number(completed(parts))).nanos)
+    if parts.keys() & {"wnum0", "wnum1"} and "yday" not in parts and not dated:
+        parts = {**parts, "yday": RDate(day_number(completed(parts))).civil.yday}
     return time_parts(parts, written, now)
 
 

@@ -9,13 +9,13 @@ from typing import Any
 from ...errors import ArgumentError, DateError, NoMethodError, TypeError_
 from ...registry import COMPARABLE, OBJECT, define_class, method, send, singleton
 from ...values import Proc, Symbol
-from ..numeric import integer, is_number
+from ..numeric import integer, is_number, uncoercible
 from . import zone as zones
-from .calendar import EPOCH_JD, commercial, commercial_jd, gregorian_leap, jd_of, leap
+from .calendar import EPOCH_JD, commercial, commercial_jd, days_of, gregorian_leap, jd_of, leap
 from .clock import from_wall, now_time
 from .duration import moved
 from .exact import exact
-from .moments import DAY, SECOND, Duration, Moment, RDate, RDateTime, RTime
+from .moments import DAY, SECOND, Duration, RDate, RDateTime, RTime
 from .strftime import DAYS, MONTHS, strftime
 from .time import READERS, WEEKDAYS, comparison, order, reader, weekday_reader
 
@@ -42,9 +42,7 @@ def number(value: Any, name: str) -> int:
     if not is_number(value):
         raise TypeError_(f"invalid {name} (not numeric)")
     if not isinstance(value, int) and value != int(value):
-        if name == "day":
-            return math.floor(value)
-        raise ArgumentError("fraction")
+        return math.floor(value)
     return int(value)
 
 
@@ -206,8 +204,10 @@ def amjd(self: Any, block: Proc | None) -> Fraction:
 
 
 @method(DATE, "day_fraction")
-def day_fraction(self: Any, block: Proc | None) -> Fraction:
+def day_fraction(self: Any, block: Proc | None) -> Any:
     """The part of the day that is over."""
+    if isinstance(self, RDate):
+        return 0
     return Fraction((self.nanos + self.offset * SECOND) % DAY) / DAY
 
 
@@ -286,8 +286,6 @@ def subtract(self: Any, block: Proc | None, other: Any) -> Any:
         return moved(other, -1, self)
     if isinstance(other, (RDate, RDateTime)):
         return Fraction(self.nanos - other.nanos) / DAY
-    if isinstance(other, Moment):
-        raise NoMethodError(f"undefined method `ajd' for {send(other, 'inspect')}:Time")
     if not is_number(other):
         raise TypeError_("expected numeric")
     return moved_days(self, -other)
@@ -297,7 +295,7 @@ def subtract(self: Any, block: Proc | None, other: Any) -> Any:
 def shift_right(self: Any, block: Proc | None, months: Any) -> Any:
     """Months later."""
     if not is_number(months):
-        raise TypeError_("expected numeric")
+        raise uncoercible(0, months)
     day = shifted(RDate(self.jd), integer(months))
     return day if isinstance(self, RDate) else RDateTime(self.nanos + (day.jd - self.jd) * DAY, self.offset)
 
@@ -488,14 +486,34 @@ def to_date(self: Any, block: Proc | None) -> RDate:
     return RDate(self.jd)
 
 
+def wall_nanos(date: RDate) -> int:
+    """Midnight of the date as it stands, in the calendar of Time."""
+    if date.jd >= 2299161:
+        return date.nanos
+    civil = date.civil
+    return days_of(civil.year, civil.month, civil.day) * DAY
+
+
+@method(DATE, "frozen?")
+def is_frozen(self: Any, block: Proc | None) -> bool:
+    """Not by itself."""
+    return False
+
+
+@method(DATE, "dup", "clone")
+def dup(self: Any, block: Proc | None, options: Any = None) -> Any:
+    """Itself: dates don't change."""
+    return self
+
+
 @method(DATE, "to_time")
 def to_time(self: RDate, block: Proc | None, form: Any = Symbol("local")) -> RTime:
     """Midnight of the host's zone, or UTC."""
     if form is Symbol("utc"):
-        return RTime(self.nanos)
+        return RTime(wall_nanos(self))
     if form is not Symbol("local"):
         raise ArgumentError(f"Expected :local or :utc, got {send(form, 'inspect')}.")
-    return from_wall(self.nanos)
+    return from_wall(wall_nanos(self))
 
 
 @method(DATE, "to_datetime")
@@ -508,7 +526,7 @@ def to_datetime(self: RDate, block: Proc | None) -> RDateTime:
 def in_time_zone(self: RDate, block: Proc | None, *name: Any) -> Any:
     """Midnight in a zone."""
     found = zones.find_strict(name[0]) if name else zones.current()
-    return zones.at_wall(found, self.nanos) if found else to_time(self, None)
+    return zones.at_wall(found, wall_nanos(self)) if found else to_time(self, None)
 
 
 def zoned(name: str) -> Any:

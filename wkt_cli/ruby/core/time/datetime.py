@@ -84,7 +84,7 @@ def from_jd(self: Any, block: Proc | None, jd: Any = 0, *args: Any) -> RDateTime
 
 
 BORROWED = (
-    "hour", "min", "sec", "subsec", "usec", "nsec", "to_f", "to_r", "to_i", "to_time", "getutc", "yweek",
+    "hour", "min", "sec", "subsec", "usec", "nsec", "to_f", "to_i", "to_time", "getutc", "yweek",
     "acts_like_time?", "in_time_zone", "formatted_offset", "utc_offset",
 )  # fmt: skip
 for _name in BORROWED:

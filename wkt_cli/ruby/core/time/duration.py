@@ -424,6 +424,18 @@ def forward(name: str) -> Any:
     return run
 
 
+@method(DURATION, "dup", "clone", "freeze")
+def dup(self: Duration, block: Proc | None, options: Any = None) -> Duration:
+    """Itself: durations don't change."""
+    return self
+
+
+@method(DURATION, "frozen?")
+def is_frozen(self: Duration, block: Proc | None) -> bool:
+    """Not by itself."""
+    return False
+
+
 @method(DURATION, "method_missing")
 def method_missing(self: Duration, block: Proc | None, name: Symbol, *args: Any) -> Any:
     """What Duration has not is its value's."""

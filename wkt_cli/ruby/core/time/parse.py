@@ -374,15 +374,17 @@ def fast(text: str) -> Parts | None:
     if not found:
         return None
     year, month, day, hour, minute, second, part, zone = found.groups()
-    parts: Parts = {"year": int(year), "mon": int(month), "mday": int(day)}
+    parts: Parts = {}
+    if zone:
+        parts["zone"] = zone
     if hour:
         parts["hour"], parts["min"] = int(hour), int(minute)
     if second:
         parts["sec"] = int(second)
     if part:
         parts["sec_fraction"] = simple(fraction(part))
+    parts["year"], parts["mon"], parts["mday"] = int(year), int(month), int(day)
     if zone:
-        parts["zone"] = zone
         parts["offset"] = offset_seconds(zone)
     return parts
 

@@ -31,11 +31,6 @@ def pattern_of(settings: Any) -> str | None:
     return PATTERNS.get(text_of(found), text_of(found))
 
 
-def cut(text: str, pattern: str) -> str:
-    """Text without what follows the date, for the SDK's own formats only."""
-    return " ".join(text.split()[:1]) if pattern in PATTERNS.values() else text
-
-
 def is_blank(value: str) -> bool:
     """Nothing but space."""
     return not value.strip()
@@ -62,7 +57,7 @@ def to_date(self: Any, block: Proc | None, settings: Any = None) -> RDate | None
     if is_blank(text):
         return None
     if pattern is not None:
-        return date_strptime(DATE, None, cut(text, pattern), pattern)
+        return date_strptime(DATE, None, text, pattern)
     found: RDate = date_parse(DATE, None, text, False)
     return found
 

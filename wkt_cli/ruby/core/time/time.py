@@ -11,11 +11,11 @@ from ...values import Proc, Symbol
 from ..numeric import class_name, integer
 from ..rounding import rounded
 from . import zone as zones
-from .calendar import commercial
+from .calendar import REFORM_JD, commercial, same_civil
 from .clock import local_time
 from .duration import moved
 from .exact import nanos_of
-from .moments import SECOND, Civil, Duration, Moment, RDate, RDateTime, RTime, Zoned, simple
+from .moments import DAY, SECOND, Civil, Duration, Moment, RDate, RDateTime, RTime, Zoned, simple
 from .strftime import offset_shown, strftime, zone_name
 
 TIME = define_class("Time", OBJECT, RTime, includes=(COMPARABLE,))
@@ -196,8 +196,12 @@ def to_date(self: Moment, block: Proc | None) -> RDate:
 
 @method(TIME, "to_datetime")
 def to_datetime(self: Moment, block: Proc | None) -> RDateTime:
-    """As DateTime."""
-    return RDateTime(self.nanos, self.offset)
+    """As DateTime; the date is taken as it stands, also where Date's calendar is another."""
+    if self.jd >= REFORM_JD:
+        return RDateTime(self.nanos, self.offset)
+    civil = self.civil
+    days = same_civil(civil.year, civil.month, civil.day) - self.jd
+    return RDateTime(self.nanos + days * DAY, self.offset)
 
 
 @method(TIME, "in_time_zone")
@@ -244,14 +248,19 @@ def subtract(self: RTime, block: Proc | None, other: Any) -> Any:
 
 @method(TIME, "since", "in")
 def since(self: RTime, block: Proc | None, seconds: Any) -> Any:
-    """Seconds later."""
-    return add(self, None, seconds)
+    """Seconds later; what `+` refuses is taken for a Rational, as ActiveSupport does."""
+    try:
+        return add(self, None, seconds)
+    except TypeError_:
+        from ..rational import strict
+
+        return RDateTime(simple(self.nanos + strict(seconds) * SECOND), self.offset)
 
 
 @method(TIME, "ago")
 def ago(self: RTime, block: Proc | None, seconds: Any) -> Any:
     """Seconds earlier."""
-    return add(self, None, send(seconds, "-@"))
+    return since(self, None, send(seconds, "-@"))
 
 
 def order(self: Any, other: Any) -> int | None:
@@ -427,6 +436,12 @@ def rounding(how: str) -> Any:
 
 for _how in ("round", "floor", "ceil"):
     method(TIME, _how)(rounding(_how))
+
+
+@method(TIME, "frozen?")
+def is_frozen(self: Moment, block: Proc | None) -> bool:
+    """Never: nothing changes a time but `utc` and `localtime`, which keep the moment."""
+    return False
 
 
 @method(TIME, "dup", "clone")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import ArgumentError, NoMethodError
+from ...errors import ArgumentError, NoMethodError, TypeError_
 from ...registry import ancestors, define_class, function, method, own, send, singleton
 from ...values import Hash, Proc, RClass, Range, Symbol
 from ..numeric import integer
@@ -74,7 +74,7 @@ def add(self: Zoned, block: Proc | None, other: Any) -> Any:
     """Later: days and longer by the clock, all else by the moment."""
     if variable(other):
         return wrapped(self, times.add(wall(self), None, other))
-    return Zoned(times.add(RTime(self.nanos), None, other).nanos, self.zone)
+    return Zoned(times.since(RTime(self.nanos), None, other).nanos, self.zone)
 
 
 @method(ZONED, "-")
@@ -82,11 +82,13 @@ def subtract(self: Zoned, block: Proc | None, other: Any) -> Any:
     """Earlier, or Float seconds between two times."""
     if isinstance(other, Moment):
         return times.subtract(RTime(self.nanos), None, RTime(other.nanos))
-    if isinstance(other, RDate):
-        raise NoMethodError(f"undefined method `-' for {inspect(self, None)}:Time")
     if variable(other):
         return wrapped(self, times.subtract(wall(self), None, other))
-    return Zoned(times.subtract(RTime(self.nanos), None, other).nanos, self.zone)
+    moment = RTime(self.nanos)
+    try:
+        return Zoned(times.subtract(moment, None, other).nanos, self.zone)
+    except TypeError_:
+        return Zoned(times.ago(moment, None, other).nanos, self.zone)
 
 
 @method(ZONED, "ago")

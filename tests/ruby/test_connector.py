@@ -1,0 +1,177 @@
+"""Loading a connector file: lambdas compiled late, the cache, `check`, calls by a host."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from wkt_cli import ruby
+from wkt_cli.ruby import cache, host
+from wkt_cli.ruby.values import Hash, Symbol
+
+TEXT = """# frozen_string_literal: true
+require 'json'
+
+{
+  title: 'Test',
+  test: ->(connection) { connection['a'] + 1 },
+  methods: {
+    double: lambda do |x, y = 2|
+      [x, y].map { |z| z * 2 }
+    end,
+    bad: lambda { system('ls') },
+    fails: lambda do |input|
+      input['a'].foo
+    end,
+    own: -> { name_of_self(3) }
+  }
+}
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("WKT_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "ruby"
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "connector.rb"
+    path.write_text(TEXT)
+    return path
+
+
+def methods(connector):
+    return {key.name: value for key, value in connector.value[Symbol("methods")].items()}
+
+
+def test_value_arity_and_parameters(file):
+    connector = ruby.load(file)
+    double = methods(connector)["double"]
+    assert connector.value[Symbol("title")] == "Test"
+    assert (double.arity, double.parameters, double.line) == (-2, (("req", "x"), ("opt", "y")), 8)
+    assert double.call(1) == [2, 4]
+
+
+def test_calls_get_as_many_arguments_as_they_take(file):
+    connector = ruby.load(file)
+    assert host.call(connector.value[Symbol("test")], Hash({"a": 1}), "more", "than needed") == 2
+
+
+def test_one_strange_lambda_takes_no_other_away(file):
+    connector = ruby.load(file)
+    with pytest.raises(ruby.SandboxError, match="connector.rb:11:"):
+        host.call(methods(connector)["bad"])
+    assert host.call(methods(connector)["double"], 5) == [10, 4]
+
+
+def test_an_error_has_its_line(file):
+    with pytest.raises(ruby.RubyError) as caught:
+        host.call(methods(ruby.load(file))["fails"], Hash({"a": 1}))
+    error = caught.value
+    assert (error.class_name, error.line, error.message) == ("NoMethodError", 13, "undefined method `foo' for 1:Integer")
+
+
+def test_another_self(file):
+    from wkt_cli.ruby.registry import OBJECT, define_class, method
+
+    class Guest:
+        pass
+
+    guest = define_class("Guest", OBJECT, Guest)
+
+    @method(guest, "name_of_self")
+    def name_of_self(self, block, number):
+        return ["guest", number]
+
+    own = methods(ruby.load(file))["own"]
+    assert host.call(own, me=Guest()) == ["guest", 3]
+    with pytest.raises(ruby.RubyError, match="undefined method `name_of_self'"):
+        host.call(own)
+
+
+def test_check_lists_all_faults(file):
+    faults = ruby.check("{ a: -> { system('x'); ENV['a']; `ls` },\n b: -> { redo } }")
+    assert [(f.line, f.construct) for f in faults] == [(1, "system"), (1, "ENV"), (1, "backticks"), (2, "redo")]
+    assert ruby.check("{ a: 1 b: 2 }")[0].construct == "syntax"
+    assert ruby.check("[1].map { |x| x }") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("{\n  a: 1\n  label: 2\n}", 3, 3),
+        ("{\n  a: 1,\n  type = 'array',\n  b: 2\n}", 3, 3),
+        ("x = [1,\n2", None, None),
+        ("def f", None, None),
+        ("if true", None, None),
+        ('"abc', None, None),
+        ("<<~A\n  x\n", None, None),
+    ],
+)
+def test_syntax_errors(text, line, column):
+    with pytest.raises(ruby.SandboxError, match="syntax error") as caught:
+        ruby.load("connector.rb", text)
+    if line is not None:
+        assert (caught.value.line, caught.value.column) == (line, column)
+
+
+# --- the cache
+
+
+def test_second_load_needs_no_parser(file):
+    code = "import sys; from wkt_cli import ruby; ruby.load(sys.argv[1]); print('tree_sitter' in sys.modules)"
+    runs = [subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True) for _ in range(2)]
+    assert [run.stdout.strip() for run in runs] == ["True", "False"]
+
+
+def entries(folder):
+    return sorted(folder.iterdir())
+
+
+def test_lambdas_are_kept_once_compiled(file, folder):
+    connector = ruby.load(file)
+    methods(connector)["double"].call(1)
+    connector.save()
+    again = ruby.load(file)
+    assert again.bundle.lambdas
+    assert methods(again)["double"].call(1) == [2, 4]
+
+
+@pytest.mark.parametrize("damage", [b"", b"rubbish", None])
+def test_damaged_files_are_ignored(file, folder, damage):
+    ruby.load(file)
+    (entry,) = entries(folder)
+    data = bytearray(entry.read_bytes())
+    data[len(data) // 2] ^= 255
+    entry.write_bytes(bytes(data) if damage is None else damage)
+    assert cache.read(ruby.load(file, use_cache=False).source.bytes, str(file)) is None
+    assert methods(ruby.load(file))["double"].call(1) == [2, 4]
+
+
+def test_files_that_others_can_write_are_not_run(file, folder):
+    connector = ruby.load(file)
+    (entry,) = entries(folder)
+    entry.chmod(0o666)
+    assert cache.read(connector.source.bytes, str(file)) is None
+    entry.chmod(0o600)
+    assert cache.read(connector.source.bytes, str(file)) is not None
+    folder.chmod(0o777)
+    assert cache.read(connector.source.bytes, str(file)) is None
+
+
+def test_links_are_not_followed(file, folder, tmp_path):
+    connector = ruby.load(file)
+    (entry,) = entries(folder)
+    entry.rename(tmp_path / "elsewhere")
+    os.symlink(tmp_path / "elsewhere", entry)
+    assert cache.read(connector.source.bytes, str(file)) is None
+
+
+def test_changed_text_is_another_entry(file, folder):
+    ruby.load(file)
+    file.write_text(TEXT.replace("'Test'", "'Other'"))
+    assert ruby.load(file).value[Symbol("title")] == "Other"
+    assert len(entries(folder)) == 2
