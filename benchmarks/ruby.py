@@ -105,7 +105,9 @@ def in_cruby(work: str, prepare: str, runs: int) -> tuple[Any, float] | None:
     if shutil.which("ruby") is None:
         return None
     script = CRUBY % {"rows": ROWS, "prepare": prepare, "work": work, "runs": runs}
-    done = subprocess.run(["ruby", "-e", script], check=True, capture_output=True, text=True, env={**os.environ, "TZ": "UTC"})
+    done = subprocess.run(
+        ["ruby", "-e", script], check=True, capture_output=True, text=True, env={**os.environ, "TZ": "UTC"}
+    )
     value, best = json.loads(done.stdout)
     return value, best
 
@@ -125,7 +127,9 @@ def load_times(runs: int) -> dict[str, float]:
 
         def load(kind: str) -> float:
             command = [sys.executable, "-c", script, str(file), kind]
-            return float(subprocess.run(command, check=True, capture_output=True, text=True, env=environ).stdout)
+            return float(
+                subprocess.run(command, check=True, capture_output=True, text=True, env=environ).stdout
+            )
 
         load("cached")
         times = {"cold": [load("cold") for _ in range(runs)], "cached": [load("cached") for _ in range(runs)]}
@@ -162,7 +166,11 @@ def big_connector(size: int) -> str:
     while total < size:
         parts.append(action % {"n": len(parts)})
         total += len(parts[-1])
-    return "{\n  title: 'Big',\n  connection: { authorization: { type: 'none' } },\n  actions: {" + "".join(parts) + "\n  }\n}\n"
+    return (
+        "{\n  title: 'Big',\n  connection: { authorization: { type: 'none' } },\n  actions: {"
+        + "".join(parts)
+        + "\n  }\n}\n"
+    )
 
 
 def as_text(report: dict[str, Any]) -> str:

@@ -1,6 +1,5 @@
 """Loading a connector file: lambdas compiled late, the cache, `check`, calls by a host."""
 
-import os
 import subprocess
 import sys
 
@@ -166,7 +165,7 @@ def test_links_are_not_followed(file, folder, tmp_path):
     connector = ruby.load(file)
     (entry,) = entries(folder)
     entry.rename(tmp_path / "elsewhere")
-    os.symlink(tmp_path / "elsewhere", entry)
+    entry.symlink_to(tmp_path / "elsewhere")
     assert cache.read(connector.source.bytes, str(file)) is None
 
 

@@ -47,22 +47,37 @@ def _json_options(function: Any) -> Any:
     "exec", short_help="Run one block of a connector.", context_settings={"token_normalize_func": _normalized}
 )
 @click.argument("path", shell_complete=complete.paths)
-@click.option("-c", "--connector", metavar="NAME|FILE", help="The connector (connector.rb or connector.py here).")
-@click.option("-s", "--settings", metavar="FILE", help="Settings file in the platform's layout; no vault is opened.")
-@click.option("-n", "--connection", metavar="NAME", help="Name in the settings file, or of a stored connection.")
+@click.option(
+    "-c", "--connector", metavar="NAME|FILE", help="The connector (connector.rb or connector.py here)."
+)
+@click.option(
+    "-s", "--settings", metavar="FILE", help="Settings file in the platform's layout; no vault is opened."
+)
+@click.option(
+    "-n", "--connection", metavar="NAME", help="Name in the settings file, or of a stored connection."
+)
 @_json_options
 @click.option("--webhook-url", metavar="URL", help="The URL that webhook_subscribe is told.")
 @click.option("--oauth2-code", metavar="CODE", help="Authorization code for acquire.")
 @click.option("--redirect-url", metavar="URL", help="Redirect URL for acquire.")
 @click.option("--refresh-token", metavar="TOKEN", help="Refresh token for refresh.")
-@click.option("--from", "start", type=int, default=0, metavar="BYTE", help="First byte of a stream's chunk (0).")
-@click.option("--frame-size", type=int, default=10_485_760, metavar="BYTES", help="Size of a stream's chunk (10 MB).")
+@click.option(
+    "--from", "start", type=int, default=0, metavar="BYTE", help="First byte of a stream's chunk (0)."
+)
+@click.option(
+    "--frame-size", type=int, default=10_485_760, metavar="BYTES", help="Size of a stream's chunk (10 MB)."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, as compact JSON.")
-@click.option("--yes/--no", "store", default=None, help="Answer the question whether new tokens go into the settings file.")
+@click.option(
+    "--yes/--no",
+    "store",
+    default=None,
+    help="Answer the question whether new tokens go into the settings file.",
+)
 @common
 @click.pass_context
 def command(
-    context: click.Context, path: str, connector: str | None, settings: str | None, connection: str | None,
+    context: click.Context, /, path: str, connector: str | None, settings: str | None, connection: str | None,
     output: str | None, store: bool | None, **given: Any,
 ) -> None:  # fmt: skip
     """Run one block of a connector and print its result as JSON.
@@ -77,7 +92,9 @@ def command(
     from ..runtime.paths import Given, Paths
 
     app = App(context)
-    values = {FIELDS.get(name, name): _read(app, name, value) for name, value in given.items() if value is not None}
+    values = {
+        FIELDS.get(name, name): _read(app, name, value) for name, value in given.items() if value is not None
+    }
     loaded = app.load(_connector_file(app, connector))
     with _session(app, loaded, settings, connection, store) as session:
         result = Paths(session).run(path, Given(**values))
@@ -108,7 +125,9 @@ def _connector_file(app: App, given: str | None) -> str:
     for name in ("connector.rb", "connector.py"):
         if (app.project.root / name).is_file():
             return str(app.project.root / name)
-    raise UsageError("No connector is given, and there is no connector.rb or connector.py here", hint="name it with -c")
+    raise UsageError(
+        "No connector is given, and there is no connector.rb or connector.py here", hint="name it with -c"
+    )
 
 
 @contextmanager
@@ -121,7 +140,9 @@ def _session(
 
     file = app.environment.folder / settings if settings else default_file(app.project.root)
     if not settings and not app.project.gem_layout and app.connections.names(connector.name):
-        with resume(app, f"{connector.name}/{name}" if name else connector.name, needs_token=False) as session:
+        with resume(
+            app, f"{connector.name}/{name}" if name else connector.name, needs_token=False
+        ) as session:
             yield session
         return
     values = read_settings(app, connector, file, name)
@@ -146,7 +167,11 @@ def read_settings(app: App, connector: Connector, file: Path, name: str | None) 
 
 def _print(app: App, connector: Connector, result: Any, output: str | None) -> None:
     """Print a result, as data: exact on a pipe or in a file, masked on a terminal."""
-    compact = connector.as_json(result) if connector.as_json else json.dumps(result, ensure_ascii=False, default=str)
+    compact = (
+        connector.as_json(result)
+        if connector.as_json
+        else json.dumps(result, ensure_ascii=False, default=str)
+    )
     if output == "":
         return
     if output is not None:

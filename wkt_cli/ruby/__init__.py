@@ -52,13 +52,14 @@ def evaluate(
     """
     from . import program
     from .limits import Limits, limited
+    from .syntax import Source
 
     program.get_ready()
     program.register_main()
     limits = Limits(limit_time, limit_memory, limit_depth, limit_output)
 
     def body() -> Any:
-        value = program.run(program.Source(source, filename))
+        value = program.run(Source(source, filename))
         return inspected(value) if inspect else plain(value)
 
     return program.at_border(lambda: limited(limits, body))

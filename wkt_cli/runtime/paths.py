@@ -1,4 +1,4 @@
-"""The paths of `wkt exec`: which block each names, and what the block is offered (reference/blocks.md, connection.md)."""
+"""The paths of `wkt exec`: which block each names, and what it is offered (reference/blocks.md)."""
 
 from __future__ import annotations
 
@@ -109,7 +109,9 @@ def known_paths(source: Mapping[str, Any]) -> list[str]:
 
 def _test(paths: Paths, path: str, given: Given) -> Any:
     if paths.connector.dig("test") is None:
-        raise InvalidDefinitionError("'execute' block is required for action", hint="the connector has no `test`")
+        raise InvalidDefinitionError(
+            "'execute' block is required for action", hint="the connector has no `test`"
+        )
     return paths.session.test()
 
 
@@ -126,7 +128,7 @@ def _method(paths: Paths, path: str, given: Given) -> Any:
 
 
 def _positional(args: Any) -> list[Any]:
-    """Read ``--args``: an array holds positional arguments, anything else is one; nothing, and what is empty, is none."""
+    """Read ``--args``: an array holds positional arguments, anything else is one; what is empty is none."""
     if args is None or args is False or args in ({}, [], ""):
         return []
     return args if isinstance(args, list) else [args]
@@ -135,9 +137,16 @@ def _positional(args: Any) -> list[Any]:
 def _execute(paths: Paths, path: str, given: Given) -> Any:
     paths.named(path.rpartition(".")[0], "action")
     if paths.connector.dig(path) is None:
-        raise InvalidDefinitionError("'execute' block is required for action", place=paths.connector.place(path))
+        raise InvalidDefinitionError(
+            "'execute' block is required for action", place=paths.connector.place(path)
+        )
     return paths.execute(
-        path, paths.settings, given.input, given.extended_input_schema, given.extended_output_schema, given.continued
+        path,
+        paths.settings,
+        given.input,
+        given.extended_input_schema,
+        given.extended_output_schema,
+        given.continued,
     )
 
 
@@ -166,15 +175,24 @@ def _poll_page(paths: Paths, path: str, given: Given, closure: Any) -> dict[str,
     events = page.get("events") or []
     listed = [events] if isinstance(events, dict) else list(events)
     return {
-        "events": listed[::-1], "can_poll_more": bool(page.get("can_poll_more")), "next_poll": page.get("next_poll"),
+        "events": listed[::-1],
+        "can_poll_more": bool(page.get("can_poll_more")),
+        "next_poll": page.get("next_poll"),
     }
 
 
 def _notification(paths: Paths, path: str, given: Given) -> Any:
     paths.named(path.rpartition(".")[0], "trigger")
     return paths.execute(
-        path, given.input, given.webhook_payload, given.extended_input_schema, given.extended_output_schema,
-        given.webhook_headers, given.webhook_params, paths.settings, given.webhook_subscribe_output,
+        path,
+        given.input,
+        given.webhook_payload,
+        given.extended_input_schema,
+        given.extended_output_schema,
+        given.webhook_headers,
+        given.webhook_params,
+        paths.settings,
+        given.webhook_subscribe_output,
     )
 
 
@@ -183,7 +201,9 @@ def _pick_list(paths: Paths, path: str, given: Given) -> Any:
     args = given.args[0] if isinstance(given.args, list) and len(given.args) == 1 else given.args
     block = paths.session.required_block(path)
     offered = (paths.settings, args) if args else (paths.settings,)
-    return paths.session.run(block, *offered, phase=Phase.EXECUTE, keywords=args if isinstance(args, dict) else None)
+    return paths.session.run(
+        block, *offered, phase=Phase.EXECUTE, keywords=args if isinstance(args, dict) else None
+    )
 
 
 def _definition(paths: Paths, path: str, given: Given) -> Any:

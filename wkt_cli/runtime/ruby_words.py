@@ -18,7 +18,20 @@ from .vocabulary import check_verb
 
 VERBS_WITH_QUERY = ("get", "head", "options", "delete")
 VERBS_WITH_BODY = ("post", "put", "patch", "copy", "move")
-OF_THE_OBJECT = ("class", "is_a?", "kind_of?", "instance_of?", "respond_to?", "tap", "then", "equal?", "object_id", "!", "itself", "freeze")
+OF_THE_OBJECT = (
+    "class",
+    "is_a?",
+    "kind_of?",
+    "instance_of?",
+    "respond_to?",
+    "tap",
+    "then",
+    "equal?",
+    "object_id",
+    "!",
+    "itself",
+    "freeze",
+)
 """What answers for the request itself and doesn't send it (reference/http_dsl.md section 2)."""
 
 CLASSES: dict[type[errors.WktError], type[RubyError]] = {}
@@ -186,7 +199,9 @@ def delegate(request: RubyRequest, block: Proc | None, name: Symbol, *arguments:
 @chain("==")
 def equals(request: RubyRequest, block: Proc | None, other: Any) -> Any:
     """Compare the value; sends."""
-    return registry.send(request.response(), "==", other.response() if isinstance(other, RubyRequest) else other)
+    return registry.send(
+        request.response(), "==", other.response() if isinstance(other, RubyRequest) else other
+    )
 
 
 @chain("nil?")
@@ -206,7 +221,6 @@ def _define_chain() -> None:
 
     for name in ("current_url", "current_verb"):
         _property(name)
-
 
     for name in OF_THE_OBJECT:
         _of_the_object(name)
@@ -231,8 +245,6 @@ def _property(name: str) -> None:
     @chain(name)
     def read(request: RubyRequest, block: Proc | None) -> Any:
         return getattr(request, name)
-
-
 
 
 _define_errors()

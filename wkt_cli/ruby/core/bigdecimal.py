@@ -12,7 +12,17 @@ import regex
 from ..errors import ArgumentError, FloatDomainError, TypeError_
 from ..registry import FLOAT, INTEGER, NIL, STRING, function, method, send
 from ..values import Proc, RString, Symbol
-from .decimals import EXACT, digit_count, divide, exponent_of, float_digits, floor_div, modulus, of_rational, operand
+from .decimals import (
+    EXACT,
+    digit_count,
+    divide,
+    exponent_of,
+    float_digits,
+    floor_div,
+    modulus,
+    of_rational,
+    operand,
+)
 from .numeric import BIG_DECIMAL, RATIONAL, class_name, integer, is_number, mixed, options, to_float
 from .rounding import MODES, quantized, round_decimal
 

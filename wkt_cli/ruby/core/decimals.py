@@ -135,7 +135,7 @@ def leading_word(value: Fraction) -> int:
 
 
 def scaled_quotient(x: Decimal, y: Decimal, places: int) -> Decimal:
-    """x / y with so many decimals; CRuby rounds by an estimate of the next digit, in 32 bits, and so does this."""
+    """X / y with so many decimals; CRuby rounds by an estimate of the next digit, in 32 bits, and so does this."""
     top, bottom = abs(Fraction(x)), abs(Fraction(y))
     whole = math.floor(top / bottom * Fraction(10) ** places)
     rest = top - bottom * whole / Fraction(10) ** places

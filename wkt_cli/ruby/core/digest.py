@@ -67,7 +67,7 @@ def sha2(self: Any, block: Proc | None, size: Any = 256) -> RDigest:
 
 
 def algorithm(name: Any) -> str:
-    """hashlib's name of an OpenSSL digest."""
+    """Hashlib's name of an OpenSSL digest."""
     if isinstance(name, RDigest):
         return name.name
     text = data_of(name).decode("utf-8", "replace")

@@ -11,8 +11,19 @@ from .. import limits
 from ..errors import ArgumentError, MathDomainError, RangeError, TypeError_, ZeroDivisionError_
 from ..registry import INTEGER, method, send, singleton
 from ..values import Binary, Proc, Range, RString, Symbol
-from .numeric import arithmetic, coerced, compared, general_fdiv, integer, mixed, quotient, to_float, uncoercible
+from .numeric import (
+    arithmetic,
+    coerced,
+    compared,
+    general_fdiv,
+    integer,
+    mixed,
+    quotient,
+    to_float,
+    uncoercible,
+)
 from .rounding import round_integer
+
 
 @method(INTEGER, "+")
 def add(self: int, block: Proc | None, other: Any) -> Any:
@@ -330,7 +341,8 @@ def in_base(value: int, base: int) -> str:
         raise ArgumentError(f"invalid radix {base}")
     if base in (2, 8, 16):
         return format(value, {2: "b", 8: "o", 16: "x"}[base])
-    rest, text = abs(value), []
+    text: list[str] = []
+    rest = abs(value)
     while rest or not text:
         rest, digit = divmod(rest, base)
         text.append(DIGITS[digit])
@@ -382,7 +394,8 @@ def digits(self: int, block: Proc | None, base: Any = 10) -> list[int]:
         raise MathDomainError("out of domain")
     if radix == 10:
         return [int(digit) for digit in reversed(str(self))]
-    found, rest = [], self
+    found: list[int] = []
+    rest = self
     while rest or not found:
         rest, digit = divmod(rest, radix)
         found.append(digit)

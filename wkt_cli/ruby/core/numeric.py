@@ -110,7 +110,7 @@ def order(self: Any, other: Any) -> int | None:
         return found if found is None else int(found)
     if self != self or other != other:
         return None
-    return (self > other) - (self < other)
+    return int(self > other) - int(self < other)
 
 
 def same(self: Any, other: Any) -> bool:
@@ -142,7 +142,7 @@ def compared(self: Any, other: Any, op: str) -> bool:
         if answer is None:
             raise incomparable(self, other)
         found = answer
-    return {"<": found < 0, "<=": found <= 0, ">": found > 0, ">=": found >= 0}[op]
+    return bool({"<": found < 0, "<=": found <= 0, ">": found > 0, ">=": found >= 0}[op])
 
 
 def to_float(value: Any) -> float:

@@ -243,20 +243,26 @@ def crypt(cipher: RCipher, data: bytes) -> bytes:
     pads = cipher.padding and cipher.mode in ("cbc", "ecb")
     if cipher.encrypting:
         mode = modes.ECB() if cipher.mode == "ecb" else made[cipher.mode](iv)
-        worker = Cipher(algorithms.AES(cipher.key), mode).encryptor()
+        worker: Any = Cipher(algorithms.AES(cipher.key), mode).encryptor()
         if cipher.mode == "gcm":
             worker.authenticate_additional_data(cipher.associated)
         if pads:
             pad = padding.PKCS7(128).padder()
             data = pad.update(data) + pad.finalize()
         try:
-            found = worker.update(data) + worker.finalize()
+            found: bytes = worker.update(data) + worker.finalize()
         except ValueError:
             raise CipherError("data not multiple of block length")
         cipher.tag = worker.tag if cipher.mode == "gcm" else b""
         return found
-    mode = modes.ECB() if cipher.mode == "ecb" else modes.GCM(iv, cipher.tag or None) if cipher.mode == "gcm" else made[cipher.mode](iv)
-    reader = Cipher(algorithms.AES(cipher.key), mode).decryptor()
+    mode = (
+        modes.ECB()
+        if cipher.mode == "ecb"
+        else modes.GCM(iv, cipher.tag or None)
+        if cipher.mode == "gcm"
+        else made[cipher.mode](iv)
+    )
+    reader: Any = Cipher(algorithms.AES(cipher.key), mode).decryptor()
     if cipher.mode == "gcm":
         reader.authenticate_additional_data(cipher.associated)
     try:
@@ -327,11 +333,14 @@ def certificate_key(data: bytes) -> Any:
 
 
 def hash_of(name: Any) -> Any:
-    """cryptography's hash of a digest or its name."""
+    """Cryptography's hash of a digest or its name."""
     from cryptography.hazmat.primitives import hashes
 
-    return {"sha1": hashes.SHA1, "sha224": hashes.SHA224, "sha256": hashes.SHA256, "sha384": hashes.SHA384,
-            "sha512": hashes.SHA512, "md5": hashes.MD5}[algorithm(name)]()  # fmt: skip
+    known: dict[str, Any] = {
+            "sha1": hashes.SHA1, "sha224": hashes.SHA224,
+            "sha256": hashes.SHA256, "sha384": hashes.SHA384,
+            "sha512": hashes.SHA512, "md5": hashes.MD5}  # fmt: skip
+    return known[algorithm(name)]()
 
 
 @method(RSA, "sign")
@@ -382,7 +391,9 @@ def to_pem(self: RKey, block: Proc | None) -> str:
     from cryptography.hazmat.primitives import serialization as form
 
     if self.private:
-        pem = self.key.private_bytes(form.Encoding.PEM, form.PrivateFormat.TraditionalOpenSSL, form.NoEncryption())
+        pem = self.key.private_bytes(
+            form.Encoding.PEM, form.PrivateFormat.TraditionalOpenSSL, form.NoEncryption()
+        )
     else:
         pem = self.key.public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
     return str(pem.decode())

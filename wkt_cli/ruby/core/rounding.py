@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import math
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from decimal import (
+    ROUND_CEILING,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+)
 from fractions import Fraction
 from typing import Any
 
@@ -55,7 +63,9 @@ def rounded(value: Fraction, how: str, mode: str = "up") -> int:
     """A fraction to an integer by `round`, `floor`, `ceil` or `truncate`."""
     if how == "round":
         return round_half(value, mode)
-    return {"floor": math.floor, "ceil": math.ceil, "truncate": math.trunc}[how](value)
+    if how == "floor":
+        return math.floor(value)
+    return math.ceil(value) if how == "ceil" else math.trunc(value)
 
 
 def zero_place(value: int, places: int) -> bool:
@@ -72,7 +82,7 @@ def round_integer(value: int, how: str, *args: Any) -> int:
         return value
     if zero_place(value, places):
         return 0
-    unit = 10**-places
+    unit: int = 10**-places
     return rounded(Fraction(value, unit), how, mode) * unit
 
 

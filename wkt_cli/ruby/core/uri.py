@@ -83,7 +83,9 @@ CLASSES: dict[str, type[RUri]] = {"http": RHttp, "https": RHttps, "mailto": RMai
 def ascii_inspect(value: str) -> str:
     """`inspect` with `\\u` escapes."""
     shown = str(send(value, "inspect"))
-    return "".join(c if c.isascii() else f"\\u{ord(c):04X}" if ord(c) < 0x10000 else f"\\u{{{ord(c):X}}}" for c in shown)
+    return "".join(
+        c if c.isascii() else f"\\u{ord(c):04X}" if ord(c) < 0x10000 else f"\\u{{{ord(c):X}}}" for c in shown
+    )
 
 
 def parsed(value: Any) -> RUri:
@@ -101,9 +103,15 @@ def parsed(value: Any) -> RUri:
     scheme = found["scheme"].lower() if found["scheme"] else None
     made = CLASSES.get(scheme or "", RUri)(scheme, found["host"], found["path"])
     made.userinfo, made.query, made.fragment = found["userinfo"], found["query"], found["fragment"]
-    made.port = int(found["port"]) if found["port"] else PORTS.get(scheme or "") if found["host"] is not None else None
+    made.port = (
+        int(found["port"])
+        if found["port"]
+        else PORTS.get(scheme or "")
+        if found["host"] is not None
+        else None
+    )
     if scheme and found["host"] is None and not made.path.startswith("/"):
-        made.opaque, made.path = made.path, "" if scheme != "mailto" else ""
+        made.opaque, made.path = made.path, ""
     return made
 
 
@@ -196,7 +204,9 @@ def setter(name: str) -> Any:
 
     def run(self: RUri, block: Proc | None, value: Any) -> Any:
         if name == "port":
-            self.port = None if value is None else integer(int(text(value)) if not isinstance(value, int) else value)
+            self.port = (
+                None if value is None else integer(int(text(value)) if not isinstance(value, int) else value)
+            )
         else:
             setattr(self, name, None if value is None else text(value))
         return value
@@ -333,7 +343,9 @@ def dup(self: RUri, block: Proc | None) -> RUri:
 @singleton(URI, "encode_www_form_component")
 def encode_component(self: Any, block: Proc | None, value: Any, encoding: Any = None) -> str:
     """As forms encode: `*-._` and letters stay, a blank is `+`."""
-    return quote(to_s(value).encode("utf-8", "surrogateescape"), safe="* ").replace("~", "%7E").replace(" ", "+")
+    return (
+        quote(to_s(value).encode("utf-8", "surrogateescape"), safe="* ").replace("~", "%7E").replace(" ", "+")
+    )
 
 
 @singleton(URI, "decode_www_form_component")
@@ -390,7 +402,9 @@ def regexp(self: Any, block: Proc | None, schemes: Any = None) -> Any:
     """A pattern that finds URIs."""
     from ..registry import constants
 
-    names = "|".join(re.escape(to_s(s)) for s in schemes) if type(schemes) is list else r"[A-Za-z][A-Za-z\d+\-.]*"
+    names = (
+        "|".join(re.escape(to_s(s)) for s in schemes) if type(schemes) is list else r"[A-Za-z][A-Za-z\d+\-.]*"
+    )
     pattern = rf"(?:{names}):(?:\/\/)?[^\s\"<>\\^`{{|}}]+"
     return constants["Regexp"].singleton["new"](constants["Regexp"], None, pattern)
 
@@ -419,5 +433,3 @@ def parser_escape(self: Any, block: Proc | None, value: Any, unsafe: Any = None)
 def parser_unescape(self: Any, block: Proc | None, value: Any) -> Any:
     """Percent-decoded."""
     return from_bytes(unquote_to_bytes(data_of(value)))
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -111,12 +112,17 @@ class Builder:
             shown = to_s(send(value, "to_s"))
         return {"type": kind} if kind and self.types else {}, shown
 
+    def tags(self, pairs: Iterable[tuple[str, Any]]) -> None:
+        """Keys with their values, one after another."""
+        for key, value in pairs:
+            self.tag(key, value)
+
     def hash(self, name: str, value: Hash) -> None:
         """A Hash as element."""
         if not value:
             self.block_or_empty(name, {})
             return
-        self.block(name, {}, lambda: [self.tag(to_s(key), item) for key, item in hash_pairs(value)])
+        self.block(name, {}, lambda: self.tags((to_s(key), item) for key, item in hash_pairs(value)))
 
     def block_or_empty(self, name: str, attributes: dict[str, str]) -> None:
         """An element without content, in two lines as Builder writes it."""
@@ -126,7 +132,7 @@ class Builder:
         """An Array as element."""
         attributes = {"type": "array"} if self.types else {}
         if values:
-            self.block(name, attributes, lambda: [self.tag(child, value) for value in values])
+            self.block(name, attributes, lambda: self.tags((child, value) for value in values))
         else:
             self.element(name, attributes, None)
 
@@ -167,6 +173,7 @@ def converted(node: dict[str, Any]) -> Any:
     kind = node.get("@type")
     children = {key: value for key, value in node.items() if not key.startswith("@") and key != "content!"}
     content = node.get("content!")
+    items: list[Any]
     if kind == "array":
         items = next(iter(children.values()), [])
         return [converted(item) for item in items]

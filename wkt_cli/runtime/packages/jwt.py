@@ -33,7 +33,7 @@ def private_key(key: str, name: str) -> Any:
     return found
 
 
-def check_size(key: Any, name: str, rsa_class: type, ec_class: type) -> None:
+def check_size(key: Any, name: str, rsa_class: Any, ec_class: Any) -> None:
     """RSA keys need 2048 bits, elliptic ones exactly those of the algorithm."""
     if name.startswith("RS"):
         if not isinstance(key, rsa_class):
@@ -161,7 +161,7 @@ def verify_rsa(payload: str | bytes, certificate: str, signature: bytes, algorit
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-    known = {"SHA": hashes.SHA1, "SHA1": hashes.SHA1, "SHA224": hashes.SHA224, "SHA256": hashes.SHA256,
+    known: dict[str, Any] = {"SHA": hashes.SHA1, "SHA1": hashes.SHA1, "SHA224": hashes.SHA224, "SHA256": hashes.SHA256,
              "SHA384": hashes.SHA384, "SHA512": hashes.SHA512}  # fmt: skip
     if algorithm_name not in known:
         names = ", ".join(known)

@@ -36,5 +36,6 @@ def services(name: str) -> list[dict[str, Any]]:
     except Exception as error:
         raise PackageError(str(error), "NetLookupError")
     return [
-        {"port": a.port, "priority": a.priority, "target": str(a.target).rstrip("."), "weight": a.weight} for a in answers
+        {"port": a.port, "priority": a.priority, "target": str(a.target).rstrip("."), "weight": a.weight}
+        for a in answers
     ]

@@ -219,7 +219,7 @@ def blank(self: Any, block: Proc | None) -> str:
 
 @function("null", "clear", "skip")
 def nothing(self: Any, block: Proc | None) -> None:
-    """nil."""
+    """Nil."""
 
 
 CSV = part("csv")

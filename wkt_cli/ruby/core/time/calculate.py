@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import ArgumentError, KeyError_
 from ...registry import method, send
-from ...values import Hash, Proc, RClass, Range, Symbol
+from ...values import Hash, Proc, Range, RClass, Symbol
 from ..numeric import integer
 from .calendar import civil_of, days_in_month, days_of
 from .clock import from_wall
@@ -19,15 +20,16 @@ from .moments import SECOND, Civil, Moment, RDate, RDateTime, RTime, simple
 from .time import TIME, WEEKDAYS
 from .time_new import current_time, wall_of, zone_of
 
+F = TypeVar("F", bound=Callable[..., Any])
 ALL = (TIME, DATE, DATETIME)
 TIMES = (TIME, DATETIME)
 DAY_END = Fraction(999999999, 1000)
 
 
-def on(classes: tuple[RClass, ...], *names: str) -> Any:
+def on(classes: tuple[RClass, ...], *names: str) -> Callable[[F], F]:
     """Register a method for several classes."""
 
-    def register(run: Any) -> Any:
+    def register(run: F) -> F:
         for rclass in classes:
             method(rclass, *names)(run)
         return run
@@ -74,9 +76,9 @@ def fraction(options: dict[str, Any], civil: Civil, coarse: bool) -> Any:
             raise ArgumentError(f"Can't change both :nsec and :usec at the same time: {shown}")
         found = Fraction(exact(options["nsec"])) / 1000
     elif "usec" in options:
-        found = exact(options["usec"])
+        found = Fraction(exact(options["usec"]))
     else:
-        found = 0 if coarse or options.get("sec") is not None else Fraction(int(civil.nanos)) / 1000
+        found = Fraction(0) if coarse or options.get("sec") is not None else Fraction(int(civil.nanos)) / 1000
     if found >= 1_000_000:
         raise ArgumentError("argument out of range")
     return found
@@ -212,7 +214,8 @@ def end_of_minute(self: Any, block: Proc | None) -> Any:
 @method(TIME, "seconds_since_midnight")
 def seconds_since_midnight(self: Any, block: Proc | None) -> float:
     """Float seconds of the day so far."""
-    return float(self.seconds - changed(self, hour=0).seconds) + self.civil.nanos // 1000 / 1e6
+    found: float = float(self.seconds - changed(self, hour=0).seconds) + self.civil.nanos // 1000 / 1e6
+    return found
 
 
 @on(TIMES, "seconds_until_end_of_day")

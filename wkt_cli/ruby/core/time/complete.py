@@ -59,7 +59,9 @@ TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def completed(parts: Parts, with_time: bool = True) -> Parts:
     """`rt_complete_frags`: fill what is missing from today."""
-    kind, names = max(TABLES, key=lambda table: (sum(name in parts for name in table[1]), -TABLES.index(table)))
+    kind, names = max(
+        TABLES, key=lambda table: (sum(name in parts for name in table[1]), -TABLES.index(table))
+    )
     count = sum(name in parts for name in names)
     if count == 0 or (kind not in ("jd", "time") and count == len(names)):
         return parts
@@ -147,7 +149,12 @@ def to_datetime(parts: Parts) -> RDateTime:
     full = completed(from_seconds(parts))
     jd = day_number(full)
     hour, minute, second = full.get("hour") or 0, full.get("min") or 0, min(full.get("sec") or 0, 59)
-    if not 0 <= hour <= 24 or minute > 59 or (full.get("sec") or 0) > 60 or (hour == 24 and (minute or second)):
+    if (
+        not 0 <= hour <= 24
+        or minute > 59
+        or (full.get("sec") or 0) > 60
+        or (hour == 24 and (minute or second))
+    ):
         raise DateError("invalid date")
     offset = full.get("offset") or 0
     if abs(offset) > 86400:
@@ -163,7 +170,9 @@ def date_parts(self: Any, block: Proc | None, value: Any, comp: Any = True, sett
 
 
 @singleton(DATE, "parse")
-def date_parse(self: Any, block: Proc | None, value: Any = "-4712-01-01", comp: Any = True, *rest: Any) -> Any:
+def date_parse(
+    self: Any, block: Proc | None, value: Any = "-4712-01-01", comp: Any = True, *rest: Any
+) -> Any:
     """A date in free text (`DateTime.parse` too)."""
     settings = comp if isinstance(comp, Hash) else rest[-1] if rest else None
     found = parsed(limited(value, settings), comp is not False)
@@ -182,7 +191,9 @@ def date_strptime_parts(self: Any, block: Proc | None, value: Any, form: Any = "
 
 
 @singleton(DATE, "strptime")
-def date_strptime(self: Any, block: Proc | None, value: Any = "-4712-01-01", form: Any = "%F", *rest: Any) -> RDate:
+def date_strptime(
+    self: Any, block: Proc | None, value: Any = "-4712-01-01", form: Any = "%F", *rest: Any
+) -> RDate:
     """A date in a format."""
     found = strptime(text_of(value), text_of(form))
     if found is None:
@@ -192,7 +203,11 @@ def date_strptime(self: Any, block: Proc | None, value: Any = "-4712-01-01", for
 
 @singleton(DATETIME, "strptime")
 def datetime_strptime(
-    self: Any, block: Proc | None, value: Any = "-4712-01-01T00:00:00+00:00", form: Any = "%FT%T%z", *rest: Any
+    self: Any,
+    block: Proc | None,
+    value: Any = "-4712-01-01T00:00:00+00:00",
+    form: Any = "%FT%T%z",
+    *rest: Any,
 ) -> RDateTime:
     """A DateTime in a format."""
     found = strptime(text_of(value), text_of(form))
@@ -207,7 +222,9 @@ ISO_FULL = re.compile(
     r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[-+]\d\d(?::?\d\d)?)?)?\s*",
     re.IGNORECASE | re.ASCII,
 )
-RFC3339 = re.compile(r"\s*-?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)\s*", re.IGNORECASE | re.ASCII)
+RFC3339 = re.compile(
+    r"\s*-?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)\s*", re.IGNORECASE | re.ASCII
+)
 RFC2822 = re.compile(
     r"\s*(?:(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat)\s*,\s+)?\d{1,2}\s+[a-z]{3}\s+-?\d{2,}\s+\d\d:\d\d(?::\d\d)?\s*"
     r"(?:[-+]\d{4}|[a-z]+)\s*",
@@ -320,7 +337,9 @@ def time_parts(parts: Parts, shown: str, now: RTime | None) -> RTime:
         today = RTime(today.nanos, offset, "fixed")
     civil = today.civil
     values = [parts.get(name) for name in names[:6]]
-    for index, value in enumerate((civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second)):
+    for index, value in enumerate(
+        (civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second)
+    ):
         if values[index] is not None:
             break
         values[index] = value

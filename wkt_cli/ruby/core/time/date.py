@@ -42,7 +42,8 @@ def number(value: Any, name: str) -> int:
     if not is_number(value):
         raise TypeError_(f"invalid {name} (not numeric)")
     if not isinstance(value, int) and value != int(value):
-        return math.floor(value)
+        found: int = math.floor(value)
+        return found
     return int(value)
 
 

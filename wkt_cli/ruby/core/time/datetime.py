@@ -42,7 +42,8 @@ def clock_part(value: Any, limit: int) -> int:
 
 def civil_datetime(parts: list[Any], offset: Any = 0) -> RDateTime:
     """A DateTime of year, month, day, hour, minute and second."""
-    year, month, day, hour, minute, second = [*parts, *[-4712, 1, 1, 0, 0, 0][len(parts) :]]
+    padded: list[Any] = [*parts, *[-4712, 1, 1, 0, 0, 0][len(parts) :]]
+    year, month, day, hour, minute, second = padded
     jd = jd_of(number(year, "year"), number(month, "month"), number(day, "day"))
     seconds = exact(second) if is_number(second) else number(second, "second")
     seconds = seconds + 60 if seconds < 0 else seconds

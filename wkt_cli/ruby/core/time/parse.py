@@ -155,7 +155,7 @@ def signed_offset(sign: str, rest: str) -> int | None:
             return None
         text = digits[0] if len(digits[0]) % 2 == 0 else "0" + digits[0]
         size = int(text[:2]) * 3600 + int(text[2:4] or 0) * 60 + int(text[4:6] or 0)
-    return -size if sign == "-" else size
+    return int(-size if sign == "-" else size)
 
 
 def parse_time(at: Text) -> None:

@@ -133,7 +133,7 @@ def read_month(reader: Reader, tight: bool) -> bool:
 
 
 def read_half(reader: Reader, tight: bool) -> bool:
-    """am or pm."""
+    """Am or pm."""
     found = reader.match(r"([ap])(?:m\b|\.m\.)")
     if found:
         reader.parts["_merid"] = 0 if found[1] in "aA" else 12

@@ -137,8 +137,8 @@ def is_dst(self: Moment, block: Proc | None) -> bool:
     from .clock import host_period
 
     if isinstance(self, Zoned):
-        return self.dst
-    return isinstance(self, RTime) and self.kind == "local" and host_period(self.seconds)[2]
+        return bool(self.dst)
+    return isinstance(self, RTime) and self.kind == "local" and bool(host_period(self.seconds)[2])
 
 
 @method(TIME, "yweek")

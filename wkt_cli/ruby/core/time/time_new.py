@@ -123,7 +123,8 @@ def second_of(value: Any) -> Any:
 
 def wall_of(parts: list[Any]) -> Nanos:
     """Nanoseconds on the wall of year, month, day, hour, minute and second; the 31st of a short month runs over."""
-    year, month, day, hour, minute, second = [*parts, *[None] * (6 - len(parts))]
+    padded = [*parts, *[None] * (6 - len(parts))]
+    year, month, day, hour, minute, second = padded[:6]
     y, m, d = number(year), month_number(month), field(day, 1, 5)
     h, mi, s = field(hour, 0, 5), field(minute, 0, 6), second_of(second)
     late = h == 24

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...errors import ArgumentError, NoMethodError, TypeError_
 from ...registry import ancestors, define_class, function, method, own, send, singleton
-from ...values import Hash, Proc, RClass, Range, Symbol
+from ...values import Hash, Proc, Range, RClass, Symbol
 from ..numeric import integer
 from . import calculate
 from . import time as times
