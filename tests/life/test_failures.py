@@ -400,7 +400,8 @@ def test_two_connects_at_once(wkt: Wkt, server: DemoServer) -> None:
         assert wkt.child("test", name).status == 0
 
 
-def test_two_refreshes_at_once_acquire_once_each(connected: Wkt, server: DemoServer) -> None:
+def test_of_two_calls_at_once_one_acquires(connected: Wkt, server: DemoServer) -> None:
+    issued = len(server.tokens._ends)
     server.expire_tokens()
     ends: list[Ended] = []
     threads = [threading.Thread(target=lambda: ends.append(connected("call", "/api/v5/me"))) for _ in range(2)]
@@ -409,6 +410,7 @@ def test_two_refreshes_at_once_acquire_once_each(connected: Wkt, server: DemoSer
     for thread in threads:
         thread.join(30)
     assert [end.status for end in ends] == [0, 0], [end.both for end in ends]
+    assert len(server.tokens._ends) == issued + 1
     assert connected("call", "/api/v5/me").status == 0
 
 
