@@ -73,7 +73,17 @@ class Calls(Base):
                     [lambda: self.mutable_place(keys[0]), lambda: self.visit(keys[1])]
                 )
                 return self.call("mutable_item", target, key)
-        return self.visit(node)
+        value = self.visit(node)
+        return self.call("mutable", value) if self.makes_string(node) else value
+
+    def makes_string(self, node: Node) -> bool:
+        """Whether an expression makes a String that nobody else holds, so that changing it is harmless."""
+        if node.type == "binary":
+            return self.text(node.child_by_field_name("operator")) in ("+", "*", "%")
+        if node.type == "parenthesized_statements" and len(self.children(node)) == 1:
+            return self.makes_string(self.children(node)[0])
+        name = node.child_by_field_name("method") if node.type == "call" else None
+        return name is not None and self.text(name) in sandbox.STRING_MAKERS
 
     def call_on_constant(self, node: Node, receiver: Node, name: str) -> ast.expr | None:
         """`File.read` is refused where it is written; `A::B` without arguments may be a constant."""
