@@ -11,8 +11,8 @@ from ..registry import define_module, singleton
 from ..values import Binary, Proc, Symbol
 from .numeric import options
 from .object import no_conversion
-from .unpack import loose_base64
 from .string import is_text, to_bytes
+from .unpack import loose_base64
 
 BASE64 = define_module("Base64")
 

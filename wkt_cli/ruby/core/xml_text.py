@@ -28,10 +28,10 @@ def parse(text: str | bytes, strip_namespaces: bool = False) -> dict[str, Any]:
 
 
 def explained(error: Any) -> str:
-    """libxml's complaint; text that is no XML at all has Nokogiri's words for it."""
+    """Libxml's complaint; text that is no XML at all has Nokogiri's words for it."""
     line, column = error.position if error.position else (1, 1)
     words = str(error.msg).split(", line ")[0]
-    if words.startswith("Start tag expected") or words.startswith("Document is empty"):
+    if words.startswith(("Start tag expected", "Document is empty")):
         return "1:1: FATAL: Extra content at the end of the document"
     return f"{line}:{column}: FATAL: {words}"
 

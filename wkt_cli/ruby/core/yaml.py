@@ -134,8 +134,18 @@ def special_node(value: Any) -> Any:
     if isinstance(value, Range):
         parts = Hash({"begin": value.first, "end": value.last, "excl": value.exclusive})
         return yaml.MappingNode("!ruby/range", node_of(parts).value, flow_style=False)
-    if (format_ := {"Date": "%Y-%m-%d", "Time": "%Y-%m-%d %H:%M:%S.%9N"}.get(send(send(value, "class"), "name"))) is not None:
-        zone = "" if format_ == "%Y-%m-%d" else " Z" if send(value, "utc?") else " " + str(send(value, "strftime", "%:z"))
+    if (
+        format_ := {"Date": "%Y-%m-%d", "Time": "%Y-%m-%d %H:%M:%S.%9N"}.get(
+            send(send(value, "class"), "name")
+        )
+    ) is not None:
+        zone = (
+            ""
+            if format_ == "%Y-%m-%d"
+            else " Z"
+            if send(value, "utc?")
+            else " " + str(send(value, "strftime", "%:z"))
+        )
         return word_node(str(send(value, "strftime", format_)) + zone)
     return text_node(to_s(value))
 

@@ -11,7 +11,10 @@ from .errors import PackageError
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_LINES = 65_000
-NO_HEADERS = "Headers are required. Pass headers: true to implicitly use the first line or array/string for explicit headers"
+NO_HEADERS = (
+    "Headers are required. Pass headers: true to implicitly use the first line "
+    "or array/string for explicit headers"
+)
 
 
 def human(size: int) -> str:
@@ -23,9 +26,13 @@ def check_size(text: str) -> None:
     """The platform's limits."""
     size = len(text.encode())
     if size > MAX_BYTES:
-        raise PackageError(f"CSV file is too big. Max allowed: 30 MB, got: {human(size)}", "CsvFileTooBigError")
+        raise PackageError(
+            f"CSV file is too big. Max allowed: 30 MB, got: {human(size)}", "CsvFileTooBigError"
+        )
     if text.count("\n") > MAX_LINES:
-        raise PackageError(f"CSV file has too many lines. Max allowed: {MAX_LINES}", "CsvFileTooManyLinesError")
+        raise PackageError(
+            f"CSV file has too many lines. Max allowed: {MAX_LINES}", "CsvFileTooManyLinesError"
+        )
 
 
 def parse(
@@ -89,7 +96,9 @@ def writer(
     force_quotes: bool = False,
 ) -> Writer:
     """A writer that starts with the headers, if there are any."""
-    return Writer(headers, csv_text.Dialect(col_sep or ",", row_sep, quote_char or '"', force_quotes=force_quotes))
+    return Writer(
+        headers, csv_text.Dialect(col_sep or ",", row_sep, quote_char or '"', force_quotes=force_quotes)
+    )
 
 
 def generate(rows: Iterable[Any], headers: list[str] | None = None, **dialect: Any) -> str:

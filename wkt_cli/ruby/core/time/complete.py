@@ -1,4 +1,4 @@
-"""From the parts that were parsed to dates and times: `Date.parse`, `Time.parse`, `strptime` and their kin."""
+"""From parsed parts to dates and times: `Date.parse`, `Time.parse`, `strptime` and their kin."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from ...errors import ArgumentError, DateError
-from ...registry import STRING, method, send, singleton
+from ...registry import send, singleton
 from ...values import Hash, Proc, Symbol
-from . import zone as zones
 from .calendar import EPOCH_JD, commercial, commercial_jd, jd_of, week_jd
 from .clock import from_wall, now_time
 from .date import DATE
 from .datetime import DATETIME
-from .moments import SECOND, RDate, RDateTime, RTime, Zoned, simple
+from .moments import SECOND, RDate, RDateTime, RTime, simple
 from .parse import Parts, parsed
 from .strptime import strptime
 from .time import TIME
@@ -59,7 +58,9 @@ TABLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def completed(parts: Parts, with_time: bool = True) -> Parts:
     """`rt_complete_frags`: fill what is missing from today."""
-    kind, names = max(TABLES, key=lambda table: (sum(name in parts for name in table[1]), -TABLES.index(table)))
+    kind, names = max(
+        TABLES, key=lambda table: (sum(name in parts for name in table[1]), -TABLES.index(table))
+    )
     count = sum(name in parts for name in names)
     if count == 0 or (kind not in ("jd", "time") and count == len(names)):
         return parts
@@ -147,7 +148,12 @@ def to_datetime(parts: Parts) -> RDateTime:
     full = completed(from_seconds(parts))
     jd = day_number(full)
     hour, minute, second = full.get("hour") or 0, full.get("min") or 0, min(full.get("sec") or 0, 59)
-    if not 0 <= hour <= 24 or minute > 59 or (full.get("sec") or 0) > 60 or (hour == 24 and (minute or second)):
+    if (
+        not 0 <= hour <= 24
+        or minute > 59
+        or (full.get("sec") or 0) > 60
+        or (hour == 24 and (minute or second))
+    ):
         raise DateError("invalid date")
     offset = full.get("offset") or 0
     if abs(offset) > 86400:
@@ -163,7 +169,9 @@ def date_parts(self: Any, block: Proc | None, value: Any, comp: Any = True, sett
 
 
 @singleton(DATE, "parse")
-def date_parse(self: Any, block: Proc | None, value: Any = "-4712-01-01", comp: Any = True, *rest: Any) -> Any:
+def date_parse(
+    self: Any, block: Proc | None, value: Any = "-4712-01-01", comp: Any = True, *rest: Any
+) -> Any:
     """A date in free text (`DateTime.parse` too)."""
     settings = comp if isinstance(comp, Hash) else rest[-1] if rest else None
     found = parsed(limited(value, settings), comp is not False)
@@ -182,7 +190,9 @@ def date_strptime_parts(self: Any, block: Proc | None, value: Any, form: Any = "
 
 
 @singleton(DATE, "strptime")
-def date_strptime(self: Any, block: Proc | None, value: Any = "-4712-01-01", form: Any = "%F", *rest: Any) -> RDate:
+def date_strptime(
+    self: Any, block: Proc | None, value: Any = "-4712-01-01", form: Any = "%F", *rest: Any
+) -> RDate:
     """A date in a format."""
     found = strptime(text_of(value), text_of(form))
     if found is None:
@@ -192,7 +202,11 @@ def date_strptime(self: Any, block: Proc | None, value: Any = "-4712-01-01", for
 
 @singleton(DATETIME, "strptime")
 def datetime_strptime(
-    self: Any, block: Proc | None, value: Any = "-4712-01-01T00:00:00+00:00", form: Any = "%FT%T%z", *rest: Any
+    self: Any,
+    block: Proc | None,
+    value: Any = "-4712-01-01T00:00:00+00:00",
+    form: Any = "%FT%T%z",
+    *rest: Any,
 ) -> RDateTime:
     """A DateTime in a format."""
     found = strptime(text_of(value), text_of(form))
@@ -207,7 +221,9 @@ ISO_FULL = re.compile(
     r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[-+]\d\d(?::?\d\d)?)?)?\s*",
     re.IGNORECASE | re.ASCII,
 )
-RFC3339 = re.compile(r"\s*-?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)\s*", re.IGNORECASE | re.ASCII)
+RFC3339 = re.compile(
+    r"\s*-?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)\s*", re.IGNORECASE | re.ASCII
+)
 RFC2822 = re.compile(
     r"\s*(?:(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat)\s*,\s+)?\d{1,2}\s+[a-z]{3}\s+-?\d{2,}\s+\d\d:\d\d(?::\d\d)?\s*"
     r"(?:[-+]\d{4}|[a-z]+)\s*",
@@ -269,43 +285,6 @@ def string_time(value: str, form: str = "local") -> RTime | None:
     return RTime(found.nanos) if form == "utc" else Place("local").at(found.nanos)
 
 
-def zone_parts(zone: zones.RZone, parts: Parts, now: Any) -> Zoned | None:
-    """`TimeZone#parts_to_time`."""
-    if not parts:
-        return None
-    if "seconds" in parts:
-        return Zoned(simple(Fraction(parts["seconds"]) * SECOND), zone)
-    first = 1 if "year" in parts or "mon" in parts else None
-    wall = wall_parts(parts, now, first)
-    if parts.get("offset") is not None:
-        return Zoned(wall - parts["offset"] * SECOND, zone)
-    return zones.at_wall(zone, wall)
-
-
-@method(zones.ZONE, "parse")
-def zone_parse(self: zones.RZone, block: Proc | None, value: Any, *now: Any) -> Zoned | None:
-    """A time in free text, by the zone's clock."""
-    return zone_parts(self, parsed(limited(value), False), now[0] if now else Zoned(now_time().nanos, self))
-
-
-@method(zones.ZONE, "strptime")
-def zone_strptime(self: zones.RZone, block: Proc | None, value: Any, form: Any, *now: Any) -> Zoned | None:
-    """A time in a format, by the zone's clock."""
-    found = strptime(text_of(value), text_of(form))
-    if found is None:
-        raise ArgumentError("invalid date")
-    return zone_parts(self, found, now[0] if now else Zoned(now_time().nanos, self))
-
-
-@method(zones.ZONE, "iso8601", "rfc3339")
-def zone_iso8601(self: zones.RZone, block: Proc | None, value: Any) -> Zoned | None:
-    """An ISO 8601 time, by the zone's clock."""
-    found = "" if value is None else text_of(value)
-    if not ISO_FULL.fullmatch(found):
-        raise ArgumentError("invalid date")
-    return zone_parts(self, parsed(found), Zoned(now_time().nanos, self))
-
-
 def time_parts(parts: Parts, shown: str, now: RTime | None) -> RTime:
     """`Time.parse`'s way: the zone counts, parts before the first one found come from now."""
     names = ("year", "mon", "mday", "hour", "min", "sec", "sec_fraction", "yday")
@@ -320,7 +299,9 @@ def time_parts(parts: Parts, shown: str, now: RTime | None) -> RTime:
         today = RTime(today.nanos, offset, "fixed")
     civil = today.civil
     values = [parts.get(name) for name in names[:6]]
-    for index, value in enumerate((civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second)):
+    for index, value in enumerate(
+        (civil.year, civil.month, civil.day, civil.hour, civil.minute, civil.second)
+    ):
         if values[index] is not None:
             break
         values[index] = value
@@ -423,12 +404,3 @@ def time_rfc2822(self: Any, block: Proc | None, value: Any) -> RTime:
         raise ArgumentError(f"not RFC 2822 compliant date: {send(written, 'inspect')}")
     parts = parsed(written)
     return zone_place(parts).at(to_datetime(parts).nanos)
-
-
-@method(STRING, "in_time_zone")
-def string_in_zone(self: Any, block: Proc | None, *name: Any) -> Any:
-    """The text as a time, by the clock of a zone."""
-    zone = zones.find_strict(name[0]) if name else zones.current()
-    if zone is None:
-        return string_time(text_of(self))
-    return zone_parse(zone, None, self)

@@ -81,7 +81,7 @@ WORDS: dict[str, Callable[[Shown, Civil], str]] = {
 def zone_name(moment: Shown) -> str:
     """Abbreviation of the zone; Date and DateTime show the offset."""
     if isinstance(moment, Zoned):
-        return moment.abbreviation
+        return str(moment.abbreviation)
     if isinstance(moment, RTime):
         return "UTC" if moment.kind == "utc" else moment.zone_name or ""
     return offset_shown(moment.offset, 1)
