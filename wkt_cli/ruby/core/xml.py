@@ -57,6 +57,11 @@ def attributes_text(attributes: dict[str, str]) -> str:
     return "".join(f' {key}="{value.translate(ATTRIBUTE_ESCAPES)}"' for key, value in attributes.items())
 
 
+def escaped(content: str) -> str:
+    """Text between tags."""
+    return content.translate(ESCAPES)
+
+
 class Builder:
     """Writes elements, indented."""
 
@@ -85,7 +90,7 @@ class Builder:
     def element(self, name: str, attributes: dict[str, str], content: str | None) -> None:
         """An element with text, or empty."""
         shown = attributes_text(attributes)
-        self.line(f"<{name}{shown}/>" if content is None else f"<{name}{shown}>{content.translate(ESCAPES)}</{name}>")
+        self.line(f"<{name}{shown}/>" if content is None else f"<{name}{shown}>{escaped(content)}</{name}>")
 
     def block(self, name: str, attributes: dict[str, str], body: Any) -> None:
         """An element with others inside."""
