@@ -24,7 +24,7 @@ EXCEPTIONS = {
 
 
 def cases(name):
-    return [json.loads(line) for line in (FOLDER / name).read_text().splitlines()]
+    return [json.loads(line) for line in (FOLDER / name).read_text().split("\n") if line]
 
 
 GOLDEN, REFUSED = cases("ruby_golden.jsonl"), cases("ruby_refused.jsonl")

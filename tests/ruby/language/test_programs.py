@@ -10,7 +10,7 @@ from wkt_cli import ruby
 PROGRAMS = [
     pytest.param(*json.loads(line).values(), id=f"{path.stem}-{number}")
     for path in sorted(Path(__file__).parent.glob("*.jsonl"))
-    for number, line in enumerate(path.read_text().splitlines(), 1)
+    for number, line in enumerate(path.read_text().strip().split("\n"), 1)
 ]
 
 
