@@ -260,14 +260,15 @@ for _name, _pattern in {
 
 
 def wall_parts(parts: Parts, now: Any, first_day: int | None = None) -> Any:
-    """Nanoseconds on the wall of parts, with ActiveSupport's defaults from now."""
-    civil = now.civil
-    day = first_day if first_day is not None else civil.day
-    second = Fraction(parts.get("sec", 0)) + Fraction(parts.get("sec_fraction", 0))
-    return wall_of([
-        parts.get("year", civil.year), parts.get("mon", civil.month), parts.get("mday", day),
-        parts.get("hour", 0), parts.get("min", 0), simple(second),
-    ])  # fmt: skip
+    """Nanoseconds on the wall of parts, with ActiveSupport's defaults from now (None: the host's clock)."""
+    year, month, day = parts.get("year"), parts.get("mon"), parts.get("mday", first_day)
+    if year is None or month is None or day is None:
+        civil = (now or now_time()).civil
+        year = civil.year if year is None else year
+        month = civil.month if month is None else month
+        day = civil.day if day is None else day
+    second = parts.get("sec", 0) + parts.get("sec_fraction", 0)
+    return wall_of([year, month, day, parts.get("hour", 0), parts.get("min", 0), simple(second)])
 
 
 USED = {"year", "mon", "mday", "hour", "min", "sec", "sec_fraction", "offset"}
@@ -278,7 +279,7 @@ def string_time(value: str, form: str = "local") -> RTime | None:
     parts = parsed(value, False)
     if not parts.keys() & USED:
         return None
-    wall = wall_parts(parts, now_time())
+    wall = wall_parts(parts, None)
     offset = parts.get("offset", 0 if form == "utc" else None)
     place = Place("local") if offset is None else Place("fixed", offset)
     found = place.wall(wall)
@@ -306,7 +307,7 @@ def time_parts(parts: Parts, shown: str, now: RTime | None) -> RTime:
             break
         values[index] = value
     year, month, day, hour, minute, second = values
-    exact = Fraction(second or 0) + Fraction(parts.get("sec_fraction", 0))
+    exact = (second or 0) + parts.get("sec_fraction", 0)
     clock = [year if year is not None else civil.year, month or 1, day or 1, hour or 0, minute or 0]
     return zone_place(parts).wall(checked_wall(clock, simple(exact)))
 

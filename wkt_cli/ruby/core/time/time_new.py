@@ -82,6 +82,8 @@ def text_zone(text: str) -> Place:
 
 def number(value: Any) -> int:
     """A year, month … which may be text."""
+    if type(value) is int:
+        return value
     if isinstance(value, (str, RString)):
         text = str(value)
         try:
