@@ -269,7 +269,7 @@ class Calls(Base):
     def get_item(self, target: ast.expr, keys: list[ast.expr], block: ast.expr | None = None) -> ast.expr:
         """`target[keys]`."""
         nil = block or self.nil()
-        if len(keys) != 1 or not direct_item(keys[0]):
+        if len(keys) != 1 or not direct_item(keys[0]) or isinstance(target, (ast.Constant, ast.JoinedStr)):
             return self.send(target, "[]", keys, nil)
         first, again = self.atom(target)
         kind = self.scope.temp()
