@@ -417,6 +417,6 @@ def test_of_two_calls_at_once_one_acquires(connected: Wkt, server: DemoServer) -
 def test_a_failure_told_to_a_program(whole: Wkt) -> None:
     done = whole.at(f"http://127.0.0.1:{free_port()}")("--json", "call", "/x")
     told = json.loads(done.out)["error"]
-    assert set(told) == {"type", "message", "hint", "file", "line", "key_path", "exit_code"}
+    assert set(told) == {"type", "message", "hint", "file", "line", "column", "key_path", "calls", "exit_code"}
     assert (told["type"], told["exit_code"], done.status) == ("ConnectionFailedError", 6, 6)
     assert done.err == ""

@@ -25,30 +25,30 @@ DEEP = [
     "def f(n) = f(n + 1); f(0)",
     "f = ->(n) { [n].map { |x| f.(x + 1) } }; f.(0)",
     "h = Hash.new { |hh, k| hh[k + 1] }; h[0]",
-    "class A; def to_s = \"#{A.new}\"; end; A.new.to_s",
+    'class A; def to_s = "#{A.new}"; end; A.new.to_s',
     "f = ->(n) { [2, 1].sort_by { |x| f.(n) } }; f.(0)",
     "f = ->(n) { 'a'.gsub(/a/) { f.(n) } }; f.(0)",
 ]
-LARGE = ["'a' * 10**10", "[0] * 10**10", "(1..10**10).to_a", "s = +'a'; 60.times { s << s }", "'x'.ljust(10**10)"]
+LARGE = ["'a' * 10**10", "[0] * 10**10", "(1..10**10).to_a", "s = +'a'; 60.times { s << s }"]
 
 
 @pytest.mark.parametrize("source", ENDLESS)
 def test_computing_time(source):
     start = time.monotonic()
-    with pytest.raises(ruby.LimitError, match="computing time.*--limit-time"):
+    with pytest.raises(ruby.LimitError, match=r"computing time.*--limit-time"):
         ruby.evaluate(source, limit_time=0.2)
     assert time.monotonic() - start < 5
 
 
 @pytest.mark.parametrize("source", DEEP)
 def test_call_depth(source):
-    with pytest.raises(ruby.LimitError, match="call depth.*--limit-depth"):
+    with pytest.raises(ruby.LimitError, match=r"call depth.*--limit-depth"):
         ruby.evaluate(source, limit_time=5)
 
 
 @pytest.mark.parametrize("source", LARGE)
 def test_sizes(source):
-    with pytest.raises(ruby.LimitError, match="limit of"):
+    with pytest.raises(ruby.LimitError, match=r"limit of"):
         ruby.evaluate(source)
 
 
@@ -59,12 +59,13 @@ def test_digits(source):
 
 
 def test_memory():
-    with pytest.raises(ruby.LimitError, match="memory|computing time|sizes"):
-        ruby.evaluate("a = []; loop { a << ('x' * 100_000) + a.length.to_s }", limit_memory=50_000_000, limit_time=3)
+    with pytest.raises(ruby.LimitError, match=r"memory|computing time|sizes"):
+        source = "a = []; loop { a << ('x' * 100_000) + a.length.to_s }"
+        ruby.evaluate(source, limit_memory=50_000_000, limit_time=3)
 
 
 def test_output():
-    with pytest.raises(ruby.LimitError, match="output.*--limit-output"):
+    with pytest.raises(ruby.LimitError, match=r"output.*--limit-output"):
         ruby.evaluate("loop { puts 'x' * 100 }", limit_output=10_000)
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from . import registry
 from .dispatch import no_method, wrong_number
 from .errors import (
     ArgumentError,
-    FrozenError,
     LocalJumpError,
-    NameError_,
-    NoMatchingPatternError,
-    NoMatchingPatternKeyError,
     TypeError_,
 )
 from .registry import class_of, lookup, table
-from .values import MISSING, Binary, Hash, IndifferentHash, Proc, Range, RClass, RObject, RString, Symbol
+from .values import MISSING, Binary, Hash, Proc, Range, RClass, RString, Symbol
 
 _new = object.__new__
 
@@ -324,15 +320,6 @@ def mutable(value: Any) -> Any:
     return RString(value) if type(value) is str else value
 
 
-def mutable_ivar(me: Any, name: str) -> Any:
-    """`@a` before a mutator."""
-    values = ivars(me)
-    value = values.get(name)
-    if type(value) is str:
-        value = values[name] = RString(value)
-    return value
-
-
 def mutable_item(target: Any, key: Any) -> Any:
     """`target[key]` before a mutator: the string in the place becomes a mutable one."""
     value = table("[]")[type(target)](target, None, key)
@@ -380,193 +367,3 @@ def matched_group(name: str) -> Any:
 
     found = last_match()
     return None if found is None else table("[]")[type(found)](found, None, name)
-
-
-# --- variables --------------------------------------------------------------------------------------------
-
-
-def ivars(me: Any) -> dict[str, Any]:
-    """The instance variables of self."""
-    try:
-        return me.ivars  # type: ignore[no-any-return]
-    except AttributeError:
-        try:
-            me.ivars = {}
-        except AttributeError:
-            raise FrozenError(f"can't modify frozen {class_of(me).name}") from None
-        return me.ivars  # type: ignore[no-any-return]
-
-
-def get_ivar(me: Any, name: str) -> Any:
-    """`@a`."""
-    return ivars(me).get(name)
-
-
-def set_ivar(me: Any, name: str, value: Any) -> Any:
-    """`@a = value`."""
-    if getattr(me, "frozen", False):
-        from .core.object import inspect
-
-        raise FrozenError(f"can't modify frozen {class_of(me).name}: {inspect(me)}")
-    ivars(me)[name] = value
-    return value
-
-
-def defined_ivar(me: Any, name: str) -> str | None:
-    """`defined?(@a)`."""
-    return "instance-variable" if name in ivars(me) else None
-
-
-def get_cvar(cref: tuple[RClass, ...], name: str) -> Any:
-    """`@@a`: of the class or an ancestor."""
-    holder = _cvar_holder(cref, name)
-    if holder is None:
-        where = cref[0].name if cref else "Object"
-        raise NameError_(f"uninitialized class variable {name} in {where}", name=Symbol(name))
-    return holder.ivars[name]
-
-
-def set_cvar(cref: tuple[RClass, ...], name: str, value: Any) -> Any:
-    """`@@a = value`."""
-    holder = _cvar_holder(cref, name)
-    if holder is None:
-        if not cref:
-            raise TypeError_("class variable access from toplevel")
-        holder = cref[0]
-    holder.ivars[name] = value
-    return value
-
-
-def _cvar_holder(cref: tuple[RClass, ...], name: str) -> RClass | None:
-    step: RClass | None = cref[0] if cref else None
-    while step is not None:
-        if name in step.ivars:
-            return step
-        step = step.parent
-    return None
-
-
-def get_global(namespace: dict[str, Any], name: str) -> Any:
-    """`$1`, `$~`, `$!`, or a global of the program."""
-    from .jumps import state
-
-    if name == "$!":
-        return state.error
-    if name == "$@":
-        return None if state.error is None else table("backtrace")[type(state.error)](state.error, None)
-    if name in ("$~", "$&", "$`", "$'", "$+") or name[1:].isdigit():
-        return _match_part(name)
-    if name in ("$,", "$;", "$/", "$\\"):
-        return "\n" if name == "$/" else None
-    return namespace["globals"].get(name)
-
-
-def _match_part(name: str) -> Any:
-    from .core.regexp import last_match
-
-    match = last_match()
-    if match is None or name == "$~":
-        return match
-    if name[1:].isdigit():
-        return table("[]")[type(match)](match, None, int(name[1:]))
-    if name == "$&":
-        return table("[]")[type(match)](match, None, 0)
-    if name == "$+":
-        groups = [g for g in table("captures")[type(match)](match, None) if g is not None]
-        return groups[-1] if groups else None
-    part = "pre_match" if name == "$`" else "post_match"
-    return table(part)[type(match)](match, None)
-
-
-def set_global(namespace: dict[str, Any], name: str, value: Any) -> Any:
-    """`$a = value`."""
-    namespace["globals"][name] = value
-    return value
-
-
-def defined_global(namespace: dict[str, Any], name: str) -> str | None:
-    """`defined?($a)`."""
-    if name in namespace["globals"]:
-        return "global-variable"
-    return None if get_global(namespace, name) is None else "global-variable"
-
-
-# --- defined? ---------------------------------------------------------------------------------------------
-
-
-def defined_name(me: Any, name: str, defs: dict[str, Any]) -> str | None:
-    """`defined?(name)` of a name that is no local."""
-    if name in defs or name in registry.functions or registry.lookup_any(type(me), name) is not None:
-        return "method"
-    return None
-
-
-def defined_method(receiver: Any, name: str) -> str | None:
-    """`defined?(a.b)`: a is evaluated."""
-    from .errors import RubyError
-
-    if receiver is None:
-        return "method"
-    try:
-        value = receiver()
-    except (RubyError, NameError, TypeError):
-        return None
-    if isinstance(value, RClass):
-        from .dispatch import find_singleton
-
-        return "method" if find_singleton(value, name) or lookup(RClass, name) else None
-    return None if lookup(type(value), name) is None else "method"
-
-
-# --- pattern matching -------------------------------------------------------------------------------------
-
-
-def no_match(value: Any, pattern: Any = MISSING, keys: tuple[str, ...] | None = None) -> NoReturn:
-    """No pattern fits; with a single pattern, the text says why."""
-    from .core.object import inspect
-
-    text = inspect(value)
-    if pattern is not MISSING:
-        raise NoMatchingPatternError(f"{text}: {inspect(pattern)} === {text} does not return true")
-    for key in keys or ():
-        if isinstance(value, Hash) and Symbol(key) not in value:
-            raise NoMatchingPatternKeyError(f"{text}: key not found: :{key}", key=Symbol(key), matchee=value)
-    raise NoMatchingPatternError(text)
-
-
-def match_array(value: Any, before: int, has_rest: bool, after: int) -> list[Any] | None:
-    """The parts of a value for an array pattern, or None."""
-    if type(value) is not list:
-        method = None if value is None else lookup(type(value), "deconstruct")
-        if method is None:
-            return None
-        value = method(value, None)
-    if len(value) < before + after or (not has_rest and len(value) != before):
-        return None
-    return spread(value, before, has_rest, after)
-
-
-def find_states(value: Any, middle: int) -> Iterator[list[Any]] | None:
-    """Every split of an array for a find pattern."""
-    if type(value) is not list:
-        return None
-    return ([value[:i], *value[i : i + middle], value[i + middle :]] for i in range(len(value) - middle + 1))
-
-
-def match_hash(value: Any, keys: tuple[str, ...], exact: bool, rest: bool) -> list[Any] | None:
-    """The values of a hash pattern (and the rest), or None."""
-    if not isinstance(value, Hash):
-        method = None if value is None or isinstance(value, list) else lookup(type(value), "deconstruct_keys")
-        if method is None:
-            return None
-        value = method(value, None, [Symbol(k) for k in keys])
-    symbols = [k if isinstance(value, IndifferentHash) else Symbol(k) for k in keys]
-    if any(symbol not in value for symbol in symbols) or (exact and len(value) != len(keys)):
-        return None
-    found = [value[symbol] for symbol in symbols]
-    if rest:
-        found.append(Hash({k: v for k, v in value.items() if k not in symbols}))
-    return found
-
-
-__all__ = ["MISSING", "RObject"]

@@ -43,19 +43,23 @@ def _hash(value: Hash, depth: int) -> dict[str, Any]:
 def _key(key: Any) -> str:
     if type(key) is str:
         return key
+    if key is None:
+        return "nil"
     return key.name if type(key) is Symbol else str(registry.send(key, "to_s"))
 
 
 def _special(value: Any, depth: int) -> Any:
     """Values with a form of their own."""
     if isinstance(value, Binary):
-        return {"$hex": value.data.hex()}
+        return value.data.decode("ascii") if value.data.isascii() else {"$hex": value.data.hex()}
+    if isinstance(value, RString):
+        return value.text
     if isinstance(value, Range):
         return {
             "$range": [to_plain(value.first, depth + 1), to_plain(value.last, depth + 1), value.exclusive]
         }
     if isinstance(value, RClass):
-        return {"$class": value.name}
+        return {"$class": str(registry.send(value, "name"))}
     if isinstance(value, Proc):
         return {"$proc": [value.arity, value.is_lambda]}
     name = registry.class_of(value).name

@@ -1,4 +1,4 @@
-"""Finding methods: bare calls, Ruby's texts for what is missing, operators, Python's exceptions."""
+"""Finding methods: bare calls, Ruby's texts for what is missing, Python's exceptions in Ruby's words."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from .errors import (
     TypeError_,
     ZeroDivisionError_,
 )
-from .registry import Method, MethodTable, ancestors, class_of, lookup, own, table
-from .values import Hash, RClass, RObject, Symbol
+from .registry import Method, ancestors, lookup, own
+from .values import RClass, RObject, Symbol
 
 # --- what is missing --------------------------------------------------------------------------------------
 
@@ -209,169 +209,6 @@ def own_method(me: Any, name: str, defs: dict[str, Method], plain: bool) -> Meth
     return bare_table(name, "n" if plain else "b")[type(me)] if found is None else found
 
 
-# --- operators --------------------------------------------------------------------------------------------
-
-ADD, SUB, MUL, MOD, DIV = table("+"), table("-"), table("*"), table("%"), table("/")
-LT, GT, LE, GE, EQUAL, CASE = table("<"), table(">"), table("<="), table(">="), table("=="), table("===")
-INDEX, SET_INDEX = table("[]"), table("[]=")
-
-
-def add(a: Any, b: Any) -> Any:
-    """`a + b`."""
-    kind, other = type(a), type(b)
-    if (kind is int or kind is float) and (other is float or other is int):
-        try:
-            return a + b
-        except OverflowError:
-            pass
-    return ADD[kind](a, None, b)
-
-
-def sub(a: Any, b: Any) -> Any:
-    """`a - b`."""
-    kind, other = type(a), type(b)
-    if (kind is int or kind is float) and (other is float or other is int):
-        try:
-            return a - b
-        except OverflowError:
-            pass
-    return SUB[kind](a, None, b)
-
-
-def mul(a: Any, b: Any) -> Any:
-    """`a * b`; large integers go to the function that knows their limit."""
-    kind, other = type(a), type(b)
-    if kind is float:
-        if other is float or (other is int and -_SMALL < b < _SMALL):
-            return a * b
-    elif kind is int and -_SMALL < a < _SMALL and (other is int or other is float):
-        return a * b
-    return MUL[kind](a, None, b)
-
-
-_SMALL = 1 << 62
-
-
-def mod(a: Any, b: Any) -> Any:
-    """`a % b`."""
-    kind = type(a)
-    if kind is int and type(b) is int and b != 0:
-        return a % b
-    return MOD[kind](a, None, b)
-
-
-def div(a: Any, b: Any) -> Any:
-    """`a / b`."""
-    kind, other = type(a), type(b)
-    if kind is int and other is int and b != 0:
-        return a // b
-    if kind is float and other is float and b != 0:
-        return a / b
-    return DIV[kind](a, None, b)
-
-
-def lt(a: Any, b: Any) -> Any:
-    """`a < b`."""
-    kind, other = type(a), type(b)
-    if (kind is int or kind is float) and (other is int or other is float):
-        return a < b
-    return LT[kind](a, None, b)
-
-
-def gt(a: Any, b: Any) -> Any:
-    """`a > b`."""
-    kind, other = type(a), type(b)
-    if (kind is int or kind is float) and (other is int or other is float):
-        return a > b
-    return GT[kind](a, None, b)
-
-
-def le(a: Any, b: Any) -> Any:
-    """`a <= b`."""
-    kind, other = type(a), type(b)
-    if (kind is int or kind is float) and (other is int or other is float):
-        return a <= b
-    return LE[kind](a, None, b)
-
-
-def ge(a: Any, b: Any) -> Any:
-    """`a >= b`."""
-    kind, other = type(a), type(b)
-    if (kind is int or kind is float) and (other is int or other is float):
-        return a >= b
-    return GE[kind](a, None, b)
-
-
-def eq(a: Any, b: Any) -> Any:
-    """`a == b`."""
-    kind = type(a)
-    if kind is type(b) and (kind is str or kind is int or kind is Symbol):
-        return a == b
-    return EQUAL[kind](a, None, b)
-
-
-def ne(a: Any, b: Any) -> Any:
-    """`a != b`."""
-    result = eq(a, b)
-    return result is None or result is False
-
-
-def case_eq(pattern: Any, value: Any) -> bool:
-    """`pattern === value` as `when` asks it."""
-    result = CASE[type(pattern)](pattern, None, value)
-    return result is not None and result is not False
-
-
-def any_case(patterns: Any, value: Any) -> bool:
-    """`when *patterns`."""
-    from .calling import splat
-
-    return any(case_eq(pattern, value) for pattern in splat(patterns))
-
-
-def set_item(target: Any, key: Any, value: Any) -> Any:
-    """`target[key] = value`; gives the value."""
-    if type(target) is Hash and type(key) in _DIRECT and not target.frozen and not target.iterating:
-        target[key] = value
-    else:
-        SET_INDEX[type(target)](target, None, key, value)
-    return value
-
-
-_DIRECT = frozenset({str, Symbol})
-
-
-def set_items(target: Any, *keys_and_value: Any) -> Any:
-    """`target[a, b] = value`; gives the value."""
-    SET_INDEX[type(target)](target, None, *keys_and_value)
-    return keys_and_value[-1]
-
-
-def call_of(value: Any) -> Callable[..., Any]:
-    """The method `call` of something that is no Proc."""
-    method = CALL[type(value)]
-    return lambda *args: method(value, None, *args)
-
-
-CALL = table("call")
-
-
-def set_attribute(target: Any, name: str, value: Any) -> Any:
-    """`target.name = value`; gives the value."""
-    table(name)[type(target)](target, None, value)
-    return value
-
-
-def set_own_attribute(target: Any, name: str, value: Any) -> Any:
-    """`self.name = value`; gives the value."""
-    found = getattr(target, "defs", {}).get(name)
-    if found is not None:
-        found(target, None, value)
-        return value
-    bare_table(name, "o")[type(target)](target, None, value)
-    return value
-
-
 # --- Python's exceptions ----------------------------------------------------------------------------------
 
 _MISSING = re.compile(r"(.+)\(\) missing (\d+) required positional arguments?: (.*)")
@@ -471,6 +308,3 @@ def _functions(name: str) -> list[Any]:
             fn for fn in values() if getattr(fn, "__qualname__", "") == name and hasattr(fn, "__code__")
         ]
     return found
-
-
-__all__ = ["Hash", "MethodTable", "class_of"]

@@ -5,23 +5,25 @@ from __future__ import annotations
 from types import CodeType
 from typing import Any
 
-from . import calling, classes, dispatch, jumps, registry
-from .calling import MISSING, symbol_proc
+from . import calling, classes, dispatch, jumps, matching, operators, registry, variables
+from .calling import symbol_proc
 from .classes import linked_constant
 from .dispatch import bare_table
-from .values import Hash, IndifferentHash, Proc, RString, Symbol
+from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol
 
 _RUNTIME = {
     calling: """block lambda_ class_block block_from block_or_fail bind splat spread each_item
         hash_literal hash_with_splats hash_splat keywords keywords_or_none text_of binary
-        join_bytes frozen_text mutable mutable_ivar mutable_item range_of number_of
-        regexp_of regexp_part matched_group ivars get_ivar set_ivar defined_ivar get_cvar
-        set_cvar get_global set_global defined_global defined_name defined_method no_match
-        match_array find_states match_hash""",
+        join_bytes frozen_text mutable mutable_item range_of number_of
+        regexp_of regexp_part matched_group""",
+    variables: """mutable_ivar ivars get_ivar set_ivar defined_ivar get_cvar set_cvar get_global set_global
+        defined_global defined_name defined_method""",
+    matching: """no_match match_array find_states match_hash""",
     classes: """define_method define_singleton open_class open_module open_singleton set_constant
         find_constant constant_in defined_constant super_method""",
-    dispatch: """add sub mul mod div lt gt le ge eq ne case_eq any_case set_item set_items call_of
-        set_attribute set_own_attribute own_method""",
+    operators: """add sub mul mod div lt gt le ge eq ne case_eq any_case set_item set_items call_of
+        set_attribute set_own_attribute""",
+    dispatch: "own_method",
     jumps: """Break Return leave finished orphan_break go_on caught is_standard rescues enter_rescue
         leave_rescue""",
 }

@@ -78,8 +78,11 @@ def compile_source(source: Source) -> CodeType:
 
 
 def run(source: Source) -> Any:
-    """Compile and run a program and give its value."""
+    """Compile and run a program and give its value; `$~` starts as nil."""
+    from .core.regexp import set_last_match
+
     code = compile_source(source)
+    set_last_match(None)
     places.remember(source)
     me = main_object()
     main = linker.execute(code, linker.new_namespace(me.defs))

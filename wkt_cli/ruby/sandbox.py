@@ -199,6 +199,65 @@ STRING_MUTATORS = frozenset(
 )
 """Methods that change a String in its place."""
 
+STRING_MAKERS = frozenset(
+    [
+        "upcase",
+        "downcase",
+        "capitalize",
+        "swapcase",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "chomp",
+        "chop",
+        "squeeze",
+        "tr",
+        "tr_s",
+        "delete",
+        "sub",
+        "gsub",
+        "reverse",
+        "succ",
+        "next",
+        "delete_prefix",
+        "delete_suffix",
+        "squish",
+        "remove",
+        "encode",
+        "unicode_normalize",
+        "scrub",
+        "center",
+        "ljust",
+        "rjust",
+        "truncate",
+        "join",
+        "inspect",
+        "dup",
+        "to_json",
+        "titleize",
+        "humanize",
+        "underscore",
+        "camelize",
+        "parameterize",
+        "pluralize",
+        "singularize",
+        "dasherize",
+        "format",
+        "sprintf",
+        "strftime",
+        "encode_base64",
+        "encode_hex",
+        "encode_url",
+        "decode_url",
+        "transliterate",
+        "strip_tags",
+        "labelize",
+        "byteslice",
+        "slice",
+    ]
+)
+"""Methods that give a new String: a mutator on their result changes nothing that anybody else sees."""
+
 STRING_TRIGGERS = re.compile(
     rb"""(?:upcase|downcase|capitalize|swapcase|[lr]?strip|chomp|chop|squeeze|tr|tr_s|delete|sub|gsub|slice|reverse|succ|next
     |delete_prefix|delete_suffix|squish|remove|encode|unicode_normalize|scrub)!

@@ -11,15 +11,31 @@ from .assignment import Assignment
 from .blocks import Blocks
 from .calls import Calls
 from .code import RETURN
+from .collections import Collections
 from .control import Control
 from .definitions import Definitions
 from .facts import Facts
 from .literals import Literals
+from .names import Names
+from .operators import Operators
+from .params import Parameters
 from .patterns import Patterns
 from .scope import Scope
 
 
-class Compiler(Literals, Calls, Blocks, Control, Assignment, Definitions, Patterns):
+class Compiler(
+    Literals,
+    Collections,
+    Names,
+    Calls,
+    Operators,
+    Parameters,
+    Blocks,
+    Control,
+    Assignment,
+    Definitions,
+    Patterns,
+):
     """The compiler: one part a family of constructs."""
 
     def program(self) -> CodeType:

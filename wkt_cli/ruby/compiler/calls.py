@@ -1,4 +1,4 @@
-"""Calls: with and without receiver, arguments, blocks, safe navigation, indexing, operators."""
+"""Calls: with and without receiver, arguments, blocks, safe navigation, indexing."""
 
 from __future__ import annotations
 
@@ -7,35 +7,9 @@ from typing import Any
 
 from .. import sandbox
 from .base import Base, Node
-from .code import boolean, is_atom, is_bool
 
-ARITHMETIC = {"+": ast.Add, "-": ast.Sub}
-DIVISION = {"%": ast.Mod, "/": ast.FloorDiv}
-COMPARISON = {"<": ast.Lt, ">": ast.Gt, "<=": ast.LtE, ">=": ast.GtE}
-HELPERS = {
-    "+": "add",
-    "-": "sub",
-    "*": "mul",
-    "/": "div",
-    "%": "mod",
-    "<": "lt",
-    ">": "gt",
-    "<=": "le",
-    ">=": "ge",
-    "==": "eq",
-    "!=": "ne",
-}
-BOOLS = {"<", ">", "<=", ">=", "==", "!=", "!~"}
 CLASS_MAKERS = {("Struct", "new"), ("Class", "new"), ("Module", "new")}
 
-
-WORDS = {
-    "__FILE__": "file_word",
-    "__LINE__": "line_word",
-    "__method__": "method_word",
-    "block_given?": "given_call",
-}
-"""Bare words that the compiler knows, and the method that compiles each."""
 
 CALLS = {
     "block_given?": "given_call",
@@ -48,93 +22,6 @@ CALLS = {
 
 class Calls(Base):
     """Everything that reaches a method."""
-
-    # --- names --------------------------------------------------------------------------------------------
-
-    def visit_identifier(self, node: Node) -> ast.expr:
-        """A local, or a call without receiver and arguments."""
-        return self.read_name(node, self.text(node))
-
-    def read_name(self, node: Node, name: str) -> ast.expr:
-        """The value of a bare name."""
-        if self.scope.find(name) is not None:
-            return self.name("v_" + name)
-        if name[0] == "_" and len(name) == 2 and name[1].isdigit() and self.scope.numbered:
-            return self.name("v_" + name)
-        if name in WORDS:
-            return getattr(self, WORDS[name])(node)  # type: ignore[no-any-return]
-        return self.bare_call(node, name, [], None, plain=True)
-
-    def file_word(self, node: Node) -> ast.expr:
-        """`__FILE__`."""
-        return self.const(self.source.filename)
-
-    def line_word(self, node: Node) -> ast.expr:
-        """`__LINE__`."""
-        return self.const(node.start_point[0] + 1)
-
-    def method_word(self, node: Node) -> ast.expr:
-        """`__method__`."""
-        scope = self.scope.method()
-        return self.nil() if scope is None else self.symbol(scope.method_name or "")
-
-    def given(self) -> ast.expr:
-        """Whether the method around was given a block."""
-        if self.scope.method() is None:
-            return boolean(self.const(False))
-        return self.is_not(self.name("blk"), self.nil())
-
-    def visit_self(self, node: Node) -> ast.expr:
-        """`self`."""
-        return self.name("me")
-
-    def visit_constant(self, node: Node) -> ast.expr:
-        """`Time`, `Foo`."""
-        return self.constant(node, self.text(node))
-
-    def constant(self, node: Node, path: str) -> ast.expr:
-        """A constant: a global of the compiled code; inside a class, looked up in the classes around."""
-        name = path.split("::")[0]
-        if name not in self.facts.own_constants:
-            refusal = sandbox.refused_constant(path)
-            if refusal:
-                raise self.fail(node, path, refusal)
-        if self.in_class() and path in self.facts.own_constants:
-            return self.call("find_constant", self.name("cref"), self.const(path), self.name("namespace"))
-        return self.name("c:" + path)
-
-    def in_class(self) -> bool:
-        """Whether the code stands in the body of a class or module."""
-        scope: Any = self.scope
-        while scope is not None:
-            if scope.kind == "class":
-                return True
-            scope = scope.parent
-        return False
-
-    def visit_scope_resolution(self, node: Node) -> ast.expr:
-        """`A::B`, `::A`."""
-        path = self.constant_path(node)
-        name = self.text(node.child_by_field_name("name"))
-        scope = node.child_by_field_name("scope")
-        if scope is None:
-            refusal = sandbox.refused_constant(name)
-            if refusal:
-                raise self.fail(node, name, refusal)
-            return self.name("C:" + name)
-        if path is not None and path.split("::")[0] not in self.facts.own_constants:
-            return self.constant(node, path)
-        return self.call("constant_in", self.visit(scope), self.const(name))
-
-    def constant_path(self, node: Node) -> str | None:
-        """`A::B::C` as text, or None where something else than constants stands in it."""
-        if node.type == "constant":
-            return self.text(node)
-        scope = node.child_by_field_name("scope") if node.type == "scope_resolution" else None
-        if scope is None:
-            return None
-        left = self.constant_path(scope)
-        return None if left is None else f"{left}::{self.text(node.child_by_field_name('name'))}"
 
     # --- calls --------------------------------------------------------------------------------------------
 
@@ -186,7 +73,17 @@ class Calls(Base):
                     [lambda: self.mutable_place(keys[0]), lambda: self.visit(keys[1])]
                 )
                 return self.call("mutable_item", target, key)
-        return self.visit(node)
+        value = self.visit(node)
+        return self.call("mutable", value) if self.makes_string(node) else value
+
+    def makes_string(self, node: Node) -> bool:
+        """Whether an expression makes a String that nobody else holds, so that changing it is harmless."""
+        if node.type == "binary":
+            return self.text(node.child_by_field_name("operator")) in ("+", "*", "%")
+        if node.type == "parenthesized_statements" and len(self.children(node)) == 1:
+            return self.makes_string(self.children(node)[0])
+        name = node.child_by_field_name("method") if node.type == "call" else None
+        return name is not None and self.text(name) in sandbox.STRING_MAKERS
 
     def call_on_constant(self, node: Node, receiver: Node, name: str) -> ast.expr | None:
         """`File.read` is refused where it is written; `A::B` without arguments may be a constant."""
@@ -372,7 +269,7 @@ class Calls(Base):
     def get_item(self, target: ast.expr, keys: list[ast.expr], block: ast.expr | None = None) -> ast.expr:
         """`target[keys]`."""
         nil = block or self.nil()
-        if len(keys) != 1 or not direct_item(keys[0]):
+        if len(keys) != 1 or not direct_item(keys[0]) or isinstance(target, (ast.Constant, ast.JoinedStr)):
             return self.send(target, "[]", keys, nil)
         first, again = self.atom(target)
         kind = self.scope.temp()
@@ -385,195 +282,9 @@ class Calls(Base):
         method = self.index(self.name("m:[]"), self.name(kind))
         return self.choose(is_hash, self.index(again, keys[0]), self.call(method, again, nil, keys[0]))
 
-    # --- operators ----------------------------------------------------------------------------------------
-
-    def visit_binary(self, node: Node) -> ast.expr:
-        """`a + b`, `a && b`, `a =~ b`, …"""
-        operator = self.text(node.child_by_field_name("operator"))
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if operator in ("&&", "and"):
-            return self.logical_and(left, right)
-        if operator in ("||", "or"):
-            return self.logical_or(left, right)
-        if operator == "=~" and left.type == "regex":
-            return self.match_with_names(left, right)
-        if operator in ("==", "!=") and right.type == "nil":
-            test = self.is_ if operator == "==" else self.is_not
-            return test(self.visit(left), self.nil())
-        values = self.in_order([lambda: self.receiver(left, operator), lambda: self.visit(right)])
-        return self.operate(operator, *values)
-
-    def operate(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
-        """A binary operator on values."""
-        if operator in ("==", "!="):
-            return self.equality(operator, left, right)
-        if operator == "!~":
-            return self.false(self.send(left, "=~", [right], self.nil()))
-        if operator in ARITHMETIC or operator in COMPARISON or (operator in DIVISION and whole(right)):
-            return self.inline_operator(operator, left, right)
-        if operator in HELPERS:
-            return self.call(HELPERS[operator], left, right)
-        return self.send(left, operator, [right], self.nil())
-
-    def inline_operator(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
-        """`a + b` inline for integers where b can be written twice."""
-        literal = whole(right)
-        if not (isinstance(right, ast.Name) or literal) or isinstance(left, ast.Constant):
-            made: ast.expr = self.call(HELPERS[operator], left, right)
-            return boolean(made) if operator in BOOLS else made
-        first, again = self.kept_if_needed(left)
-        test: ast.expr = self.is_(self.type_of(first), self.name("int"))
-        if not literal:
-            test = self.both(test, self.is_(self.type_of(right), self.name("int")))
-        other = self.call(HELPERS[operator], again, right)
-        if operator in COMPARISON:
-            fast: ast.expr = ast.Compare(again, [COMPARISON[operator]()], [right], **self.at)
-            return boolean(self.choose(test, fast, other))
-        return self.choose(
-            test, ast.BinOp(again, (ARITHMETIC | DIVISION)[operator](), right, **self.at), other
-        )
-
-    def equality(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
-        """`a == b`: inline against a literal string or symbol."""
-        if isinstance(right, ast.Constant) and type(right.value) is str:
-            op = ast.Eq() if operator == "==" else ast.NotEq()
-            return self.compare(left, op, right)
-        if isinstance(right, ast.Name) and right.id.startswith("s:"):
-            return self.is_(left, right) if operator == "==" else self.is_not(left, right)
-        if isinstance(right, ast.Constant) and type(right.value) is int:
-            first, again = self.kept_if_needed(left)
-            op = ast.Eq() if operator == "==" else ast.NotEq()
-            test = self.is_(self.type_of(first), self.name("int"))
-            other = self.call(HELPERS[operator], again, right)
-            return boolean(self.choose(test, self.compare(again, op, right), other))
-        return boolean(self.call(HELPERS[operator], left, right))
-
-    def logical_and(self, left: Node, right: Node) -> ast.expr:
-        """`a && b`."""
-        value = self.visit(left)
-        if is_bool(value):
-            body, other = self.block_of(lambda: self.visit(right))
-            if not body and is_bool(other):
-                return self.both(value, other)
-            return self.conditional_ready(value, (body, other), ([], self.const(False)))
-        first, again = self.kept_if_needed(value)
-        test = self.truth_of(first, again)
-        return self.conditional(test, lambda: self.visit(right), lambda: again)
-
-    def logical_or(self, left: Node, right: Node) -> ast.expr:
-        """`a || b`."""
-        value = self.visit(left)
-        if is_bool(value):
-            body, other = self.block_of(lambda: self.visit(right))
-            if not body and is_bool(other):
-                return self.either(value, other)
-            return self.conditional_ready(value, ([], self.const(True)), (body, other))
-        first, again = self.kept_if_needed(value)
-        return self.conditional(self.truth_of(first, again), lambda: again, lambda: self.visit(right))
-
-    def truth_of(self, first: ast.expr, again: ast.expr) -> ast.expr:
-        """Ruby's truth of a value that is written twice."""
-        return self.both(self.is_not(first, self.nil()), self.is_not(again, self.const(False)))
-
-    def conditional_ready(self, test: ast.expr, yes: Any, no: Any) -> ast.expr:
-        """`conditional`, of two branches that are compiled already."""
-        if not yes[0] and not no[0]:
-            return self.choose(test, yes[1], no[1])
-        result = self.scope.temp()
-        yes[0].append(self.assign(result, yes[1]))
-        no[0].append(self.assign(result, no[1]))
-        self.if_(test, yes[0], no[0])
-        return self.name(result)
-
-    def visit_unary(self, node: Node) -> ast.expr:
-        """`!a`, `not a`, `-a`, `+a`, `~a`, `defined?(a)`."""
-        operator = self.text(node.child_by_field_name("operator"))
-        operand = node.child_by_field_name("operand")
-        if operator in ("!", "not"):
-            return self.false(self.visit(operand))
-        if operator == "defined?":
-            return self.defined(operand)
-        value = self.visit(operand)
-        if isinstance(value, ast.Constant) and isinstance(value.value, (int, float)) and operator == "-":
-            return self.const(-value.value)
-        return self.send(value, "~" if operator == "~" else operator + "@", [], self.nil())
-
-    def defined(self, node: Node) -> ast.expr:
-        """`defined?(x)`: its kind as text, or nil; x is not evaluated beyond what is needed."""
-        while node.type == "parenthesized_statements" and len(self.children(node)) == 1:
-            node = self.children(node)[0]
-        if node.type == "identifier":
-            name = self.text(node)
-            if self.scope.find(name) is not None:
-                return self.const("local-variable")
-            return self.call("defined_name", self.name("me"), self.const(name), self.name("defs"))
-        fixed = DEFINED.get(node.type)
-        if fixed is not None:
-            return self.const(fixed)
-        method = getattr(self, "defined_" + node.type, None)
-        return method(node) if method is not None else self.const("expression")
-
-    def defined_constant(self, node: Node) -> ast.expr:
-        """`defined?(Foo)`."""
-        return self.call("defined_constant", self.name("namespace"), self.const(self.text(node)))
-
-    def defined_scope_resolution(self, node: Node) -> ast.expr:
-        """`defined?(A::B)`."""
-        path = self.constant_path(node) or self.text(node).removeprefix("::")
-        return self.call("defined_constant", self.name("namespace"), self.const(path))
-
-    def defined_instance_variable(self, node: Node) -> ast.expr:
-        """`defined?(@a)`."""
-        return self.call("defined_ivar", self.name("me"), self.const(self.text(node)))
-
-    def defined_global_variable(self, node: Node) -> ast.expr:
-        """`defined?($a)`."""
-        return self.call("defined_global", self.name("namespace"), self.const(self.text(node)))
-
-    def defined_yield(self, node: Node) -> ast.expr:
-        """`defined?(yield)`."""
-        return self.choose(self.given(), self.const("yield"), self.nil())
-
-    def defined_call(self, node: Node) -> ast.expr:
-        """`defined?(a.b)`."""
-        receiver = node.child_by_field_name("receiver")
-        name = self.text(node.child_by_field_name("method"))
-        if receiver is None:
-            return self.call("defined_name", self.name("me"), self.const(name), self.name("defs"))
-        made = self.thunk(receiver)
-        return self.call("defined_method", made, self.const(name))
-
-    def thunk(self, node: Node) -> ast.expr:
-        """A node as a Python function without parameters."""
-        body, value = self.block_of(lambda: self.visit(node))
-        if body:
-            return self.nil()
-        none = ast.arguments([], [], None, [], [], None, [])
-        return ast.Lambda(none, value, **self.at)
-
-
-DEFINED = {
-    "nil": "expression",
-    "true": "expression",
-    "false": "expression",
-    "self": "self",
-    "assignment": "assignment",
-    "operator_assignment": "assignment",
-    "binary": "method",
-    "element_reference": "method",
-}
-
-
-def whole(value: ast.expr) -> bool:
-    """Whether an expression is an integer literal other than 0."""
-    return isinstance(value, ast.Constant) and type(value.value) is int and value.value != 0
-
 
 def direct_item(key: ast.expr) -> bool:
     """Whether a key may be used on the dict as it is: a string or symbol literal."""
     if isinstance(key, ast.Constant):
         return type(key.value) is str
     return isinstance(key, ast.Name) and key.id.startswith("s:")
-
-
-__all__ = ["Calls", "direct_item", "is_atom"]

@@ -158,3 +158,51 @@ class Parts:
     def bool_call(self, fn: str, *args: ast.expr) -> ast.expr:
         """A call that gives a Python bool."""
         raise NotImplementedError
+
+    def receiver(self, node: Node, name: str) -> ast.expr:
+        """The receiver of a call."""
+        raise NotImplementedError
+
+    def kept_if_needed(self, value: ast.expr) -> tuple[ast.expr, ast.expr]:
+        """First and later form of a value."""
+        raise NotImplementedError
+
+    def constant_path(self, node: Node) -> str | None:
+        """`A::B::C` as text."""
+        raise NotImplementedError
+
+    def given(self) -> ast.expr:
+        """Whether the method around was given a block."""
+        raise NotImplementedError
+
+    def symbol_of(self, parts: list[Any]) -> ast.expr:
+        """A symbol of texts and interpolations."""
+        raise NotImplementedError
+
+    def names_of(self, params: Any) -> set[str]:
+        """All names that parameters bind."""
+        raise NotImplementedError
+
+    def arguments(self, params: Any, kind: str) -> tuple[ast.arguments, list[ast.stmt]]:
+        """Python's parameters of a function."""
+        raise NotImplementedError
+
+    def arity(self, params: Any, strict: bool) -> int:
+        """Ruby's `arity`."""
+        raise NotImplementedError
+
+    def described(self, params: Any, strict: bool) -> tuple[tuple[str, str], ...]:
+        """Ruby's `parameters`."""
+        raise NotImplementedError
+
+    def bare_call(
+        self,
+        node: Node,
+        name: str,
+        args: list[ast.expr],
+        block: ast.expr | None,
+        plain: bool = False,
+        own: bool = False,
+    ) -> ast.expr:
+        """A call on self."""
+        raise NotImplementedError

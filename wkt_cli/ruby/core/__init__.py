@@ -9,10 +9,11 @@ import importlib.util
 MODULES = [
     "object", "exception", "equality", "kernel", "proc", "classes", "basic", "nil", "boolean",
     "symbol", "conversions", "comparable", "enumerable", "string", "regexp", "integer", "float",
-    "rational", "complex", "bigdecimal", "math", "random", "kernel_numbers", "integer_steps",
-    "number_format", "array", "hash", "indifferent", "range", "enumerator", "lazy", "set", "struct",
-    "where", "time", "json", "yaml", "csv", "xml", "base64", "digest", "openssl", "securerandom",
-    "cgi", "uri", "erb", "file", "rest_client", "encoding", "sdk",
+    "rational", "complex", "numeric_parts", "integer_bits", "integer_steps", "bigdecimal",
+    "bigdecimal_new", "math", "random", "number_format", "array", "hash", "indifferent", "range",
+    "enumerator", "lazy", "set", "struct",
+    "where", "time", "json", "yaml", "csv", "csv_table", "xml", "base64", "digest", "openssl",
+    "openssl_keys", "securerandom", "cgi", "uri", "uri_forms", "erb", "file", "rest_client", "encoding", "sdk",
 ]
 # fmt: on
 """In the order of import."""

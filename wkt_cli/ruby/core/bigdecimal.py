@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
 import regex
 
-from ..errors import ArgumentError, FloatDomainError, TypeError_
-from ..registry import FLOAT, INTEGER, NIL, STRING, function, method, send
-from ..values import Proc, RString, Symbol
+from ..errors import ArgumentError, FloatDomainError
+from ..registry import method
+from ..values import Proc, Symbol
 from .decimals import (
     EXACT,
     digit_count,
     divide,
     exponent_of,
-    float_digits,
     floor_div,
     modulus,
-    of_rational,
     operand,
 )
-from .numeric import BIG_DECIMAL, RATIONAL, class_name, integer, is_number, mixed, options, to_float
+from .numeric import BIG_DECIMAL, integer, is_number, mixed, options, to_float
 from .rounding import MODES, quantized, round_decimal
 
 BIG_DECIMAL.constants.update(
-    NAN=Decimal("NaN"), INFINITY=Decimal("Infinity"), BASE=1_000_000_000, ROUND_MODE=256, ROUND_UP=1, ROUND_DOWN=2,
+    NAN=Decimal("NaN"), INFINITY=Decimal("Infinity"), BASE=1_000_000_000, ROUND_MODE=256, ROUND_UP=1,
+    ROUND_DOWN=2,
     ROUND_HALF_UP=3, ROUND_HALF_DOWN=4, ROUND_CEILING=5, ROUND_FLOOR=6, ROUND_HALF_EVEN=7,
 )  # fmt: skip
 ROUNDING = {
@@ -72,7 +70,9 @@ def grouped(text: str, size: int, plain: bool) -> str:
     if plain:
         sign, whole = (left[0], left[1:]) if left[0] in "+- " else ("", left)
         start = len(whole) % size
-        parts = ([whole[:start]] if start else []) + [whole[at : at + size] for at in range(start, len(whole), size)]
+        parts = ([whole[:start]] if start else []) + [
+            whole[at : at + size] for at in range(start, len(whole), size)
+        ]
         left = sign + " ".join(parts)
     return f"{left}.{' '.join(chunks)}{power}"
 
@@ -131,7 +131,11 @@ method(BIG_DECIMAL, "quo")(operator("/"))
 def power(self: Decimal, block: Proc | None, exponent: Any, digits: Any = None) -> Any:
     """Power with a number of digits."""
     found = mixed(self, "**", exponent)
-    return found if digits is None or not isinstance(found, Decimal) else Context(prec=integer(digits) or 1).plus(found)
+    return (
+        found
+        if digits is None or not isinstance(found, Decimal)
+        else Context(prec=integer(digits) or 1).plus(found)
+    )
 
 
 def limited(op: str) -> Any:
@@ -214,7 +218,9 @@ def finite(value: Decimal) -> Decimal:
 def mode_of(given: Any) -> str:
     """The decimal module's name of a rounding mode, given as a constant or a name."""
     if type(given) is int and 1 <= given <= 7:
-        return ("UP", "DOWN", "HALF_UP", "HALF_DOWN", "CEILING", "FLOOR", "HALF_EVEN")[given - 1].join(("ROUND_", ""))
+        return ("UP", "DOWN", "HALF_UP", "HALF_DOWN", "CEILING", "FLOOR", "HALF_EVEN")[given - 1].join(
+            ("ROUND_", "")
+        )
     name = given.name if isinstance(given, Symbol) else str(given)
     if name not in ROUNDING:
         raise ArgumentError("invalid rounding mode")
@@ -365,7 +371,9 @@ def precs(self: Decimal, block: Proc | None) -> list[int]:
 @method(BIG_DECIMAL, "split")
 def split(self: Decimal, block: Proc | None) -> list[Any]:
     """Sign, digits, base, exponent."""
-    digits = special(self).lstrip("-") if not self.is_finite() else exponential(self.copy_abs())[2:].split("e")[0]
+    digits = (
+        special(self).lstrip("-") if not self.is_finite() else exponential(self.copy_abs())[2:].split("e")[0]
+    )
     return [0 if self.is_nan() else -1 if self.is_signed() else 1, digits, 10, exponent(self, None)]
 
 
@@ -373,97 +381,3 @@ def split(self: Decimal, block: Proc | None) -> list[Any]:
 def coerce(self: Decimal, block: Proc | None, other: Any) -> list[Any]:
     """Both as BigDecimal."""
     return [operand(self, other), self]
-
-
-def strict(text: str) -> Decimal:
-    """The text of `BigDecimal("…")`: all of it must be a number."""
-    bare = text.strip()
-    if bare in SPECIAL:
-        return Decimal(SPECIAL[bare])
-    if not STRICT.fullmatch(bare):
-        raise ArgumentError(f"invalid value for BigDecimal(): {send(text, 'inspect')}")
-    return clean(bare)
-
-
-def clean(text: str) -> Decimal:
-    """A checked number text as Decimal; `d` is an exponent mark too."""
-    return Decimal(text.replace("_", "").replace("d", "e").replace("D", "e"))
-
-
-def leading(text: str) -> Decimal:
-    """The number that a text starts with, zero if there is none: `"12abc".to_d`."""
-    for name, value in SPECIAL.items():
-        if text.strip().startswith(name):
-            return Decimal(value)
-    found = STRICT.match(text.strip())
-    return clean(found.group()) if found else Decimal(0)
-
-
-@function("BigDecimal")
-def big_decimal(self: Any, block: Proc | None, value: Any, *rest: Any) -> Any:
-    """Kernel#BigDecimal."""
-    rest, keywords = options(rest)
-    try:
-        return convert(value, integer(rest[0]) if rest else None)
-    except (ArgumentError, TypeError_):
-        if keywords.get("exception") is False:
-            return None
-        raise
-
-
-def convert(value: Any, digits: int | None) -> Decimal:
-    """A value as BigDecimal."""
-    if digits is not None and digits < 0:
-        raise ArgumentError("negative precision")
-    if isinstance(value, (str, RString)):
-        return rounded_to(strict(str(value)), digits)
-    if type(value) is int or isinstance(value, Decimal):
-        return rounded_to(Decimal(value), digits)
-    if isinstance(value, (float, Fraction)):
-        if digits is None and (isinstance(value, Fraction) or math.isfinite(value)):
-            raise ArgumentError(f"can't omit precision for a {class_name(value)}.")
-        if isinstance(value, Fraction):
-            return of_rational(value, digits or 1)
-        return rounded_to(float_digits(value, 16 if not digits else 17), digits)
-    if value is None:
-        raise TypeError_("can't convert nil into BigDecimal")
-    raise TypeError_(f"can't convert {class_name(value)} into BigDecimal")
-
-
-def rounded_to(value: Decimal, digits: int | None) -> Decimal:
-    """A number with at most so many significant digits; none or zero leaves it."""
-    return Context(prec=digits, rounding="ROUND_HALF_UP").plus(value) if digits else value
-
-
-@method(INTEGER, "to_d")
-def integer_to_d(self: int, block: Proc | None) -> Decimal:
-    """As BigDecimal."""
-    return Decimal(self)
-
-
-@method(FLOAT, "to_d")
-def float_to_d(self: float, block: Proc | None, digits: Any = 0) -> Decimal:
-    """As BigDecimal."""
-    return convert(self, integer(digits))
-
-
-@method(RATIONAL, "to_d")
-def rational_to_d(self: Fraction, block: Proc | None, digits: Any = 0) -> Decimal:
-    """As BigDecimal with so many digits."""
-    if integer(digits) < 0:
-        raise ArgumentError("negative precision")
-    return of_rational(self, integer(digits) or 18)
-
-
-@method(STRING, "to_d")
-def string_to_d(self: Any, block: Proc | None) -> Decimal:
-    """The number the text starts with."""
-    return leading(str(self))
-
-
-@method(NIL, "to_d")
-def nil_to_d(self: None, block: Proc | None) -> Decimal:
-    """Zero."""
-    return Decimal(0)
-
-

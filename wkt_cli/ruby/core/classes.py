@@ -258,7 +258,7 @@ def _reader(key: str) -> Any:
 
 
 def _writer(key: str) -> Any:
-    from ..calling import set_ivar
+    from ..variables import set_ivar
 
     def write(self: Any, block: Proc | None, value: Any) -> Any:
         return set_ivar(self, key, value)

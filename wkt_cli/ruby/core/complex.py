@@ -69,9 +69,7 @@ def multiply(a: Any, b: Any) -> RComplex:
         return RComplex(calc(x, "*", u), calc(y, "*", u))
     if not isinstance(a, RComplex):
         return RComplex(calc(x, "*", u), calc(x, "*", v))
-    return RComplex(
-        calc(calc(x, "*", u), "-", calc(y, "*", v)), calc(calc(x, "*", v), "+", calc(y, "*", u))
-    )
+    return RComplex(calc(calc(x, "*", u), "-", calc(y, "*", v)), calc(calc(x, "*", v), "+", calc(y, "*", u)))
 
 
 def divide(a: Any, b: Any) -> RComplex:
@@ -149,7 +147,8 @@ def undefined(name: str) -> Any:
     return run
 
 
-for _name in ("<", "<=", ">", ">=", "%", "div", "divmod", "floor", "ceil", "round", "truncate", "step", "positive?",
+for _name in ("<", "<=", ">", ">=", "%", "div", "divmod", "floor", "ceil", "round", "truncate", "step",
+              "positive?",
               "negative?", "i", "clamp", "between?"):  # fmt: skip
     method(COMPLEX, _name)(undefined(_name))
 

@@ -1,4 +1,4 @@
-"""CSV as Ruby's csv 3.2 reads and writes it: plain Python values, no Ruby. Empty fields are None, quoted ones text."""
+"""CSV as Ruby's csv 3.2 reads and writes it, in plain Python values; empty fields are None."""
 
 from __future__ import annotations
 
@@ -121,7 +121,9 @@ def written(field: str | None, dialect: Dialect) -> str:
     quote = dialect.quote
     if quote is None:
         return field or ""
-    special = field is not None and (not field or any(mark in field for mark in ("\r", "\n", dialect.col, quote)))
+    special = field is not None and (
+        not field or any(mark in field for mark in ("\r", "\n", dialect.col, quote))
+    )
     if special or dialect.force_quotes:
         return quote + (field or "").replace(quote, quote * 2) + quote
     return field or ""

@@ -1,4 +1,4 @@
-"""BigDecimal's arithmetic on Python's Decimal: exact sums and products, quotients with CRuby's number of digits."""
+"""BigDecimal's arithmetic on Decimal: exact sums and products, quotients with CRuby's number of digits."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def leading_word(value: Fraction) -> int:
 
 
 def scaled_quotient(x: Decimal, y: Decimal, places: int) -> Decimal:
-    """X / y with so many decimals; CRuby rounds by an estimate of the next digit, in 32 bits, and so does this."""
+    """A quotient with so many decimals, rounded by CRuby's estimate of the next digit, in 32 bits."""
     top, bottom = abs(Fraction(x)), abs(Fraction(y))
     whole = math.floor(top / bottom * Fraction(10) ** places)
     rest = top - bottom * whole / Fraction(10) ** places

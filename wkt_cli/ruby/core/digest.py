@@ -30,13 +30,15 @@ INSTANCE = define_class("Digest::Base", OBJECT, RDigest)
 NAMES = {"MD5": "md5", "SHA1": "sha1", "SHA256": "sha256", "SHA384": "sha384", "SHA512": "sha512"}
 
 
-def forms(rclass: RClass, name: str) -> None:
-    """Class methods of one digest."""
+def digest_class(path: str, parent: RClass, name: str) -> RClass:
+    """The Ruby class of one digest, with its class methods."""
+    pytype = type(path.replace("::", "_"), (RDigest,), {"__slots__": ()})
+    rclass = define_class(path, parent, pytype)
 
     @singleton(rclass, "new")
     def new(self: RClass, block: Proc | None, *start: Any) -> RDigest:
         """A digest in the making."""
-        return RDigest(name, self, data_of(start[0]) if start else b"")
+        return pytype(name, self, data_of(start[0]) if start else b"")  # type: ignore[no-any-return]
 
     @singleton(rclass, "digest")
     def digest(self: Any, block: Proc | None, value: Any) -> Binary:
@@ -53,9 +55,11 @@ def forms(rclass: RClass, name: str) -> None:
         """In base64."""
         return base64.b64encode(RDigest(name, rclass, data_of(value)).done()).decode()
 
+    return rclass
+
 
 for _class, _name in NAMES.items():
-    forms(define_class(f"Digest::{_class}", INSTANCE), _name)
+    digest_class(f"Digest::{_class}", INSTANCE, _name)
 
 SHA2 = define_class("Digest::SHA2", INSTANCE)
 
@@ -73,7 +77,17 @@ def algorithm(name: Any) -> str:
     text = data_of(name).decode("utf-8", "replace")
     found = text.lower().replace("-", "").replace("_", "").replace("rsa", "", 1)
     found = {"sha512/256": "sha512_256", "sha512256": "sha512_256", "sha224": "sha224"}.get(found, found)
-    if found not in {"md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha512_256", "sha3256", "sha3512"}:
+    if found not in {
+        "md5",
+        "sha1",
+        "sha224",
+        "sha256",
+        "sha384",
+        "sha512",
+        "sha512_256",
+        "sha3256",
+        "sha3512",
+    }:
         raise RuntimeError_(f"Unsupported digest algorithm ({text}).: unknown object name")
     return {"sha3256": "sha3_256", "sha3512": "sha3_512"}.get(found, found)
 

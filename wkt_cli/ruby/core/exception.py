@@ -69,6 +69,7 @@ SdkRuntimeError = sdk_error("RuntimeError")
 SdkArgumentError = sdk_error("ArgumentError")
 SdkNotImplementedError = sdk_error("NotImplementedError")
 JSONParsingError = sdk_error("JSONParsingError")
+UndefinedMethodError = sdk_error("UndefinedMethodError")
 
 
 # --- raise ------------------------------------------------------------------------------------------------
@@ -111,7 +112,8 @@ def raise_(me: Any, block: Proc | None, *args: Any) -> NoReturn:
 @function("error")
 def error_(me: Any, block: Proc | None, message: Any) -> NoReturn:
     """The SDK's `error("text")`: its own RuntimeError."""
-    raise SdkRuntimeError(message if type(message) is str else str(send(message, "to_s")))
+    text = message if message is None or type(message) is str else str(send(message, "to_s"))
+    raise SdkRuntimeError(text)
 
 
 # --- methods ----------------------------------------------------------------------------------------------

@@ -178,7 +178,9 @@ def divmod_(self: float, block: Proc | None, other: Any) -> list[Any]:
         return list(send(float_digits(self), "divmod", other))
     divisor = real_divisor(self, other)
     if self != self or divisor != divisor or math.isinf(self):
-        raise FloatDomainError("NaN" if self != self or divisor != divisor else "Infinity" if self > 0 else "-Infinity")
+        raise FloatDomainError(
+            "NaN" if self != self or divisor != divisor else "Infinity" if self > 0 else "-Infinity"
+        )
     return [math.floor(divmod(self, divisor)[0]), modulus(self, divisor)]
 
 

@@ -12,7 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from ..limits import check_size
+
 QUICK_MAX = 14
+SAFE, FAR = 1e9, 1e-3
+"""Below this size, what is that far from a half is not within any error bound."""
 
 
 def near_half(value: float, k: int, count: int) -> int | None:
@@ -47,6 +51,9 @@ def exponent_of(value: float) -> int:
 
 def fixed(value: float, places: int) -> str:
     """`%.{places}f` of a Float that is not negative."""
+    scaled = value * 10.0**places
+    if scaled < SAFE and abs(scaled % 1.0 - 0.5) > FAR:
+        return f"{value:.{places}f}"
     if value:
         k = exponent_of(value)
         count = places + k + 1
@@ -78,8 +85,6 @@ def general(value: float, count: int, alternative: bool) -> str:
 
 def exact(value: Any, places: int) -> str:
     """An Integer or Rational with so many decimals, halves rounded up."""
-    from ..limits import check_size
-
     check_size(places)
     scaled = math.floor(value * 10**places + Fraction(1, 2))
     digits = str(scaled).rjust(places + 1, "0")

@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from ..errors import ArgumentError, KeyError_, RangeError, TypeError_
+from ..limits import check_size
 from ..registry import KERNEL, function, functions, singleton
 from ..values import Hash, Proc, Symbol
 from . import float_digits
@@ -33,8 +35,6 @@ class Directive:
         """Bring a text to the width."""
         if self.width is None or len(body) >= self.width:
             return body
-        from ..limits import check_size
-
         check_size(self.width)
         return body.ljust(self.width) if "-" in self.flags else body.rjust(self.width)
 
@@ -85,7 +85,7 @@ class Formatter:
                 self.named(found, ">")
             elif char == "{":
                 self.named(found, "}")
-                return found.pad(self.cut(found, to_s(found.value)))
+                return found.pad(cut(found, to_s(found.value)))
             else:
                 return self.convert(found, char)
 
@@ -220,19 +220,25 @@ class Formatter:
                 f"malformed format string - %{kind}" if kind != "*" else "malformed format string - %*[0-9]"
             )
         value = self.next() if found.value is ... else found.value
-        if kind == "c":
-            return found.pad(character(value))
-        if kind in "sp":
-            return found.pad(self.cut(found, to_s(value) if kind == "s" else inspect(value)))
-        if kind in "diu":
-            return decimal(found, integer(value))
-        if kind in "xXobB":
-            return based(found, integer(value), kind)
-        return floating(found, value, kind)
+        return converted(found, value, kind)
 
-    def cut(self, found: Directive, body: str) -> str:
-        """A text cut to the precision."""
-        return body if found.precision is None else body[: found.precision]
+
+def cut(found: Directive, body: str) -> str:
+    """A text cut to the precision."""
+    return body if found.precision is None else body[: found.precision]
+
+
+def converted(found: Directive, value: Any, kind: str) -> str:
+    """A value by the letter of its directive."""
+    if kind in "sp":
+        return found.pad(cut(found, to_s(value) if kind == "s" else inspect(value)))
+    if kind in "diu":
+        return decimal(found, value if type(value) is int else integer(value))
+    if kind == "c":
+        return found.pad(character(value))
+    if kind in "xXobB":
+        return based(found, integer(value), kind)
+    return floating(found, value, kind)
 
 
 def character(value: Any) -> str:
@@ -349,8 +355,6 @@ def floating(found: Directive, value: Any, kind: str) -> str:
 
 def float_text(size: float, kind: str, places: int, alternative: bool) -> str:
     """The digits of `%f`, `%e`, `%g`."""
-    from ..limits import check_size
-
     check_size(places)
     if kind == "g":
         return float_digits.general(size, places, alternative)
@@ -367,9 +371,46 @@ def zero_padded(found: Directive, sign: str, digits: str) -> str:
     return found.pad(sign + digits)
 
 
+_SIMPLE = re.compile(r"%([ #+0-]*)([1-9]\d{0,4})?(?:\.(\d{1,4}))?([diufegxXsp])|%%")
+Piece = tuple[str, Directive | None, str]
+
+
+@lru_cache(512)
+def simple_pieces(template: str) -> tuple[Piece, ...] | None:
+    """A template of plain directives, taken apart: the text before each, and its kind; None for any other."""
+    pieces: list[Piece] = []
+    at = 0
+    for found in _SIMPLE.finditer(template):
+        before = template[at : found.start()]
+        if "%" in before:
+            return None
+        at = found.end()
+        if found[0] == "%%":
+            pieces.append((before + "%", None, ""))
+            continue
+        width, precision = (None if group is None else int(group) for group in found.group(2, 3))
+        pieces.append((before, Directive(set(found[1]), width, precision), found[4]))
+    if "%" in template[at:]:
+        return None
+    return (*pieces, (template[at:], None, ""))
+
+
 def sprintf(template: str, values: list[Any]) -> str:
     """The text of a format string with its values."""
-    return Formatter(template, values).run()
+    pieces = simple_pieces(template)
+    if pieces is None:
+        return Formatter(template, values).run()
+    out: list[str] = []
+    at = 0
+    for before, directive, kind in pieces:
+        out.append(before)
+        if directive is None:
+            continue
+        if at >= len(values):
+            raise ArgumentError("too few arguments")
+        out.append(converted(directive, values[at], kind))
+        at += 1
+    return "".join(out)
 
 
 @singleton(KERNEL, "format", "sprintf")

@@ -10,17 +10,15 @@ from typing import Any
 from .. import limits
 from ..errors import ArgumentError, MathDomainError, RangeError, TypeError_, ZeroDivisionError_
 from ..registry import INTEGER, method, send, singleton
-from ..values import Binary, Proc, Range, RString, Symbol
+from ..values import Binary, Proc, Symbol
 from .numeric import (
     arithmetic,
-    coerced,
     compared,
     general_fdiv,
     integer,
     mixed,
     quotient,
     to_float,
-    uncoercible,
 )
 from .rounding import round_integer
 
@@ -114,92 +112,6 @@ def negate(self: int, block: Proc | None) -> int:
 def invert(self: int, block: Proc | None) -> int:
     """All bits flipped."""
     return ~self
-
-
-def bits(self: int, op: str, other: Any) -> int:
-    """The other operand of a bit operator, which must be an Integer."""
-    if type(other) is int:
-        return other
-    if isinstance(other, float) or other is None or isinstance(other, (bool, str, RString, Symbol, list, Fraction)):
-        raise uncoercible(self, other)
-    return integer(coerced(self, op, other))
-
-
-@method(INTEGER, "&")
-def bit_and(self: int, block: Proc | None, other: Any) -> int:
-    """Bits in both."""
-    return self & bits(self, "&", other)
-
-
-@method(INTEGER, "|")
-def bit_or(self: int, block: Proc | None, other: Any) -> int:
-    """Bits in either."""
-    return self | bits(self, "|", other)
-
-
-@method(INTEGER, "^")
-def bit_xor(self: int, block: Proc | None, other: Any) -> int:
-    """Bits in one of both."""
-    return self ^ bits(self, "^", other)
-
-
-@method(INTEGER, "<<")
-def shift_left(self: int, block: Proc | None, count: Any) -> int:
-    """Shift; a negative count shifts right."""
-    return shifted(self, integer(count))
-
-
-@method(INTEGER, ">>")
-def shift_right(self: int, block: Proc | None, count: Any) -> int:
-    """Shift right; a negative count shifts left."""
-    return shifted(self, -integer(count))
-
-
-def shifted(value: int, count: int) -> int:
-    """Shift left by count bits, right when it is negative, under the digit limit."""
-    if count <= 0:
-        return value >> -count
-    if value:
-        limits.check_digits(value.bit_length() + count)
-    return value << count if value else 0
-
-
-@method(INTEGER, "[]")
-def bit_at(self: int, block: Proc | None, index: Any, length: Any = None) -> int:
-    """One bit, or the number that a run of bits makes."""
-    if isinstance(index, Range):
-        first = integer(index.first or 0)
-        if index.last is None:
-            return shifted(self, -first)
-        size = integer(index.last) - first + (0 if index.exclusive else 1)
-        return shifted(self, -first) if size < 0 else shifted(self, -first) & ((1 << size) - 1)
-    at = integer(index)
-    if length is None:
-        return 0 if at < 0 else (self >> at) & 1
-    return shifted(self, -at) & ((1 << integer(length)) - 1)
-
-
-def masks(self: int, mask: Any) -> int:
-    """The argument of `allbits?` and its kin."""
-    return mask if type(mask) is int else integer(mask)
-
-
-@method(INTEGER, "allbits?")
-def all_bits(self: int, block: Proc | None, mask: Any) -> bool:
-    """Every bit of the mask is set."""
-    return self & (found := masks(self, mask)) == found
-
-
-@method(INTEGER, "anybits?")
-def any_bits(self: int, block: Proc | None, mask: Any) -> bool:
-    """A bit of the mask is set."""
-    return self & masks(self, mask) != 0
-
-
-@method(INTEGER, "nobits?")
-def no_bits(self: int, block: Proc | None, mask: Any) -> bool:
-    """No bit of the mask is set."""
-    return self & masks(self, mask) == 0
 
 
 @method(INTEGER, "==", "===")
@@ -341,8 +253,8 @@ def in_base(value: int, base: int) -> str:
         raise ArgumentError(f"invalid radix {base}")
     if base in (2, 8, 16):
         return format(value, {2: "b", 8: "o", 16: "x"}[base])
-    text: list[str] = []
     rest = abs(value)
+    text: list[str] = []
     while rest or not text:
         rest, digit = divmod(rest, base)
         text.append(DIGITS[digit])
@@ -377,7 +289,9 @@ def chr_(self: int, block: Proc | None, encoding: Any = None) -> Any:
     if 0xD800 <= self <= 0xDFFF:
         raise RangeError(f"invalid codepoint 0x{self:X} in UTF-8")
     if not 0 <= self <= 0x10FFFF:
-        text = f"invalid codepoint 0x{self:X} in UTF-8" if 0 <= self < 1 << 32 else f"{self} out of char range"
+        text = (
+            f"invalid codepoint 0x{self:X} in UTF-8" if 0 <= self < 1 << 32 else f"{self} out of char range"
+        )
         raise RangeError(text)
     return chr(self)
 
@@ -394,8 +308,8 @@ def digits(self: int, block: Proc | None, base: Any = 10) -> list[int]:
         raise MathDomainError("out of domain")
     if radix == 10:
         return [int(digit) for digit in reversed(str(self))]
-    found: list[int] = []
     rest = self
+    found: list[int] = []
     while rest or not found:
         rest, digit = divmod(rest, radix)
         found.append(digit)

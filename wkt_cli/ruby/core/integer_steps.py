@@ -107,7 +107,7 @@ def step(self: Any, block: Proc | None, *args: Any) -> Any:
     """Yield from self by steps up (or down) to a limit."""
     limit, by = step_arguments(args)
     if block is None:
-        return lazily(self, "step", *args)
+        return steps(self, args, limit, by)
     if isinstance(self, float) or isinstance(limit, float) or isinstance(by, float):
         end = to_float(limit) if limit is not None else math.inf if by > 0 else -math.inf
         if math.isinf(end):
@@ -116,6 +116,13 @@ def step(self: Any, block: Proc | None, *args: Any) -> Any:
             block.one(value)
         return self
     return exact_steps(self, limit, by, block)
+
+
+def steps(self: Any, args: tuple[Any, ...], limit: Any, by: Any) -> Any:
+    """The ArithmeticSequence that Ruby gives where no block was written."""
+    from .sequence import Sequence
+
+    return Sequence(self, "step", args, self, limit, by, False)
 
 
 def endless(value: float, end: float, by: Any, block: Proc) -> Any:
@@ -169,7 +176,9 @@ def sized(power: int) -> Any:
     return run
 
 
-for _power, _name in enumerate(("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte", "exabyte")):
+for _power, _name in enumerate(
+    ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte", "petabyte", "exabyte")
+):
     method(NUMERIC, _name, _name + "s")(sized(_power) if _power else lambda self, block: self)
 
 
@@ -177,5 +186,3 @@ for _power, _name in enumerate(("byte", "kilobyte", "megabyte", "gigabyte", "ter
 def in_milliseconds(self: Any, block: Proc | None) -> Any:
     """Times a thousand."""
     return send(self, "*", 1000)
-
-

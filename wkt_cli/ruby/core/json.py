@@ -158,7 +158,11 @@ def json_parse_freely(self: Any, block: Proc | None, value: Any, *settings: Any)
 def json_load(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
     """The same; nil for nil and blank text."""
     text = "" if value is None else source_text(value)
-    return parse(text, Options({"max_nesting": False, "allow_nan": True, **names_of(settings)})) if text else None
+    return (
+        parse(text, Options({"max_nesting": False, "allow_nan": True, **names_of(settings)}))
+        if text
+        else None
+    )
 
 
 @singleton(JSON, "generate", "unparse", "fast_generate")
@@ -217,5 +221,3 @@ def parse_json(self: Any, block: Proc | None, value: Any) -> Any:
         return parse(source_text(value), Options({}))
     except ParserError as error:
         raise JSONParsingError(error.message)
-
-

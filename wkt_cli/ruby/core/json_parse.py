@@ -1,4 +1,4 @@
-"""JSON text to Ruby values: Python's parser for what is right, an own one that fails with the words of json 2.6.1."""
+"""JSON text to Ruby values: Python's parser for what is right, an own one for the errors of json 2.6.1."""
 
 from __future__ import annotations
 
@@ -113,7 +113,9 @@ class Parser:
         for word, value in WORDS.items():
             if text.startswith(word, at):
                 return value, at + len(word)
-        return self.constant(at) if first in ("N", "I") or text.startswith("-Infinity", at) else self.number(at)
+        return (
+            self.constant(at) if first in ("N", "I") or text.startswith("-Infinity", at) else self.number(at)
+        )
 
     def constant(self, at: int) -> tuple[Any, int]:
         """NaN and the infinities, where they are allowed."""
@@ -136,7 +138,7 @@ class Parser:
                 raise Mismatch
             return int(found[0]), end
         if self.options.decimal is not None:
-            from .bigdecimal import strict
+            from .bigdecimal_new import strict
 
             return strict(found[0]), end
         return float(found[0]), end

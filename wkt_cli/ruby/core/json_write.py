@@ -171,7 +171,11 @@ def generate(value: Any, style: Style, depth: int = 0) -> str:
         return generate_hash(value, style, depth + 1)
     if kind is list:
         return generate_list(value, style, depth + 1)
-    if isinstance(value, RObject) and (run := lookup(kind, "to_json")) is not None and run is not CORE_TO_JSON[0]:
+    if (
+        isinstance(value, RObject)
+        and (run := lookup(kind, "to_json")) is not None
+        and run is not CORE_TO_JSON[0]
+    ):
         return to_s(send(value, "to_json"))
     return style.quoted(to_s(value))
 
@@ -214,5 +218,3 @@ def generate_list(value: list[Any], style: Style, depth: int) -> str:
     shown = [inner + generate(item, style, depth) for item in value]
     end = style.array_nl + style.indent * (depth - 1) if style.array_nl else ""
     return "[" + style.array_nl + ("," + style.array_nl).join(shown) + end + "]"
-
-

@@ -11,6 +11,7 @@ from ..errors import ArgumentError, SandboxError, StopIteration_, TypeError_, Un
 from ..jumps import Throw
 from ..registry import KERNEL, OBJECT, class_of, function, method, send, singleton, table
 from ..values import Hash, Proc, RClass, RString, Symbol
+from .exception import UndefinedMethodError
 from .object import class_name, inspect
 
 
@@ -83,8 +84,8 @@ def require(me: Any, block: Proc | None, library: Any) -> bool:
 
 @function("call")
 def call(me: Any, block: Proc | None, name: Any, *args: Any) -> Any:
-    """The SDK's call of a connector's method; the runtime puts its own in this place."""
-    raise SandboxError(f"`call({inspect(name)})` needs a connector: no methods are defined here")
+    """The SDK's call of a connector's method: without a connector there is none. The runtime has its own."""
+    raise UndefinedMethodError(f"Method '{name_of(name)}' does not exists")
 
 
 @function("sleep")

@@ -46,7 +46,8 @@ def guarded(run: Callable[..., float]) -> Callable[..., float]:
 
 
 PLAIN: dict[str, Callable[..., float]] = {
-    "sin": math.sin, "cos": math.cos, "tan": math.tan, "atan": math.atan, "sinh": math.sinh, "cosh": math.cosh,
+    "sin": math.sin, "cos": math.cos, "tan": math.tan, "atan": math.atan, "sinh": math.sinh,
+    "cosh": math.cosh,
     "tanh": math.tanh, "asinh": math.asinh, "exp": math.exp, "erf": math.erf, "erfc": math.erfc, "cbrt": cbrt,
 }  # fmt: skip
 BOUNDED: dict[str, tuple[Callable[[float], float], float, float]] = {

@@ -1,4 +1,4 @@
-"""ActiveSupport's number formats: `to_s(:delimited)`, `:rounded`, `:currency`, `:percentage`, `:human`, `:phone` …
+"""ActiveSupport's number formats: `to_s(:delimited)`, `:rounded`, `:currency`, `:percentage`, `:human` …
 
 `to_currency` and `to_phone` of strings use them too.
 """
@@ -19,7 +19,13 @@ from .decimals import of_rational
 from .numeric import BIG_DECIMAL, to_float
 from .rounding import quantized
 
-BASE = {"separator": ".", "delimiter": ",", "precision": 3, "significant": False, "strip_insignificant_zeros": False}
+BASE = {
+    "separator": ".",
+    "delimiter": ",",
+    "precision": 3,
+    "significant": False,
+    "strip_insignificant_zeros": False,
+}
 CURRENCY = {"format": "%u%n", "unit": "$", "precision": 2}
 HUMAN = {"delimiter": "", "significant": True, "strip_insignificant_zeros": True}
 DEFAULTS: dict[str, dict[str, Any]] = {
@@ -29,7 +35,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "human": HUMAN,
 }
 DECIMAL_UNITS = {
-    0: "unit", 1: "ten", 2: "hundred", 3: "thousand", 6: "million", 9: "billion", 12: "trillion", 15: "quadrillion",
+    0: "unit", 1: "ten", 2: "hundred", 3: "thousand", 6: "million", 9: "billion", 12: "trillion",
+    15: "quadrillion",
     -1: "deci", -2: "centi", -3: "mili", -6: "micro", -9: "nano", -12: "pico", -15: "femto",
 }  # fmt: skip
 UNIT_NAMES = {
@@ -44,7 +51,9 @@ def named(settings: Any) -> Settings:
     """Options with plain text names."""
     if not isinstance(settings, Hash):
         return {}
-    return {key.name if isinstance(key, Symbol) else str(key): plain(value) for key, value in settings.items()}
+    return {
+        key.name if isinstance(key, Symbol) else str(key): plain(value) for key, value in settings.items()
+    }
 
 
 def plain(value: Any) -> Any:
@@ -146,7 +155,9 @@ def delimit(text: str, settings: Settings) -> str:
     else:
         start = len(left) % 3
         groups = [left[:start]] if start else []
-        left = (settings["delimiter"] or "").join(groups + [left[at : at + 3] for at in range(start, len(left), 3)])
+        left = (settings["delimiter"] or "").join(
+            groups + [left[at : at + 3] for at in range(start, len(left), 3)]
+        )
     return (settings["separator"] or "").join([left, *right])
 
 
@@ -253,7 +264,8 @@ def filled(value: Any) -> bool:
 
 
 FORMATS = {
-    "phone": phone, "currency": currency, "percentage": percentage, "delimited": delimited, "rounded": rounded,
+    "phone": phone, "currency": currency, "percentage": percentage, "delimited": delimited,
+    "rounded": rounded,
     "human": human, "human_size": human_size,
 }  # fmt: skip
 
@@ -286,5 +298,3 @@ def to_phone(self: Any, block: Proc | None, settings: Any = None) -> str:
 def is_int(self: int, block: Proc | None) -> bool:
     """Always."""
     return True
-
-

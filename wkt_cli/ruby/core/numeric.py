@@ -1,7 +1,8 @@
 """What all Ruby numbers share: coercion, mixed arithmetic, comparison and the messages when they fail.
 
-The tower is Integer `int`, Float `float`, Rational `fractions.Fraction`, BigDecimal `decimal.Decimal` and Complex
-`complex.RComplex`. The classes' own operators treat their fast cases and hand the rest to `mixed` and `order`.
+The tower is Integer `int`, Float `float`, Rational `fractions.Fraction`, BigDecimal `decimal.Decimal` and
+Complex `complex.RComplex`. The classes' own operators treat their fast cases and hand the rest to `mixed` and
+`order`.
 """
 
 from __future__ import annotations
@@ -161,7 +162,9 @@ def real(value: Any, target: str = "Float") -> Any:
         raise TypeError_(f"can't convert nil into {target}")
     if responds(value, "to_f") and not isinstance(value, str) and type(value) is not RString:
         return send(value, "to_f")
-    raise TypeError_(f"can't convert {named(value) if isinstance(value, bool) else class_name(value)} into {target}")
+    raise TypeError_(
+        f"can't convert {named(value) if isinstance(value, bool) else class_name(value)} into {target}"
+    )
 
 
 def integer(value: Any) -> int:
@@ -196,7 +199,9 @@ def options(args: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     from ..values import Hash
 
     if args and isinstance(args[-1], Hash):
-        return args[:-1], {key.name if isinstance(key, Symbol) else str(key): v for key, v in args[-1].items()}
+        return args[:-1], {
+            key.name if isinstance(key, Symbol) else str(key): v for key, v in args[-1].items()
+        }
     return args, {}
 
 
@@ -210,72 +215,6 @@ def plus(self: Any, block: Proc | None) -> Any:
 def is_integer(self: Any, block: Proc | None) -> bool:
     """True for Integer only."""
     return type(self) is int
-
-
-@method(NUMERIC, "real?")
-def is_real(self: Any, block: Proc | None) -> bool:
-    """False for Complex only."""
-    return RANK.get(type(self), 9) <= 3
-
-
-@method(NUMERIC, "real")
-def real_part(self: Any, block: Proc | None) -> Any:
-    """Itself."""
-    return self
-
-
-@method(NUMERIC, "imaginary", "imag")
-def imaginary_part(self: Any, block: Proc | None) -> int:
-    """Zero."""
-    return 0
-
-
-@method(NUMERIC, "conj", "conjugate")
-def conjugate(self: Any, block: Proc | None) -> Any:
-    """Itself."""
-    return self
-
-
-@method(NUMERIC, "rectangular", "rect")
-def rectangular(self: Any, block: Proc | None) -> list[Any]:
-    """`[self, 0]`"""
-    return [self, 0]
-
-
-@method(NUMERIC, "arg", "angle", "phase")
-def angle(self: Any, block: Proc | None) -> Any:
-    """Zero, or pi for what is negative."""
-    if self != self:
-        return self
-    return 0 if math.copysign(1, self) > 0 else math.pi
-
-
-@method(NUMERIC, "polar")
-def polar(self: Any, block: Proc | None) -> list[Any]:
-    """Magnitude and angle."""
-    return [abs(self), angle(self, None)]
-
-
-@method(NUMERIC, "abs2")
-def absolute_square(self: Any, block: Proc | None) -> Any:
-    """Its square."""
-    return send(self, "*", self)
-
-
-@method(NUMERIC, "to_c")
-def to_complex(self: Any, block: Proc | None) -> Any:
-    """A Complex without an imaginary part."""
-    from .complex import RComplex
-
-    return RComplex(self, 0)
-
-
-@method(NUMERIC, "i")
-def times_i(self: Any, block: Proc | None) -> Any:
-    """The imaginary number of that size."""
-    from .complex import RComplex
-
-    return RComplex(0, self)
 
 
 @method(NUMERIC, "zero?")

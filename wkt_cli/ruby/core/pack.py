@@ -7,6 +7,7 @@ import struct
 from typing import Any
 
 from ..errors import ArgumentError, RangeError, TypeError_
+from ..limits import check_size
 from ..registry import ARRAY, method, send
 from ..values import Hash, Proc, Symbol
 from .format import to_real
@@ -90,8 +91,6 @@ class Packer:
         if count == -1:
             self.out += data + (b"\0" if letter == "Z" else b"")
             return
-        from ..limits import check_size
-
         size = 1 if count is None else count
         check_size(size)
         self.out += data[:size].ljust(size, b" " if letter == "A" else b"\0")
@@ -136,8 +135,6 @@ class Packer:
 
     def place(self, letter: str, count: int | None) -> None:
         """`x`, `X`, `@`."""
-        from ..limits import check_size
-
         size = 1 if count is None else max(0, count)
         check_size(size)
         if letter == "x":

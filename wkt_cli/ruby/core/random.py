@@ -28,7 +28,9 @@ shared = RRandom(secrets.randbits(128))
 
 def invalid(value: Any) -> ArgumentError:  # type: ignore[valid-type]
     """The error of a bound that can't be used."""
-    return ArgumentError(f"invalid argument - {send(value, 'to_s' if not isinstance(value, Range) else 'inspect')}")
+    return ArgumentError(
+        f"invalid argument - {send(value, 'to_s' if not isinstance(value, Range) else 'inspect')}"
+    )
 
 
 def within(source: random.Random, bounds: Range) -> Any:

@@ -77,13 +77,13 @@ def zero_place(value: int, places: int) -> bool:
 def round_integer(value: int, how: str, *args: Any) -> int:
     """Integer#round and its kin: only negative digits change something."""
     digits, mode = arguments(args, checked=any(type(arg) is int and arg < 0 for arg in args))
-    places = digits or 0
+    places: int = digits or 0
     if places >= 0:
         return value
     if zero_place(value, places):
         return 0
-    unit: int = 10**-places
-    return rounded(Fraction(value, unit), how, mode) * unit
+    unit = 10**-places
+    return rounded(Fraction(value, unit), how, mode) * int(unit)
 
 
 def round_float(value: float, how: str, *args: Any) -> Any:
@@ -179,7 +179,9 @@ def quantized(value: Decimal, exponent: int, rule: str) -> Decimal:
     """A finite number with so many digits, given as the power of ten of the last."""
     size = max(1, value.adjusted() - exponent + 2)
     limits.check_digits(size * 3.33)
-    return value.quantize(Decimal(1).scaleb(exponent), rounding=rule, context=Context(prec=size + 1, rounding=rule))
+    return value.quantize(
+        Decimal(1).scaleb(exponent), rounding=rule, context=Context(prec=size + 1, rounding=rule)
+    )
 
 
 def round_decimal(value: Decimal, how: str, places: int, mode: str = ROUND_HALF_UP) -> Decimal:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from .. import limits
 from ..errors import StandardError, exception_class
@@ -23,7 +21,8 @@ for _name in ("Nokogiri", "Nokogiri::XML"):
 SyntaxError_ = exception_class("Nokogiri::XML::SyntaxError", StandardError)
 register_error(SyntaxError_)
 TYPES = {
-    "Symbol": "symbol", "Integer": "integer", "BigDecimal": "decimal", "Float": "float", "TrueClass": "boolean",
+    "Symbol": "symbol", "Integer": "integer", "BigDecimal": "decimal", "Float": "float",
+    "TrueClass": "boolean",
     "FalseClass": "boolean", "Date": "date", "DateTime": "dateTime", "Time": "dateTime",
 }  # fmt: skip
 
@@ -47,6 +46,20 @@ def from_xml(self: Any, block: Proc | None, *settings: Any) -> Hash:
     except XmlError as error:
         raise SyntaxError_(str(error))
     return found
+
+
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+ATTRIBUTE_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+
+def attributes_text(attributes: dict[str, str]) -> str:
+    """Attributes with a blank before each."""
+    return "".join(f' {key}="{value.translate(ATTRIBUTE_ESCAPES)}"' for key, value in attributes.items())
+
+
+def escaped(content: str) -> str:
+    """Text between tags."""
+    return content.translate(ESCAPES)
 
 
 class Builder:
@@ -76,12 +89,12 @@ class Builder:
 
     def element(self, name: str, attributes: dict[str, str], content: str | None) -> None:
         """An element with text, or empty."""
-        shown = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-        self.line(f"<{name}{shown}/>" if content is None else f"<{name}{shown}>{escape(content)}</{name}>")
+        shown = attributes_text(attributes)
+        self.line(f"<{name}{shown}/>" if content is None else f"<{name}{shown}>{escaped(content)}</{name}>")
 
     def block(self, name: str, attributes: dict[str, str], body: Any) -> None:
         """An element with others inside."""
-        shown = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+        shown = attributes_text(attributes)
         self.line(f"<{name}{shown}>")
         self.depth += 1
         body()
@@ -100,6 +113,11 @@ class Builder:
         else:
             self.element(name, *self.scalar(value))
 
+    def tags(self, pairs: list[tuple[str, Any]]) -> None:
+        """Several keys."""
+        for key, value in pairs:
+            self.tag(key, value)
+
     def scalar(self, value: Any) -> tuple[dict[str, str], str | None]:
         """Attributes and text of a simple value."""
         kind = TYPES.get(str(send(send(value, "class"), "name")))
@@ -112,17 +130,12 @@ class Builder:
             shown = to_s(send(value, "to_s"))
         return {"type": kind} if kind and self.types else {}, shown
 
-    def tags(self, pairs: Iterable[tuple[str, Any]]) -> None:
-        """Keys with their values, one after another."""
-        for key, value in pairs:
-            self.tag(key, value)
-
     def hash(self, name: str, value: Hash) -> None:
         """A Hash as element."""
         if not value:
             self.block_or_empty(name, {})
             return
-        self.block(name, {}, lambda: self.tags((to_s(key), item) for key, item in hash_pairs(value)))
+        self.block(name, {}, lambda: self.tags([(to_s(key), item) for key, item in hash_pairs(value)]))
 
     def block_or_empty(self, name: str, attributes: dict[str, str]) -> None:
         """An element without content, in two lines as Builder writes it."""
@@ -132,7 +145,7 @@ class Builder:
         """An Array as element."""
         attributes = {"type": "array"} if self.types else {}
         if values:
-            self.block(name, attributes, lambda: self.tags((child, value) for value in values))
+            self.block(name, attributes, lambda: self.tags([(child, value) for value in values]))
         else:
             self.element(name, attributes, None)
 
@@ -173,13 +186,12 @@ def converted(node: dict[str, Any]) -> Any:
     kind = node.get("@type")
     children = {key: value for key, value in node.items() if not key.startswith("@") and key != "content!"}
     content = node.get("content!")
-    items: list[Any]
     if kind == "array":
-        items = next(iter(children.values()), [])
+        items: list[Any] = next(iter(children.values()), [])
         return [converted(item) for item in items]
     if node.get("@nil") == "true" or (not children and content is None and not node):
         return None
-    if content is not None and not children and (kind or not attributes(node)):
+    if content is not None:
         return typed(content, kind)
     if kind == "string" and not children:
         return ""
@@ -191,8 +203,6 @@ def converted(node: dict[str, Any]) -> Any:
     for key, values in children.items():
         items = [converted(item) for item in values]
         hash_set(found, key.replace("-", "_"), items if len(items) > 1 else items[0])
-    if content is not None:
-        hash_set(found, "__content__", content)
     return found
 
 

@@ -1,6 +1,6 @@
 """YAML as Psych 4 reads and writes it, over PyYAML's scanner and emitter.
 
-Reading goes by events, so that plain scalars get Psych's rules (`010` is 8, `1e3` is text) and aliases are seen.
+Reading goes by events, so that plain scalars get Psych's rules (`010` is 8, `1e3` is text).
 """
 
 from __future__ import annotations
@@ -14,12 +14,22 @@ INTEGER = re.compile(
     r"[-+]?0[bB][0-1_,]+|[-+]?0[0-7_,]+|[-+]?(?:0|[1-9](?:[0-9]|,[0-9]|_[0-9])*)|[-+]?0[xX][0-9a-fA-F_,]+"
 )
 TIME = re.compile(
-    r"-?\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?(?:\s*(?:Z|[-+]\d{1,2}:?(\d\d)?))?", re.ASCII
+    r"-?\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?(?:\s*(?:Z|[-+]\d{1,2}:?(\d\d)?))?",
+    re.ASCII,
 )
 DATE = re.compile(r"\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)", re.ASCII)
 SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9]){1,2}(\.[0-9_]*)?")
 WORDY = re.compile(r"[^\d.:-]?[A-Za-z_\s!@#$%^&*(){}<>|/\\~;=]+")
-WORDS = {"~": None, "null": None, "yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+WORDS = {
+    "~": None,
+    "null": None,
+    "yes": True,
+    "true": True,
+    "on": True,
+    "no": False,
+    "false": False,
+    "off": False,
+}
 
 
 class YamlError(ValueError):
@@ -148,7 +158,11 @@ def explained(error: Any, text: str) -> str:
     context = getattr(error, "context", None)
     if context and "block mapping" in context and "'-' indicator" in problem:
         problem = "did not find expected key"
-    mark = getattr(error, "context_mark", None) if "scanning a" in str(context) and "quoted" in str(context) else None
+    mark = (
+        getattr(error, "context_mark", None)
+        if "scanning a" in str(context) and "quoted" in str(context)
+        else None
+    )
     mark = mark or getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if mark and mark.index >= len(text.rstrip("\n")) and "unexpected end" not in problem:

@@ -29,7 +29,9 @@ def random_bytes(size: Any) -> bytes:
     return secrets.token_bytes(size)
 
 
-def pbkdf2_hmac_sha1(password: str | bytes, salt: str | bytes, iterations: int = 1000, key_len: int = 16) -> bytes:
+def pbkdf2_hmac_sha1(
+    password: str | bytes, salt: str | bytes, iterations: int = 1000, key_len: int = 16
+) -> bytes:
     """A key from a password."""
     return hashlib.pbkdf2_hmac("sha1", data_of(password), data_of(salt), iterations, key_len)
 

@@ -12,8 +12,8 @@ from .errors import PackageError
 MAX_BYTES = 30 * 1024 * 1024
 MAX_LINES = 65_000
 NO_HEADERS = (
-    "Headers are required. "
-    "Pass headers: true to implicitly use the first line or array/string for explicit headers"
+    "Headers are required. Pass headers: true to implicitly use the first line "
+    "or array/string for explicit headers"
 )
 
 

@@ -59,7 +59,11 @@ def encode(payload: Any, key: str, algorithm_name: Any, header: dict[str, Any] |
     else:
         signing = private_key(key, name)
     body = json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
-    fields = {"typ": "JWT", "alg": name, **{k: v for k, v in (header or {}).items() if k not in ("typ", "alg")}}
+    fields = {
+        "typ": "JWT",
+        "alg": name,
+        **{k: v for k, v in (header or {}).items() if k not in ("typ", "alg")},
+    }
     head = json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
     signed = segment(head) + b"." + segment(body)
     method = jwt.get_algorithm_by_name(name)
@@ -109,7 +113,9 @@ def check_signature(pieces: list[str], key: str, name: str) -> None:
     method = jwt.get_algorithm_by_name(name)
     try:
         verifying = method.prepare_key(key.encode() if name.startswith("HS") else public_key(key, name))
-        good = method.verify(f"{pieces[0]}.{pieces[1]}".encode(), verifying, base64url_decode(pieces[2].encode()))
+        good = method.verify(
+            f"{pieces[0]}.{pieces[1]}".encode(), verifying, base64url_decode(pieces[2].encode())
+        )
     except (InvalidKeyError, TypeError):
         raise PackageError("Mismatched algorithm and key")
     except ValueError:
@@ -154,15 +160,23 @@ def check_times(payload: Any) -> None:
         raise PackageError("Signature nbf has not been reached", "JWT::ImmatureSignature")
 
 
-def verify_rsa(payload: str | bytes, certificate: str, signature: bytes, algorithm_name: str = "SHA256") -> bool:
+def verify_rsa(
+    payload: str | bytes, certificate: str, signature: bytes, algorithm_name: str = "SHA256"
+) -> bool:
     """Whether an RSA signature fits a certificate."""
     from cryptography import x509
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-    known: dict[str, Any] = {"SHA": hashes.SHA1, "SHA1": hashes.SHA1, "SHA224": hashes.SHA224, "SHA256": hashes.SHA256,
-             "SHA384": hashes.SHA384, "SHA512": hashes.SHA512}  # fmt: skip
+    known: dict[str, Any] = {
+        "SHA": hashes.SHA1,
+        "SHA1": hashes.SHA1,
+        "SHA224": hashes.SHA224,
+        "SHA256": hashes.SHA256,
+        "SHA384": hashes.SHA384,
+        "SHA512": hashes.SHA512,
+    }
     if algorithm_name not in known:
         names = ", ".join(known)
         raise PackageError(f"Unsupported signing method. Supports only {names}. Got: '{algorithm_name}'")

@@ -28,11 +28,11 @@ def addresses(name: str) -> list[dict[str, Any]]:
 def services(name: str) -> list[dict[str, Any]]:
     """Service records, where a resolver library is installed."""
     try:
-        import dns.resolver
+        from dns import resolver
     except ImportError:
         raise PackageError("SRV records need the package dnspython", "NetLookupError")
     try:
-        answers = dns.resolver.resolve(name, "SRV")
+        answers = resolver.resolve(name, "SRV")
     except Exception as error:
         raise PackageError(str(error), "NetLookupError")
     return [

@@ -110,11 +110,11 @@ def octets(value: Any) -> Any:
 
 
 @method(WORKATO, "jwt_encode")
-def jwt_encode(
-    self: Any, block: Proc | None, payload: Any, key: Any, name: Any, header: Any = None
-) -> str:
+def jwt_encode(self: Any, block: Proc | None, payload: Any, key: Any, name: Any, header: Any = None) -> str:
     """A signed token."""
-    found: str = checked(jwt.encode, plain(payload), text(key), plain(name), plain(header) if header else None)
+    found: str = checked(
+        jwt.encode, plain(payload), text(key), plain(name), plain(header) if header else None
+    )
     return found
 
 
@@ -135,7 +135,9 @@ def verify_rsa(
     self: Any, block: Proc | None, payload: Any, certificate: Any, signature: Any, name: Any = "SHA256"
 ) -> bool:
     """Whether a signature is right."""
-    found: bool = checked(jwt.verify_rsa, to_bytes(payload), text(certificate), to_bytes(signature), plain(name))
+    found: bool = checked(
+        jwt.verify_rsa, to_bytes(payload), text(certificate), to_bytes(signature), plain(name)
+    )
     return found
 
 
@@ -166,7 +168,9 @@ def pbkdf2(
     self: Any, block: Proc | None, password: Any, salt: Any, iterations: Any = 1000, size: Any = 16
 ) -> WorkatoBinary:
     """A key from a password."""
-    found = checked(crypto.pbkdf2_hmac_sha1, to_bytes(password), to_bytes(salt), integer(iterations), integer(size))
+    found = checked(
+        crypto.pbkdf2_hmac_sha1, to_bytes(password), to_bytes(salt), integer(iterations), integer(size)
+    )
     return WorkatoBinary(found)
 
 
@@ -183,7 +187,9 @@ def aes_cbc_decrypt(self: Any, block: Proc | None, value: Any, key: Any, iv: Any
 
 
 @method(WORKATO, "aes_gcm_encrypt")
-def aes_gcm_encrypt(self: Any, block: Proc | None, value: Any, key: Any, iv: Any, auth_data: Any = "") -> list[Any]:
+def aes_gcm_encrypt(
+    self: Any, block: Proc | None, value: Any, key: Any, iv: Any, auth_data: Any = ""
+) -> list[Any]:
     """AES in GCM mode: text and tag."""
     found = checked(crypto.aes_gcm_encrypt, octets(value), octets(key), octets(iv), octets(auth_data))
     return [WorkatoBinary(piece) for piece in found]
@@ -266,7 +272,9 @@ def add_row(self: Rows, block: Proc | None, row: Any) -> Rows:
 def csv_generate(self: Any, block: Proc, *arguments: Any) -> str:
     """The text of the rows that the block adds."""
     given, names = options(arguments)
-    wanted = {name: plain(v) for name, v in names.items() if name in ("headers", "col_sep", "row_sep", "quote_char")}
+    wanted = {
+        name: plain(v) for name, v in names.items() if name in ("headers", "col_sep", "row_sep", "quote_char")
+    }
     headers = wanted.get("headers")
     if headers is not None and not isinstance(headers, list):
         wanted["headers"] = None if headers is True else str(headers).split(wanted.get("col_sep") or ",")
@@ -285,5 +293,3 @@ def net_lookup(self: Any, block: Proc | None, name: Any, record: Any) -> list[An
     """DNS records, with Symbol keys."""
     found = checked(net.lookup, text(name), plain(record))
     return [Hash({Symbol(key): value for key, value in entry.items()}) for entry in found]
-
-

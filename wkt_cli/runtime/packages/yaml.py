@@ -30,7 +30,9 @@ def node(value: Any) -> Any:
         return yaml.SequenceNode("tag:yaml.org,2002:seq", [node(v) for v in value], flow_style=not value)
     if isinstance(value, str):
         return yaml_text.text_node(value)
-    return yaml_text.word_node("" if value is None else str(value).lower() if isinstance(value, bool) else str(value))
+    return yaml_text.word_node(
+        "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    )
 
 
 def render(value: Any) -> str:

@@ -102,6 +102,9 @@ class Regexp:
 
     def each(self, text: str) -> Iterator[Any]:
         """Python's match objects of all matches, found one after another."""
+        if self.is_fast(text):
+            yield from self._fast.finditer(text)  # type: ignore[union-attr]
+            return
         at, size = 0, len(text)
         while at <= size:
             found = self.search(text, at)

@@ -162,15 +162,22 @@ def with_arity(fn: F) -> F:
     return fn
 
 
+def for_rstring(fn: Method) -> Method:
+    """The method for RString: by arity, as a call with `*args` costs more."""
+    code = fn.__code__
+    fixed = code.co_argcount - 2 if not fn.__defaults__ and not code.co_flags & 4 else -1
+    if fixed == 0:
+        return wraps(fn)(lambda self, block: fn(self.text, block))
+    if fixed == 1:
+        return wraps(fn)(lambda self, block, value: fn(self.text, block, value))
+    return wraps(fn)(lambda self, block, *args: fn(self.text, block, *args))
+
+
 def text_method(*names: str) -> Callable[[F], F]:
     """Register a method of String that is written over `str`; the other forms get an adapter."""
 
     def register(fn: F) -> F:
         with_arity(fn)
-
-        @wraps(fn)
-        def on_rstring(self: RString, block: Proc | None, *args: Any) -> Any:
-            return fn(self.text, block, *args)
 
         @wraps(fn)
         def on_binary(self: Binary, block: Proc | None, *args: Any) -> Any:
@@ -182,7 +189,7 @@ def text_method(*names: str) -> Callable[[F], F]:
             return back(self, fn(chars(self), block, *seen))
 
         method(STRING, *names)(fn)
-        register_exact(RString, on_rstring, *names)
+        register_exact(RString, for_rstring(fn), *names)
         register_exact(Binary, on_binary, *names)
         return fn
 

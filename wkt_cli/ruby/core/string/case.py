@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...errors import ArgumentError
+from ...limits import check_size
 from ...values import Binary, Proc, Symbol
 from ..object import to_int
 from .base import binary_method, chars, is_text, is_valid, like, text, text_method
@@ -181,8 +182,6 @@ def delete_suffix(self: str, block: Proc | None, suffix: Any) -> str:
 
 def padding(count: int, pad: str) -> str:
     """`count` characters of a repeated pad."""
-    from ...limits import check_size
-
     check_size(count)
     return (pad * (count // len(pad) + 1))[:count] if count > 0 else ""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...errors import ArgumentError, IndexError_, RangeError
+from ...limits import check_size
 from ...registry import STRING, method, send, singleton
 from ...values import Binary, Hash, Proc, RClass, RString, Text
 from ..object import frozen_error, to_index
@@ -13,6 +14,7 @@ from .base import F, become, from_bytes, is_text, raw, register_exact, text, to_
 from .operate import joined
 from .slice import inserted, replaced
 
+LARGE = 1_000_000
 MUTATORS: set[str] = set()
 """The names of all these methods."""
 
@@ -141,15 +143,31 @@ def character(self: Text, code: int) -> str | Binary:
     return chr(code)
 
 
+def append_text(self: RString, block: Proc | None, other: Any) -> Any:
+    """Ruby's `<<` of text; the text is let go first, so that Python grows it in its place."""
+    if type(other) is not str or self.frozen:
+        return append(self, block, other)
+    grown = self.text
+    self.text = ""
+    grown += other
+    self.text = grown
+    if len(grown) > LARGE:
+        check_size(len(grown))
+    return self
+
+
 @mutator("<<")
 def append(self: Text, block: Proc | None, other: Any) -> Any:
     """Ruby's `<<`."""
-    if isinstance(self, RString) and len(self.text) > 1_000_000:
-        from ...limits import check_size
-
-        check_size(len(self.text))
+    if self.frozen:
+        raise frozen_error(self)
+    if type(self) is RString and type(other) is RString and other is not self:
+        return append_text(self, block, other.text)
     appended(self, other)
     return self
+
+
+register_exact(RString, with_arity(append_text), "<<")
 
 
 @mutator("concat")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import ArgumentError, RubyError, SdkArgumentError
+from ...limits import check_size
 from ...registry import send
 from ...values import Binary, Proc, RString, Symbol, Text
 from ..object import hash_get, responds, to_index, truthy
@@ -49,8 +50,6 @@ def plus(self: Any, block: Proc | None, other: Any) -> Any:
 @text_method("*")
 def times(self: str, block: Proc | None, count: Any) -> str:
     """Ruby's `*`."""
-    from ...limits import check_size
-
     number = to_index(count)
     if number < 0:
         raise ArgumentError("negative argument")

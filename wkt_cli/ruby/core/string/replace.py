@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ...errors import ArgumentError, IndexError_
-from ...values import Hash, Proc
+from ...values import Hash, Proc, RString
 from ..object import hash_get, to_s
 from ..regexp import MatchData, Regexp, pattern_of, set_last_match
 from .base import is_text, text, text_method
@@ -69,17 +69,18 @@ def parts_of(regexp: Regexp, replacement: str) -> list[str | int] | None:
 class Pending:
     """`$~` after a substitution without a block: found again only if somebody asks."""
 
-    __slots__ = ("first", "regexp", "text")
+    __slots__ = ("first", "pattern", "text")
 
-    def __init__(self, regexp: Regexp, text: str, first: bool) -> None:
-        self.regexp, self.text, self.first = regexp, text, first
+    def __init__(self, pattern: Regexp | str, text: str, first: bool) -> None:
+        self.pattern, self.text, self.first = pattern, text, first
 
     def __call__(self) -> MatchData | None:
         """Find the match."""
+        regexp = pattern_of(self.pattern)
         if self.first:
-            return self.regexp.find(self.text)
-        found = self.regexp.all(self.text)
-        return MatchData(found[-1], self.regexp, self.text) if found else None
+            return regexp.find(self.text)
+        found = regexp.all(self.text)
+        return MatchData(found[-1], regexp, self.text) if found else None
 
 
 def replacer(regexp: Regexp, replacement: Any, block: Proc | None, subject: str) -> Callable[[Any], str]:
@@ -112,27 +113,33 @@ def looked_up(table: Hash, key: str) -> Any:
 
 def substituted(self: str, regexp: Regexp, new: Callable[[Any], str], *, once: bool) -> str:
     """The text with one match or all of them replaced."""
+    matches = [m for m in (regexp.search(self),) if m] if once else regexp.each(self)
     out: list[str] = []
     at = 0
     last = None
-    for m in regexp.each(self):
+    for m in matches:
         start, end = m.span()
-        out += [self[at:start], new(m)]
+        if start > at:
+            out.append(self[at:start])
+        out.append(new(m))
         at, last = end, m
-        if once:
-            break
     if last is None:
         set_last_match(None)
         return self
     set_last_match(MatchData(last, regexp, self))
-    return "".join([*out, self[at:]])
+    out.append(self[at:])
+    return "".join(out)
 
 
 @text_method("gsub")
 def gsub(self: str, block: Proc | None, pattern: Any, replacement: Any = ...) -> Any:
     """Ruby's `gsub`."""
+    if type(pattern) is RString:
+        pattern = pattern.text
+    if type(replacement) is RString:
+        replacement = replacement.text
     if type(pattern) is str and type(replacement) is str and "\\" not in replacement:
-        set_last_match(Pending(pattern_of(pattern), self, False))
+        set_last_match(Pending(pattern, self, False))
         return self.replace(pattern, replacement)
     regexp = pattern_of(pattern)
     if replacement is ... and block is None:
@@ -163,8 +170,15 @@ def sub(self: str, block: Proc | None, pattern: Any = ..., replacement: Any = ..
         raise ArgumentError(
             f"wrong number of arguments (given {given}, expected {'2' if block is None else '1..2'})"
         )
+    if type(pattern) is RString:
+        pattern = pattern.text
+    if type(replacement) is RString:
+        replacement = replacement.text
     if type(pattern) is str and type(replacement) is str and "\\" not in replacement:
-        set_last_match(Pending(pattern_of(pattern), self, True))
+        set_last_match(Pending(pattern, self, True))
         return self.replace(pattern, replacement, 1)
     regexp = pattern_of(pattern)
+    if type(replacement) is str and "\\" not in replacement and regexp.is_fast(self):
+        set_last_match(Pending(regexp, self, True))
+        return regexp._fast.sub(replacement, self, 1)  # type: ignore[union-attr]
     return substituted(self, regexp, replacer(regexp, replacement, block, self), once=True)

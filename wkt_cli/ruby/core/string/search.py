@@ -37,12 +37,16 @@ def starts(self: str, prefix: Any) -> bool:
 @text_method("start_with?", "starts_with?")
 def start_with(self: str, block: Proc | None, *prefixes: Any) -> bool:
     """Ruby's `start_with?`."""
+    if len(prefixes) == 1 and type(prefixes[0]) is str:
+        return self.startswith(prefixes[0])
     return any(starts(self, prefix) for prefix in prefixes)
 
 
 @text_method("end_with?", "ends_with?")
 def end_with(self: str, block: Proc | None, *suffixes: Any) -> bool:
     """Ruby's `end_with?`."""
+    if len(suffixes) == 1 and type(suffixes[0]) is str:
+        return self.endswith(suffixes[0])
     return any(self.endswith(text(suffix)) for suffix in suffixes)
 
 
@@ -129,8 +133,8 @@ def match_pattern(pattern: Any) -> Regexp:
 @text_method("match")
 def match(self: str, block: Proc | None, pattern: Any, at: Any = 0) -> Any:
     """Ruby's `match`."""
-    start = start_of(self, at)
-    regexp = match_pattern(pattern)
+    start = 0 if type(at) is int and at == 0 else start_of(self, at)
+    regexp = pattern if type(pattern) is Regexp else match_pattern(pattern)
     found = None if start is None else regexp.find(self, start)
     set_last_match(found)
     return block.one(found) if block is not None and found is not None else found

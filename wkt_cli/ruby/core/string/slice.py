@@ -37,6 +37,8 @@ def part(self: str, start: int, count: int) -> str | None:
 def element(self: str, block: Proc | None, index: Any, length: Any = ...) -> str | None:
     """Ruby's `[]` of String."""
     if length is not ...:
+        if type(index) is int and type(length) is int:
+            return part(self, index, length)
         if isinstance(index, Regexp):
             return match_part(self, index, length)
         return part(self, to_index(index), to_index(length))

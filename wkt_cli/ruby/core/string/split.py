@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from ...errors import ArgumentError
-from ...values import Binary, Hash, Proc, Symbol
+from ...values import Binary, Hash, Proc, RString, Symbol
 from ..object import hash_get, to_index, truthy
 from ..regexp import Regexp, pattern_of
 from .base import binary_method, text, text_method, value_method
 
+_SEPARATORS = re.compile("[\x1c-\x1f]")
 _SPACE = re.compile(r"[\t\n\v\f\r ]+")
 
 
@@ -32,6 +33,8 @@ def pieces(self: str, separator: Any, limit: int) -> list[str]:
 def words(self: str, limit: int) -> list[str]:
     """`split` at whitespace (ASCII only), the leading one ignored."""
     rest = self.lstrip("\t\n\v\f\r ")
+    if limit == 0 and rest.isascii() and not _SEPARATORS.search(rest):
+        return rest.split()
     if limit <= 0:
         found = _SPACE.split(rest)
         return found if limit or found != [""] else []
@@ -74,7 +77,11 @@ def parts(self: str, args: tuple[Any, ...]) -> list[str]:
 @text_method("split")
 def split(self: str, block: Proc | None, separator: Any = None, limit: Any = 0) -> Any:
     """Ruby's `split`."""
-    if block is None and type(separator) is str and limit == 0 and len(separator) == 1 and separator != " ":
+    if type(separator) is RString:
+        separator = separator.text
+    if block is None and type(separator) is str and limit == 0 and len(separator) == 1 and self:
+        if separator == " ":
+            return words(self, 0)
         found = self.split(separator)
         while found and not found[-1]:
             found.pop()

@@ -123,7 +123,7 @@ def between(first: str, last: str, exclusive: bool = False) -> Iterator[str]:
         if value == last:
             return
         value = successor(value)
-        if len(value) > len(last):
+        if len(value) > len(last) or not value:
             return
 
 

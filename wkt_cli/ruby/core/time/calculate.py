@@ -1,4 +1,4 @@
-"""ActiveSupport's calculations on times and dates: change, advance, beginning_of_… , next_week and the rest."""
+"""ActiveSupport's calculations on times and dates: change, advance, the beginning and end of units."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .datetime import DATETIME, civil_datetime
 from .exact import exact
 from .moments import SECOND, Civil, Moment, RDate, RDateTime, RTime, simple
 from .time import TIME, WEEKDAYS
-from .time_new import current_time, wall_of, zone_of
+from .time_new import wall_of, zone_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 ALL = (TIME, DATE, DATETIME)
@@ -74,11 +74,11 @@ def fraction(options: dict[str, Any], civil: Civil, coarse: bool) -> Any:
         if options.get("usec") is not None:
             shown = send(Hash({Symbol(k): v for k, v in options.items()}), "inspect")
             raise ArgumentError(f"Can't change both :nsec and :usec at the same time: {shown}")
-        found = Fraction(exact(options["nsec"])) / 1000
+        found: Any = Fraction(exact(options["nsec"])) / 1000
     elif "usec" in options:
-        found = Fraction(exact(options["usec"]))
+        found = exact(options["usec"])
     else:
-        found = Fraction(0) if coarse or options.get("sec") is not None else Fraction(int(civil.nanos)) / 1000
+        found = 0 if coarse or options.get("sec") is not None else Fraction(int(civil.nanos)) / 1000
     if found >= 1_000_000:
         raise ArgumentError("argument out of range")
     return found
@@ -214,8 +214,7 @@ def end_of_minute(self: Any, block: Proc | None) -> Any:
 @method(TIME, "seconds_since_midnight")
 def seconds_since_midnight(self: Any, block: Proc | None) -> float:
     """Float seconds of the day so far."""
-    found: float = float(self.seconds - changed(self, hour=0).seconds) + self.civil.nanos // 1000 / 1e6
-    return found
+    return float(self.seconds - changed(self, hour=0).seconds) + float(self.civil.nanos // 1000) / 1e6
 
 
 @on(TIMES, "seconds_until_end_of_day")
@@ -326,146 +325,3 @@ def span(start: str, end: str) -> Any:
 
 for _unit in ("day", "week", "month", "quarter", "year"):
     on(ALL, "all_" + _unit)(span("beginning_of_" + _unit, "end_of_" + _unit))
-
-
-def mover(unit: str, sign: int, count: int | None = None) -> Any:
-    """Make `days_ago` (a count given) or `next_month` (one, or as many as given)."""
-    if count is None:
-
-        def run(self: Any, block: Proc | None, number: Any) -> Any:
-            return advanced(self, **{unit: number if sign > 0 else send(number, "-@")})
-
-    else:
-
-        def run(self: Any, block: Proc | None) -> Any:  # type: ignore[misc]
-            return advanced(self, **{unit: sign * count})
-
-    run.__doc__ = "Moved by the calendar."
-    return run
-
-
-def stepper(unit: str, sign: int) -> Any:
-    """Make `next_day(3)` and its kin."""
-
-    def run(self: Any, block: Proc | None, number: Any = 1) -> Any:
-        return advanced(self, **{unit: number if sign > 0 else send(number, "-@")})
-
-    run.__doc__ = "Moved by the calendar."
-    return run
-
-
-for _unit in ("days", "weeks", "months", "years"):
-    on(ALL, _unit + "_ago")(mover(_unit, -1))
-    on(ALL, _unit + "_since")(mover(_unit, 1))
-for _unit in ("day", "month", "year"):
-    method(TIME, "next_" + _unit)(stepper(_unit + "s", 1))
-    method(TIME, "prev_" + _unit)(stepper(_unit + "s", -1))
-on(ALL, "yesterday")(mover("days", -1, 1))
-on(ALL, "tomorrow")(mover("days", 1, 1))
-on(ALL, "last_month")(mover("months", -1, 1))
-on(ALL, "last_year")(mover("years", -1, 1))
-on(ALL, "next_quarter")(mover("months", 1, 3))
-on(ALL, "prev_quarter", "last_quarter")(mover("months", -1, 3))
-
-
-def copy_time(source: Any, target: Any) -> Any:
-    """Another day with this clock."""
-    civil = source.civil
-    if not is_time(target):
-        return target
-    return changed(target, hour=civil.hour, min=civil.minute, sec=civil.second, nsec=civil.nanos)
-
-
-def other_week(self: Any, weeks: int, args: tuple[Any, ...]) -> Any:
-    """A weekday of another week, at midnight or at the same time."""
-    same = bool(args) and isinstance(args[-1], Hash) and args[-1].get(Symbol("same_time")) is True
-    days = args[:-1] if args and isinstance(args[-1], Hash) else args
-    offset = (day_index(days[0] if days else MONDAY) - 1) % 7
-    found = first_hour(advanced(beginning_of_week(advanced(self, weeks=weeks), None), days=offset))
-    return copy_time(self, found) if same else found
-
-
-@on(ALL, "next_week")
-def next_week(self: Any, block: Proc | None, *args: Any) -> Any:
-    """A weekday of next week."""
-    return other_week(self, 1, args)
-
-
-@on(ALL, "prev_week", "last_week")
-def prev_week(self: Any, block: Proc | None, *args: Any) -> Any:
-    """A weekday of last week."""
-    return other_week(self, -1, args)
-
-
-@on(ALL, "next_weekday")
-def next_weekday(self: Any, block: Proc | None) -> Any:
-    """Tomorrow, or Monday."""
-    found = advanced(self, days=1)
-    if found.civil.wday in (0, 6):
-        return other_week(self, 1, (Hash({Symbol("same_time"): True}),))
-    return found
-
-
-@on(ALL, "prev_weekday", "last_weekday")
-def prev_weekday(self: Any, block: Proc | None) -> Any:
-    """Yesterday, or Friday."""
-    found = advanced(self, days=-1)
-    if found.civil.wday in (0, 6):
-        return copy_time(self, beginning_of_week(self, None, Symbol("friday")))
-    return found
-
-
-@on(ALL, "next_occurring")
-def next_occurring(self: Any, block: Proc | None, day: Any) -> Any:
-    """The next such weekday after this day."""
-    return advanced(self, days=(day_index(day) - self.civil.wday - 1) % 7 + 1)
-
-
-@on(ALL, "prev_occurring")
-def prev_occurring(self: Any, block: Proc | None, day: Any) -> Any:
-    """The last such weekday before this day."""
-    return advanced(self, days=-((self.civil.wday - day_index(day) - 1) % 7 + 1))
-
-
-@on(ALL, "on_weekend?")
-def on_weekend(self: Any, block: Proc | None) -> bool:
-    """Saturday or Sunday."""
-    return self.civil.wday in (0, 6)
-
-
-@on(ALL, "on_weekday?")
-def on_weekday(self: Any, block: Proc | None) -> bool:
-    """Neither Saturday nor Sunday."""
-    return self.civil.wday not in (0, 6)
-
-
-def today() -> RDate:
-    """The day in `Time.zone`."""
-    return RDate(current_time(None, None).jd)
-
-
-def day_test(*names: str, shift: int = 0) -> None:
-    """Register `today?` and its kin."""
-
-    @on(ALL, *names)
-    def run(self: Any, block: Proc | None) -> bool:
-        """Whether it is that day, seen from `Time.zone`."""
-        return bool(self.jd == today().jd + shift)
-
-
-day_test("today?")
-day_test("tomorrow?", "next_day?", shift=1)
-day_test("yesterday?", "prev_day?", shift=-1)
-
-
-@on(ALL, "past?")
-def is_past(self: Any, block: Proc | None) -> bool:
-    """Before now (a Date: before today)."""
-    return self.jd < today().jd if isinstance(self, RDate) else self.nanos < current_time(None, None).nanos
-
-
-@on(ALL, "future?")
-def is_future(self: Any, block: Proc | None) -> bool:
-    """After now (a Date: after today)."""
-    return self.jd > today().jd if isinstance(self, RDate) else self.nanos > current_time(None, None).nanos
-

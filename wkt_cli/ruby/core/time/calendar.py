@@ -69,7 +69,7 @@ def date_of(jd: int) -> tuple[int, int, int]:
 
 
 def jd_of(year: int, month: int, day: int) -> int | None:
-    """Julian day number of a date that may count from the end (month, day < 0); None if there is no such date."""
+    """Julian day number of a date; negative months and days count from the end. None: no such date."""
     if month < 0:
         month += 13
     if not 1 <= month <= 12:
@@ -114,7 +114,7 @@ def commercial_jd(year: int, week: int, weekday: int) -> int | None:
 
 
 def week_jd(year: int, week: int, weekday: int, start: int) -> int | None:
-    """Julian day number of %U (start 0, Sunday) or %W (start 1, Monday) weeks; weekday counts from the start."""
+    """Julian day number of weeks as %U (start 0, Sunday) or %W (start 1, Monday) count them."""
     first = jd_of(year, 1, 1) or 0
     base = first + 6
     jd = base - (base - start + 1) % 7 - 7 + 7 * week + weekday

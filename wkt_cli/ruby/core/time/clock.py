@@ -23,8 +23,11 @@ def host_period(seconds: int) -> tuple[int, str, bool]:
 
 def host_offset(wall: int) -> int:
     """Offset of the host's zone for seconds on the wall; the earlier of two, past a gap the one before it."""
-    first = host_period(wall - host_period(wall)[0])[0]
+    near = host_period(wall)[0]
+    first = host_period(wall - near)[0]
     early = host_period(wall - 86400)[0]
+    if near == first == early:
+        return near
     for offset in (early, first):
         if host_period(wall - offset)[0] == offset:
             return offset

@@ -1,4 +1,4 @@
-"""From the parts that were parsed to dates and times: `Date.parse`, `Time.parse`, `strptime` and their kin."""
+"""From parsed parts to dates and times: `Date.parse`, `Time.parse`, `strptime` and their kin."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from ...errors import ArgumentError, DateError
-from ...registry import STRING, method, send, singleton
+from ...registry import send, singleton
 from ...values import Hash, Proc, Symbol
-from . import zone as zones
 from .calendar import EPOCH_JD, commercial, commercial_jd, jd_of, week_jd
 from .clock import from_wall, now_time
 from .date import DATE
 from .datetime import DATETIME
-from .moments import SECOND, RDate, RDateTime, RTime, Zoned, simple
+from .moments import SECOND, RDate, RDateTime, RTime, simple
 from .parse import Parts, parsed
 from .strptime import strptime
 from .time import TIME
@@ -261,14 +260,15 @@ for _name, _pattern in {
 
 
 def wall_parts(parts: Parts, now: Any, first_day: int | None = None) -> Any:
-    """Nanoseconds on the wall of parts, with ActiveSupport's defaults from now."""
-    civil = now.civil
-    day = first_day if first_day is not None else civil.day
-    second = Fraction(parts.get("sec", 0)) + Fraction(parts.get("sec_fraction", 0))
-    return wall_of([
-        parts.get("year", civil.year), parts.get("mon", civil.month), parts.get("mday", day),
-        parts.get("hour", 0), parts.get("min", 0), simple(second),
-    ])  # fmt: skip
+    """Nanoseconds on the wall of parts, with ActiveSupport's defaults from now (None: the host's clock)."""
+    year, month, day = parts.get("year"), parts.get("mon"), parts.get("mday", first_day)
+    if year is None or month is None or day is None:
+        civil = (now or now_time()).civil
+        year = civil.year if year is None else year
+        month = civil.month if month is None else month
+        day = civil.day if day is None else day
+    second = parts.get("sec", 0) + parts.get("sec_fraction", 0)
+    return wall_of([year, month, day, parts.get("hour", 0), parts.get("min", 0), simple(second)])
 
 
 USED = {"year", "mon", "mday", "hour", "min", "sec", "sec_fraction", "offset"}
@@ -279,48 +279,11 @@ def string_time(value: str, form: str = "local") -> RTime | None:
     parts = parsed(value, False)
     if not parts.keys() & USED:
         return None
-    wall = wall_parts(parts, now_time())
+    wall = wall_parts(parts, None)
     offset = parts.get("offset", 0 if form == "utc" else None)
     place = Place("local") if offset is None else Place("fixed", offset)
     found = place.wall(wall)
     return RTime(found.nanos) if form == "utc" else Place("local").at(found.nanos)
-
-
-def zone_parts(zone: zones.RZone, parts: Parts, now: Any) -> Zoned | None:
-    """`TimeZone#parts_to_time`."""
-    if not parts:
-        return None
-    if "seconds" in parts:
-        return Zoned(simple(Fraction(parts["seconds"]) * SECOND), zone)
-    first = 1 if "year" in parts or "mon" in parts else None
-    wall = wall_parts(parts, now, first)
-    if parts.get("offset") is not None:
-        return Zoned(wall - parts["offset"] * SECOND, zone)
-    return zones.at_wall(zone, wall)
-
-
-@method(zones.ZONE, "parse")
-def zone_parse(self: zones.RZone, block: Proc | None, value: Any, *now: Any) -> Zoned | None:
-    """A time in free text, by the zone's clock."""
-    return zone_parts(self, parsed(limited(value), False), now[0] if now else Zoned(now_time().nanos, self))
-
-
-@method(zones.ZONE, "strptime")
-def zone_strptime(self: zones.RZone, block: Proc | None, value: Any, form: Any, *now: Any) -> Zoned | None:
-    """A time in a format, by the zone's clock."""
-    found = strptime(text_of(value), text_of(form))
-    if found is None:
-        raise ArgumentError("invalid date")
-    return zone_parts(self, found, now[0] if now else Zoned(now_time().nanos, self))
-
-
-@method(zones.ZONE, "iso8601", "rfc3339")
-def zone_iso8601(self: zones.RZone, block: Proc | None, value: Any) -> Zoned | None:
-    """An ISO 8601 time, by the zone's clock."""
-    found = "" if value is None else text_of(value)
-    if not ISO_FULL.fullmatch(found):
-        raise ArgumentError("invalid date")
-    return zone_parts(self, parsed(found), Zoned(now_time().nanos, self))
 
 
 def time_parts(parts: Parts, shown: str, now: RTime | None) -> RTime:
@@ -344,7 +307,7 @@ def time_parts(parts: Parts, shown: str, now: RTime | None) -> RTime:
             break
         values[index] = value
     year, month, day, hour, minute, second = values
-    exact = Fraction(second or 0) + Fraction(parts.get("sec_fraction", 0))
+    exact = (second or 0) + parts.get("sec_fraction", 0)
     clock = [year if year is not None else civil.year, month or 1, day or 1, hour or 0, minute or 0]
     return zone_place(parts).wall(checked_wall(clock, simple(exact)))
 
@@ -442,12 +405,3 @@ def time_rfc2822(self: Any, block: Proc | None, value: Any) -> RTime:
         raise ArgumentError(f"not RFC 2822 compliant date: {send(written, 'inspect')}")
     parts = parsed(written)
     return zone_place(parts).at(to_datetime(parts).nanos)
-
-
-@method(STRING, "in_time_zone")
-def string_in_zone(self: Any, block: Proc | None, *name: Any) -> Any:
-    """The text as a time, by the clock of a zone."""
-    zone = zones.find_strict(name[0]) if name else zones.current()
-    if zone is None:
-        return string_time(text_of(self))
-    return zone_parse(zone, None, self)

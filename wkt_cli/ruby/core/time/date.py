@@ -7,15 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from ...errors import ArgumentError, DateError, NoMethodError, TypeError_
-from ...registry import COMPARABLE, OBJECT, define_class, method, send, singleton
+from ...registry import COMPARABLE, OBJECT, define_class, method, send
 from ...values import Proc, Symbol
 from ..numeric import integer, is_number, uncoercible
 from . import zone as zones
-from .calendar import EPOCH_JD, commercial, commercial_jd, days_of, gregorian_leap, jd_of, leap
-from .clock import from_wall, now_time
+from .calendar import EPOCH_JD, days_of, jd_of, leap
+from .clock import from_wall
 from .duration import moved
 from .exact import exact
-from .moments import DAY, SECOND, Duration, RDate, RDateTime, RTime
+from .moments import DAY, Duration, RDate, RDateTime, RTime
 from .strftime import DAYS, MONTHS, strftime
 from .time import READERS, WEEKDAYS, comparison, order, reader, weekday_reader
 
@@ -31,6 +31,7 @@ DATE.constants.update(
     JULIAN=math.inf,
     Error=DateError,
 )
+LOCAL = Symbol("local")
 FORMATS = {
     "short": "%d %b", "long": "%B %d, %Y", "db": "%Y-%m-%d", "inspect": "%Y-%m-%d", "number": "%Y%m%d",
     "rfc822": "%d %b %Y",
@@ -42,8 +43,7 @@ def number(value: Any, name: str) -> int:
     if not is_number(value):
         raise TypeError_(f"invalid {name} (not numeric)")
     if not isinstance(value, int) and value != int(value):
-        found: int = math.floor(value)
-        return found
+        return math.floor(value)  # type: ignore[no-any-return]
     return int(value)
 
 
@@ -67,92 +67,6 @@ def shifted(date: RDate, months: int) -> RDate:
     return RDate(jd)
 
 
-@singleton(DATE, "new", "civil")
-def new(self: Any, block: Proc | None, year: Any = -4712, month: Any = 1, day: Any = 1, start: Any = 0) -> RDate:
-    """A date of year, month and day; negative ones count from the end."""
-    return civil_date(year, month, day)
-
-
-@singleton(DATE, "today")
-def today(self: Any, block: Proc | None, start: Any = 0) -> RDate:
-    """The host's day."""
-    return RDate(now_time().jd)
-
-
-@singleton(DATE, "current")
-def current(self: Any, block: Proc | None) -> RDate:
-    """The day in `Time.zone`."""
-    from .time_new import current_time
-
-    return RDate(current_time(None, None).jd)
-
-
-@singleton(DATE, "yesterday")
-def class_yesterday(self: Any, block: Proc | None) -> RDate:
-    """The day before it."""
-    return RDate(current(None, None).jd - 1)
-
-
-@singleton(DATE, "tomorrow")
-def class_tomorrow(self: Any, block: Proc | None) -> RDate:
-    """The day after it."""
-    return RDate(current(None, None).jd + 1)
-
-
-@singleton(DATE, "valid_date?", "valid_civil?")
-def valid_date(self: Any, block: Proc | None, year: Any, month: Any, day: Any, start: Any = 0) -> bool:
-    """Whether there is such a date."""
-    if not (is_number(year) and is_number(month) and is_number(day)):
-        return False
-    return jd_of(int(year), int(month), int(day)) is not None
-
-
-@singleton(DATE, "leap?", "gregorian_leap?")
-def is_leap(self: Any, block: Proc | None, year: Any) -> bool:
-    """A leap year."""
-    return gregorian_leap(number(year, "year"))
-
-
-@singleton(DATE, "jd")
-def from_jd(self: Any, block: Proc | None, jd: Any = 0, start: Any = 0) -> RDate:
-    """By Julian day number."""
-    return RDate(number(jd, "jd"))
-
-
-@singleton(DATE, "ordinal")
-def ordinal(self: Any, block: Proc | None, year: Any = -4712, yday: Any = 1, start: Any = 0) -> RDate:
-    """By day of the year."""
-    y, d = number(year, "year"), number(yday, "yday")
-    first, following = jd_of(y, 1, 1) or 0, jd_of(y + 1, 1, 1) or 0
-    jd = first + d - 1 if d > 0 else following + d
-    if d == 0 or not first <= jd < following:
-        raise DateError("invalid date")
-    return RDate(jd)
-
-
-@singleton(DATE, "commercial")
-def from_commercial(
-    self: Any, block: Proc | None, year: Any = -4712, week: Any = 1, day: Any = 1, start: Any = 0
-) -> RDate:
-    """By ISO week."""
-    jd = commercial_jd(number(year, "year"), number(week, "cweek"), number(day, "cwday"))
-    if jd is None:
-        raise DateError("invalid date")
-    return RDate(jd)
-
-
-@singleton(DATE, "valid_commercial?")
-def valid_commercial(self: Any, block: Proc | None, year: Any, week: Any, day: Any, start: Any = 0) -> bool:
-    """Whether there is such an ISO week date."""
-    return commercial_jd(int(year), int(week), int(day)) is not None
-
-
-@singleton(DATE, "beginning_of_week")
-def week_start(self: Any, block: Proc | None) -> Symbol:
-    """What weeks begin with."""
-    return Symbol("monday")
-
-
 for _names, _read in READERS.items():
     if _names.split()[0] in ("year", "month", "day", "wday", "yday"):
         method(DATE, *_names.split())(reader(_read))
@@ -172,62 +86,6 @@ def private(name: str) -> Any:
 
 for _name in ("hour", "min", "minute", "sec", "second"):
     method(DATE, _name)(private(_name))
-
-
-@method(DATE, "jd")
-def jd_(self: Any, block: Proc | None) -> int:
-    """Julian day number."""
-    return int(self.jd)
-
-
-@method(DATE, "mjd")
-def mjd(self: Any, block: Proc | None) -> int:
-    """Modified Julian day number."""
-    return int(self.jd) - 2400001
-
-
-@method(DATE, "ld")
-def ld(self: Any, block: Proc | None) -> int:
-    """Lilian day number."""
-    return int(self.jd) - 2299160
-
-
-@method(DATE, "ajd")
-def ajd(self: Any, block: Proc | None) -> Fraction:
-    """Astronomical Julian day number."""
-    return Fraction(self.nanos) / DAY + EPOCH_JD - Fraction(1, 2)
-
-
-@method(DATE, "amjd")
-def amjd(self: Any, block: Proc | None) -> Fraction:
-    """Astronomical modified Julian day number."""
-    return Fraction(self.nanos) / DAY + EPOCH_JD - Fraction(4800001, 2) - Fraction(1, 2)
-
-
-@method(DATE, "day_fraction")
-def day_fraction(self: Any, block: Proc | None) -> Any:
-    """The part of the day that is over."""
-    if isinstance(self, RDate):
-        return 0
-    return Fraction((self.nanos + self.offset * SECOND) % DAY) / DAY
-
-
-@method(DATE, "cwyear")
-def cwyear(self: Any, block: Proc | None) -> int:
-    """Year of the ISO week."""
-    return commercial(self.jd)[0]
-
-
-@method(DATE, "cweek", "yweek")
-def cweek(self: Any, block: Proc | None) -> int:
-    """ISO week."""
-    return commercial(self.jd)[1]
-
-
-@method(DATE, "cwday")
-def cwday(self: Any, block: Proc | None) -> int:
-    """Weekday, Monday is 1."""
-    return commercial(self.jd)[2]
 
 
 @method(DATE, "leap?")
@@ -336,7 +194,7 @@ def succ(self: Any, block: Proc | None) -> Any:
 def spaceship(self: Any, block: Proc | None, other: Any) -> int | None:
     """Earlier, same or later; a number is taken for an astronomical Julian day."""
     if is_number(other):
-        own = ajd(self, None)
+        own = Fraction(self.nanos) / DAY + EPOCH_JD - Fraction(1, 2)
         return int(own > other) - int(own < other)
     return order(self, other)
 
@@ -376,44 +234,6 @@ for _name, _test in {
     "before?": lambda x: x < 0, "after?": lambda x: x > 0,
 }.items():  # fmt: skip
     method(DATE, _name)(comparison(_name, _test))
-
-
-def walk(self: Any, last: Any, step: Any, block: Proc) -> Any:
-    """Yield days up to (or down to) a last one."""
-    value, up = self, step > 0
-    while (found := send(value, "<=>", last)) is not None and (found <= 0 if up else found >= 0):
-        block.one(value)
-        value = moved_days(value, step)
-    return self
-
-
-@method(DATE, "step")
-def step(self: Any, block: Proc | None, last: Any, by: Any = 1) -> Any:
-    """Yield by steps of days."""
-    if block is None:
-        return lazily(self, "step", last, by)
-    if by == 0:
-        raise ArgumentError("step can't be 0")
-    return walk(self, last, by, block)
-
-
-def lazily(self: Any, name: str, *args: Any) -> Any:
-    """The Enumerator of a walk without a block."""
-    from ..enumerator import enumerator
-
-    return enumerator(self, name, *args)
-
-
-@method(DATE, "upto")
-def upto(self: Any, block: Proc | None, last: Any) -> Any:
-    """Yield each day."""
-    return lazily(self, "upto", last) if block is None else walk(self, last, 1, block)
-
-
-@method(DATE, "downto")
-def downto(self: Any, block: Proc | None, last: Any) -> Any:
-    """Yield each day, backwards."""
-    return lazily(self, "downto", last) if block is None else walk(self, last, -1, block)
 
 
 @method(DATE, "strftime")
@@ -508,7 +328,7 @@ def dup(self: Any, block: Proc | None, options: Any = None) -> Any:
 
 
 @method(DATE, "to_time")
-def to_time(self: RDate, block: Proc | None, form: Any = Symbol("local")) -> RTime:
+def to_time(self: RDate, block: Proc | None, form: Any = LOCAL) -> RTime:
     """Midnight of the host's zone, or UTC."""
     if form is Symbol("utc"):
         return RTime(wall_nanos(self))
@@ -558,5 +378,3 @@ def acts_like_date(self: Any, block: Proc | None) -> bool:
 def is_blank(self: Any, block: Proc | None) -> bool:
     """Never."""
     return False
-
-

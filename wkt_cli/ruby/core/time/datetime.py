@@ -10,6 +10,7 @@ from ...registry import define_class, method, own, singleton
 from ...values import Proc, RString
 from ..numeric import integer, is_number
 from . import time as times
+from . import time_text
 from . import zone as zones
 from .calendar import EPOCH_JD, jd_of
 from .clock import now_time
@@ -24,7 +25,7 @@ DATETIME = define_class("DateTime", DATE, RDateTime)
 def offset_of(value: Any) -> int:
     """An offset argument: a part of a day, or text such as `+05:30`."""
     if isinstance(value, (str, RString)):
-        from .parse import offset_seconds
+        from .zone_offsets import offset_seconds
 
         found = offset_seconds(str(value))
         return found if found is not None and abs(found) < 86400 else 0
@@ -42,13 +43,19 @@ def clock_part(value: Any, limit: int) -> int:
 
 def civil_datetime(parts: list[Any], offset: Any = 0) -> RDateTime:
     """A DateTime of year, month, day, hour, minute and second."""
-    padded: list[Any] = [*parts, *[-4712, 1, 1, 0, 0, 0][len(parts) :]]
-    year, month, day, hour, minute, second = padded
+    rest: list[Any] = [-4712, 1, 1, 0, 0, 0]
+    year, month, day, hour, minute, second = [*parts, *rest[len(parts) :]]
     jd = jd_of(number(year, "year"), number(month, "month"), number(day, "day"))
     seconds = exact(second) if is_number(second) else number(second, "second")
     seconds = seconds + 60 if seconds < 0 else seconds
     h, m = clock_part(hour, 24), clock_part(minute, 60)
-    if jd is None or not 0 <= h <= 24 or not 0 <= m <= 59 or not 0 <= seconds < 60 or (h == 24 and (m or seconds)):
+    if (
+        jd is None
+        or not 0 <= h <= 24
+        or not 0 <= m <= 59
+        or not 0 <= seconds < 60
+        or (h == 24 and (m or seconds))
+    ):
         raise DateError("invalid date")
     east = offset_of(offset)
     clock = simple((h * 3600 + m * 60 + seconds - east) * SECOND)
@@ -170,7 +177,7 @@ def spaceship(self: RDateTime, block: Proc | None, other: Any) -> int | None:
 @method(DATETIME, "to_s", "to_formatted_s")
 def to_s(self: RDateTime, block: Proc | None, form: Any = None) -> str:
     """ISO 8601, or one of the named formats."""
-    return times.formatted(self, form) or strftime(self, "%Y-%m-%dT%H:%M:%S%:z")
+    return time_text.formatted(self, form) or strftime(self, "%Y-%m-%dT%H:%M:%S%:z")
 
 
 @method(DATETIME, "inspect", "readable_inspect")
@@ -204,5 +211,3 @@ def strftime_(self: RDateTime, block: Proc | None, form: Any = "%FT%T%:z") -> st
     from ..string import text
 
     return strftime(self, text(form))
-
-

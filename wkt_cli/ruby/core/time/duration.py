@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ...errors import ArgumentError, TypeError_, exception_class
@@ -15,7 +14,8 @@ DURATION = define_class("ActiveSupport::Duration", OBJECT, Duration)
 SCALAR = define_class("ActiveSupport::Duration::Scalar", NUMERIC, Scalar)
 ParsingError = exception_class("ActiveSupport::Duration::ISO8601Parser::ParsingError", ArgumentError)
 SECONDS = {
-    "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2629746, "years": 31556952,
+    "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2629746,
+    "years": 31556952,
 }  # fmt: skip
 PARTS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 DURATION.constants.update(
@@ -301,61 +301,6 @@ def build_(self: Any, block: Proc | None, value: Any) -> Duration:
     return build(number)
 
 
-COMPONENT = re.compile(r"(-?\d+(?:[.,]\d+)?)([YMDWHS])")
-UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
-CLOCK_UNITS = {"H": "hours", "M": "minutes", "S": "seconds"}
-
-
-@singleton(DURATION, "parse")
-def parse(self: Any, block: Proc | None, value: Any) -> Duration:
-    """An ISO 8601 duration."""
-    text = str(value)
-    parts = parsed(text)
-    total: Any = 0
-    for unit, number in parts.items():
-        total = calc(total, "+", calc(number, "*", SECONDS[unit]))
-    return Duration(total, parts)
-
-
-def parsed(text: str) -> dict[str, Any]:
-    """The parts of an ISO 8601 duration, checked as ActiveSupport checks them."""
-
-    def wrong(reason: str = "") -> ParsingError:  # type: ignore[valid-type]
-        return ParsingError(f"Invalid ISO 8601 duration: {send(text, 'inspect')} {reason}".strip())
-
-    head = re.match(r"([-+]?)P", text)
-    if not head:
-        raise wrong("" if text else "is empty duration")
-    sign, at, units = -1 if head[1] == "-" else 1, head.end(), UNITS
-    parts: dict[str, Any] = {}
-    while at < len(text):
-        if text[at] == "T" and units is UNITS:
-            units, at = CLOCK_UNITS, at + 1
-            continue
-        found = COMPONENT.match(text, at)
-        if not found or found[2] not in units:
-            raise wrong()
-        number = float(found[1].replace(",", ".")) if re.search("[.,]", found[1]) else int(found[1])
-        parts[units[found[2]]] = number * sign
-        at = found.end()
-    check_parts(parts, units is CLOCK_UNITS, wrong)
-    return parts
-
-
-def check_parts(parts: dict[str, Any], clock: bool, wrong: Any) -> None:
-    """The rules on which parts may stand together."""
-    if not parts:
-        raise wrong("is empty duration")
-    if "weeks" in parts and {"years", "months", "days"} & set(parts):
-        raise wrong("mixing weeks with other date parts not allowed")
-    if clock and not set(CLOCK_UNITS.values()) & set(parts):
-        raise wrong("time part marker is present but time part is empty")
-    filled = [number for number in parts.values() if number]
-    broken = [number for number in filled if number % 1]
-    if broken and (len(broken) > 1 or broken[-1] is not filled[-1]):
-        raise wrong("(only last part can be fractional)")
-
-
 def unit_methods(unit: str, times: int = 1) -> Any:
     """Make `seconds`, `days` … of numbers and of the class."""
 
@@ -397,7 +342,9 @@ def scalar_duration(number: Any, op: str, other: Duration) -> Any:
     if op == "%":
         return build(calc(number, "%", other.value))
     if op == "*":
-        return Duration(calc(number, "*", other.value), {u: calc(number, "*", v) for u, v in other.parts.items()})
+        return Duration(
+            calc(number, "*", other.value), {u: calc(number, "*", v) for u, v in other.parts.items()}
+        )
     parts = dict(other.parts) if op == "+" else {u: send(v, "-@") for u, v in other.parts.items()}
     parts["seconds"] = calc(number, op, other.parts.get("seconds", 0))
     return Duration(calc(number, op, other.value), parts)
@@ -448,5 +395,3 @@ def forward_rest() -> None:
         for name in own.get(rclass, {}):
             if name not in own[DURATION]:
                 method(DURATION, name)(forward(name))
-
-

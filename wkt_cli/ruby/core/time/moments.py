@@ -83,7 +83,9 @@ class RTime(Moment):
 
     __slots__ = ("kind", "zone_name")
 
-    def __init__(self, nanos: Nanos, offset: int = 0, kind: str = "utc", zone_name: str | None = None) -> None:
+    def __init__(
+        self, nanos: Nanos, offset: int = 0, kind: str = "utc", zone_name: str | None = None
+    ) -> None:
         super().__init__(nanos, offset)
         self.kind, self.zone_name = kind, zone_name
 
@@ -126,9 +128,7 @@ class RDate:
     def civil(self) -> Civil:
         """As a moment at midnight."""
         year, month, day = date_of(self.jd)
-        return Civil(
-            year, month, day, 0, 0, 0, 0, (self.jd + 1) % 7, self.jd - (jd_of(year, 1, 1) or 0) + 1
-        )
+        return Civil(year, month, day, 0, 0, 0, 0, (self.jd + 1) % 7, self.jd - (jd_of(year, 1, 1) or 0) + 1)
 
     @property
     def nanos(self) -> int:
@@ -157,7 +157,11 @@ class Duration:
         self.parts = {k: v for k, v in parts.items() if v != 0} if value != 0 else parts
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Duration) and type(self.value) is type(other.value) and bool(self.value == other.value)
+        return (
+            isinstance(other, Duration)
+            and type(self.value) is type(other.value)
+            and bool(self.value == other.value)
+        )
 
     def __hash__(self) -> int:
         return hash(self.value)

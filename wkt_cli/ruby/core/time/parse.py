@@ -6,12 +6,11 @@ Each step looks for one form, takes it out of the text (a blank stays) and notes
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from .moments import simple
-from .zone_offsets import ABBREVIATIONS
+from .zone_offsets import fraction, offset_seconds
 
 Parts = dict[str, Any]
 FLAGS = re.IGNORECASE | re.ASCII
@@ -66,11 +65,6 @@ ERAS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
 NOISE = re.compile(r"[^-+',./:@\w\[\]]+", re.ASCII)
 
 
-def fraction(digits: str) -> Any:
-    """Digits after the point as an exact number."""
-    return Fraction(int(digits), 10 ** len(digits)) if digits else Fraction(0)
-
-
 class Text:
     """The text that is left, and what was found in it."""
 
@@ -116,46 +110,6 @@ def store_year(at: Text, text: str | None) -> None:
     at.parts["year"] = int(found[0])
     if found[1] or len(found[2]) > 2:
         at.parts["_comp"] = False
-
-
-def offset_seconds(text: str) -> int | None:
-    """`date_zone_to_diff`: seconds of a zone's name or offset, None if unknown."""
-    zone = text.strip().lower()
-    saving = False
-    for tail in (" standard time", " daylight time", " dst"):
-        if zone.endswith(tail):
-            zone, saving = zone[: -len(tail)].strip(), tail != " standard time"
-            break
-    zone = re.sub(r"\s+", " ", zone)
-    if zone in ABBREVIATIONS:
-        return ABBREVIATIONS[zone] + (3600 if saving else 0)
-    zone = re.sub(r"\A(gmt|utc?)(?=[-+])", "", zone)
-    if zone[:1] not in ("+", "-"):
-        return None
-    return signed_offset(zone[0], zone[1:])
-
-
-def signed_offset(sign: str, rest: str) -> int | None:
-    """`05:30`, `0530`, `5`, `5.5`."""
-    size: Any
-    if ":" in rest:
-        pieces = [int(p or 0) for p in re.findall(r"\d+", rest)]
-        pieces += [0] * (3 - len(pieces))
-        if pieces[0] > 23 or pieces[1] > 59 or pieces[2] > 59:
-            return None
-        size = pieces[0] * 3600 + pieces[1] * 60 + pieces[2]
-    elif "." in rest or "," in rest:
-        hours, _, part = rest.replace(",", ".").partition(".")
-        if int(hours or 0) > 23:
-            return None
-        size = int(hours or 0) * 3600 + round(fraction(part[:7]) * 3600)
-    else:
-        digits = re.match(r"\d+", rest)
-        if not digits:
-            return None
-        text = digits[0] if len(digits[0]) % 2 == 0 else "0" + digits[0]
-        size = int(text[:2]) * 3600 + int(text[2:4] or 0) * 60 + int(text[4:6] or 0)
-    return int(-size if sign == "-" else size)
 
 
 def parse_time(at: Text) -> None:
@@ -398,7 +352,15 @@ def parsed(text: str, comp: bool = True) -> Parts:
     at = Text(NOISE.sub(" ", text))
     parse_day(at)
     parse_time(at)
-    for step in (parse_names, parse_iso, parse_japanese, parse_vms, parse_marks, parse_iso_others, parse_rest):
+    for step in (
+        parse_names,
+        parse_iso,
+        parse_japanese,
+        parse_vms,
+        parse_marks,
+        parse_iso_others,
+        parse_rest,
+    ):
         if step(at):
             break
     complete_lone(at)

@@ -15,6 +15,7 @@ from .exact import nanos_of
 from .moments import RDate, RDateTime, Zoned
 from .zone import current
 
+LOCAL = Symbol("local")
 PATTERNS = {
     mark.join(order): mark.join({"DD": "%d", "MM": "%m", "YYYY": "%Y"}[piece] for piece in order)
     for order in itertools.permutations(("DD", "MM", "YYYY"))
@@ -37,15 +38,17 @@ def is_blank(value: str) -> bool:
 
 
 @method(STRING, "to_time")
-def to_time(self: Any, block: Proc | None, form: Any = Symbol("local"), settings: Any = None) -> Any:
+def to_time(self: Any, block: Proc | None, form: Any = LOCAL, settings: Any = None) -> Any:
     """A time, in the host's zone; nil where there is none."""
     text = text_of(self)
     pattern = pattern_of(form if isinstance(form, Hash) else settings)
     if pattern is not None:
         return time_strptime(constants["Time"], None, text, pattern)
     if not isinstance(form, Hash) and form not in (Symbol("local"), Symbol("utc")):
-        raise ArgumentError("wrong number of arguments (given 1, expected 0)") if form is None else ArgumentError(
-            f"Expected :local or :utc, got {send(form, 'inspect')}."
+        raise (
+            ArgumentError("wrong number of arguments (given 1, expected 0)")
+            if form is None
+            else ArgumentError(f"Expected :local or :utc, got {send(form, 'inspect')}.")
         )
     return string_time(text, "utc" if form is Symbol("utc") else "local")
 
@@ -75,5 +78,3 @@ def number_to_time(self: Any, block: Proc | None, settings: Any = None) -> Any:
     """Seconds since 1970 in `Time.zone`."""
     zone = current()
     return Zoned(nanos_of(self), zone) if zone else None
-
-

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from .moments import simple
-from .parse import DAYS, MONTHS, Parts, offset_seconds
+from .parse import DAYS, MONTHS, Parts
 from .strftime import COMPOSED
 from .strftime import DAYS as DAY_NAMES
 from .strftime import MONTHS as MONTH_NAMES
+from .zone_offsets import offset_seconds
 
 FORMAT = re.compile(r"%[EO]?(:{0,3}z|[-_0^#]*[a-zA-Z%+])", re.ASCII)
 ZONE = re.compile(
@@ -186,7 +187,8 @@ def read_century(reader: Reader, tight: bool) -> bool:
 
 
 SPECIAL: dict[str, Any] = {
-    "A": read_day, "a": read_day, "B": read_month, "b": read_month, "h": read_month, "P": read_half, "p": read_half,
+    "A": read_day, "a": read_day, "B": read_month, "b": read_month, "h": read_month, "P": read_half,
+    "p": read_half,
     "L": read_fraction(3), "N": read_fraction(9), "s": read_seconds(1), "Q": read_seconds(1000),
     "Y": read_year("year"), "G": read_year("cwyear"), "C": read_century,
 }  # fmt: skip

@@ -82,6 +82,8 @@ def text_zone(text: str) -> Place:
 
 def number(value: Any) -> int:
     """A year, month … which may be text."""
+    if type(value) is int:
+        return value
     if isinstance(value, (str, RString)):
         text = str(value)
         try:
@@ -122,9 +124,9 @@ def second_of(value: Any) -> Any:
 
 
 def wall_of(parts: list[Any]) -> Nanos:
-    """Nanoseconds on the wall of year, month, day, hour, minute and second; the 31st of a short month runs over."""
-    padded = [*parts, *[None] * (6 - len(parts))]
-    year, month, day, hour, minute, second = padded[:6]
+    """Nanoseconds on the wall of up to six parts; the 31st of a short month runs over."""
+    given: list[Any] = [*parts, None, None, None, None, None]
+    year, month, day, hour, minute, second = given[:6]
     y, m, d = number(year), month_number(month), field(day, 1, 5)
     h, mi, s = field(hour, 0, 5), field(minute, 0, 6), second_of(second)
     late = h == 24
@@ -288,4 +290,3 @@ def days_in_year(self: Any, block: Proc | None, *year: Any) -> int:
 def case_equal(self: Any, block: Proc | None, value: Any) -> bool:
     """Zoned times are times."""
     return isinstance(value, (RTime, Zoned))
-

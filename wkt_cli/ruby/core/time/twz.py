@@ -1,4 +1,4 @@
-"""ActiveSupport::TimeWithZone: calculations happen on the clock of the zone, counts of seconds on the moment."""
+"""ActiveSupport::TimeWithZone: calculations go by the zone's clock, counts of seconds by the moment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ...errors import ArgumentError, NoMethodError, TypeError_
 from ...registry import ancestors, define_class, function, method, own, send, singleton
 from ...values import Hash, Proc, Range, RClass, Symbol
 from ..numeric import integer
-from . import calculate
+from . import calculate, time_text
 from . import time as times
 from .clock import now_nanos
 from .moments import SECOND, Duration, Moment, RDate, RDateTime, RTime, Zoned
@@ -46,9 +46,12 @@ def delegate(name: str) -> Any:
 
 
 BY_MOMENT = (
-    "to_i", "tv_sec", "to_f", "to_r", "hash", "<=>", "==", "===", "!=", "<", "<=", ">", ">=", "before?", "after?",
-    "between?", "past?", "future?", "httpdate", "utc", "gmtime", "getutc", "getgm", "comparable_time", "to_time",
-    "zone", "utc_offset", "gmt_offset", "gmtoff", "dst?", "isdst", "to_a", "strftime", "to_date", "to_datetime",
+    "to_i", "tv_sec", "to_f", "to_r", "hash", "<=>", "==", "===", "!=", "<", "<=", ">", ">=", "before?",
+    "after?",
+    "between?", "past?", "future?", "httpdate", "utc", "gmtime", "getutc", "getgm", "comparable_time",
+    "to_time",
+    "zone", "utc_offset", "gmt_offset", "gmtoff", "dst?", "isdst", "to_a", "strftime", "to_date",
+    "to_datetime",
     "as_json", "acts_like_time?", "blank?", "formatted_offset", "eql?", "localtime", "getlocal", "inspect",
 )  # fmt: skip
 READ = ("year", "month", "mon", "day", "mday", "hour", "min", "sec", "usec", "nsec", "wday", "yday", "yweek")
@@ -166,7 +169,7 @@ def to_s(self: Zoned, block: Proc | None, form: Any = None) -> str:
     """`2024-03-15 07:30:45 -0700`, or one of the named formats; `:db` is UTC."""
     if form is Symbol("db"):
         return strftime(RTime(self.nanos), "%Y-%m-%d %H:%M:%S")
-    found = times.formatted(self, form)
+    found = time_text.formatted(self, form)
     if found is not None:
         return found
     tail = "UTC" if is_utc(self, None) else offset_shown(self.offset, 0)
@@ -177,7 +180,7 @@ def to_s(self: Zoned, block: Proc | None, form: Any = None) -> str:
 def xmlschema(self: Zoned, block: Proc | None, digits: Any = 0) -> str:
     """ISO 8601 with digits of the second."""
     tail = "Z" if is_utc(self, None) else offset_text(self.offset)
-    return strftime(self, "%Y-%m-%dT%H:%M:%S") + times.fraction_text(self.civil, integer(digits)) + tail
+    return strftime(self, "%Y-%m-%dT%H:%M:%S") + time_text.fraction_text(self.civil, integer(digits)) + tail
 
 
 @method(ZONED, "rfc2822", "rfc822")
@@ -260,5 +263,3 @@ def zone_yesterday(self: RZone, block: Proc | None) -> RDate:
 def zone_tomorrow(self: RZone, block: Proc | None) -> RDate:
     """The day after."""
     return RDate(Zoned(now_nanos(), self).jd + 1)
-
-

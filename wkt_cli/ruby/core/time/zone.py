@@ -118,14 +118,16 @@ def find_strict(value: Any) -> RZone | None:
     known = isinstance(value, (str, RString, Duration)) or is_number(value)
     found = lookup(value) if known else None
     if found is None:
-        raise ArgumentError(f"Invalid Timezone: {shown}" if known else f"invalid argument to TimeZone[]: {shown}")
+        raise ArgumentError(
+            f"Invalid Timezone: {shown}" if known else f"invalid argument to TimeZone[]: {shown}"
+        )
     return found
 
 
 def at_wall(zone: RZone, wall: Nanos, keep: int | None = None) -> Zoned:
     """The moment when a clock of the zone shows so many nanoseconds.
 
-    Where it shows them twice the offset `keep` is preferred, then daylight saving; in a gap it is an hour later.
+    Where it does so twice, the offset `keep` is preferred, then daylight saving; in a gap an hour is added.
     """
     seconds = int(wall // SECOND)
     found = zone.offsets(seconds)

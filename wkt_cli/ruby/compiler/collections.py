@@ -1,0 +1,98 @@
+"""Literals of collections: arrays, hashes, ranges."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from .base import Base, Node
+
+
+class Collections(Base):
+    """Nodes that hold others."""
+
+    def visit_array(self, node: Node) -> ast.expr:
+        """`[1, *a, k: 2]`."""
+        return self.list_(self.elements(self.children(node)))
+
+    def elements(self, nodes: list[Node]) -> list[ast.expr]:
+        """The elements of an array: splats are spread, pairs at the end make one hash."""
+        plain = [n for n in nodes if n.type not in ("pair", "hash_splat_argument")]
+        pairs = [n for n in nodes if n.type in ("pair", "hash_splat_argument")]
+        makers: list[Any] = [lambda n=n: self.visit(n) for n in plain]
+        if pairs:
+            makers.append(lambda: self.hash_of(pairs))
+        return self.in_order(makers)
+
+    def visit_splat_argument(self, node: Node) -> ast.expr:
+        """`*a`."""
+        return self.starred(self.call("splat", self.visit(self.children(node)[0])))
+
+    def visit_hash(self, node: Node) -> ast.expr:
+        """`{ a: 1, "b" => 2, **c, x: }`."""
+        return self.hash_of(self.children(node))
+
+    def hash_of(self, nodes: list[Node]) -> ast.expr:
+        """A Ruby hash of pairs and `**` splats."""
+        makers: list[Any] = []
+        for node in nodes:
+            if node.type == "pair":
+                makers.append(lambda n=node: self.pair_key(n))
+                makers.append(lambda n=node: self.pair_value(n))
+            elif node.type == "hash_splat_argument":
+                makers.append(lambda: None)
+                makers.append(lambda n=node: self.call("hash_splat", self.visit(self.children(n)[0])))
+            else:
+                raise self.fail(
+                    node, node.type, f"syntax error, unexpected `{self.text(node)[:40]}` in a hash"
+                )
+        values = self.in_order(makers)
+        keys, items = values[0::2], values[1::2]
+        if not keys:
+            return self.call("Hash")
+        if all(direct_key(key) for key in keys):
+            return self.call("Hash", ast.Dict([*keys], items, **self.at))
+        if any(key is None for key in keys):
+            flat = [self.nil() if value is None else value for value in values]
+            flat = [
+                self.name("MISSING") if i % 2 == 0 and values[i] is None else v for i, v in enumerate(flat)
+            ]
+            return self.call("hash_with_splats", *flat)
+        return self.call("hash_literal", *values)
+
+    def pair_key(self, node: Node) -> ast.expr:
+        """The key of a pair; `"a b":` is a symbol."""
+        key = node.child_by_field_name("key")
+        if key.type == "string":
+            if node.children[1].type == ":":
+                return self.symbol_of(self.string_parts(key))
+            parts = self.string_parts(key)
+            if all(isinstance(part, str) for part in parts):
+                return self.const("".join(parts))
+        return self.visit(key)
+
+    def pair_value(self, node: Node) -> ast.expr:
+        """The value of a pair; `{x:}` reads the local or method x."""
+        value = node.child_by_field_name("value")
+        if value is not None:
+            return self.visit(value)
+        return self.read_name(node, self.text(node.child_by_field_name("key")))
+
+    def visit_range(self, node: Node) -> ast.expr:
+        """`1..2`, `1...2`, `(1..)`, `(..2)`."""
+        first, last = node.child_by_field_name("begin"), node.child_by_field_name("end")
+        exclusive = self.text(node.child_by_field_name("operator")) == "..."
+        values = self.in_order(
+            [
+                lambda: self.visit(first) if first else self.nil(),
+                lambda: self.visit(last) if last else self.nil(),
+            ]
+        )
+        return self.call("range_of", values[0], values[1], self.const(exclusive))
+
+
+def direct_key(key: ast.expr | None) -> bool:
+    """Whether a key is a string or symbol literal, stored in the dict as it is."""
+    if isinstance(key, ast.Constant):
+        return isinstance(key.value, str)
+    return isinstance(key, ast.Name) and key.id.startswith("s:")

@@ -1,0 +1,110 @@
+"""URI's form encodings, and finding URIs in texts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote, unquote_to_bytes
+
+from ..errors import ArgumentError
+from ..registry import OBJECT, define_class, method, singleton
+from ..values import Hash, Proc
+from .base64 import data_of
+from .object import hash_pairs, to_s
+from .string import from_bytes, text
+from .uri import LOOSE, URI
+
+
+@singleton(URI, "encode_www_form_component")
+def encode_component(self: Any, block: Proc | None, value: Any, encoding: Any = None) -> str:
+    """As forms encode: `*-._` and letters stay, a blank is `+`."""
+    return (
+        quote(to_s(value).encode("utf-8", "surrogateescape"), safe="* ").replace("~", "%7E").replace(" ", "+")
+    )
+
+
+@singleton(URI, "decode_www_form_component")
+def decode_component(self: Any, block: Proc | None, value: Any, encoding: Any = None) -> Any:
+    """The reverse; a stray % is an error."""
+    source = data_of(value)
+    if re.search(rb"%(?![0-9A-Fa-f]{2})", source):
+        raise ArgumentError(f"invalid %-encoding ({source.decode('utf-8', 'replace')})")
+    return from_bytes(unquote_to_bytes(source.replace(b"+", b" ")))
+
+
+def form_pairs(value: Any) -> list[list[Any]]:
+    """The pairs of a Hash or of an Array of pairs."""
+    if isinstance(value, Hash):
+        return [[key, item] for key, item in hash_pairs(value)]
+    return [list(pair) for pair in value]
+
+
+@singleton(URI, "encode_www_form")
+def encode_form(self: Any, block: Proc | None, value: Any, encoding: Any = None) -> str:
+    """A query; nil is a bare name, an Array repeats the name."""
+    found: list[str] = []
+    for name, *rest in form_pairs(value):
+        key, item = encode_component(None, None, name), rest[0] if rest else None
+        if item is None:
+            found.append(key)
+        elif type(item) is list:
+            found += [key if v is None else f"{key}={encode_component(None, None, v)}" for v in item]
+        else:
+            found.append(f"{key}={encode_component(None, None, item)}")
+    return "&".join(found)
+
+
+@singleton(URI, "decode_www_form")
+def decode_form(self: Any, block: Proc | None, value: Any, *settings: Any) -> list[list[Any]]:
+    """A query as pairs."""
+    source = text(value)
+    if not source:
+        return []
+    pairs = [piece.partition("=") for piece in source.split("&")]
+    return [[decode_component(None, None, k), decode_component(None, None, v)] for k, _, v in pairs]
+
+
+@singleton(URI, "extract")
+def extract(self: Any, block: Proc | None, value: Any, schemes: Any = None) -> list[str]:
+    """The URIs in a text."""
+    wanted = None if schemes is None else [to_s(s) for s in (schemes if type(schemes) is list else [schemes])]
+    found = LOOSE.findall(text(value))
+    return [uri for uri in found if wanted is None or uri.partition(":")[0] in wanted]
+
+
+@singleton(URI, "regexp")
+def regexp(self: Any, block: Proc | None, schemes: Any = None) -> Any:
+    """A pattern that finds URIs."""
+    from ..registry import constants
+
+    names = (
+        "|".join(re.escape(to_s(s)) for s in schemes) if type(schemes) is list else r"[A-Za-z][A-Za-z\d+\-.]*"
+    )
+    pattern = rf"(?:{names}):(?:\/\/)?[^\s\"<>\\^`{{|}}]+"
+    return constants["Regexp"].singleton["new"](constants["Regexp"], None, pattern)
+
+
+class RParser:
+    """URI::DEFAULT_PARSER."""
+
+
+PARSER = define_class("URI::RFC2396_Parser", OBJECT, RParser)
+URI.constants["DEFAULT_PARSER"] = RParser()
+
+
+@method(PARSER, "make_regexp")
+def make_regexp(self: Any, block: Proc | None, schemes: Any = None) -> Any:
+    """A pattern that finds URIs."""
+    return regexp(None, None, schemes)
+
+
+@method(PARSER, "escape")
+def parser_escape(self: Any, block: Proc | None, value: Any, unsafe: Any = None) -> str:
+    """Percent-encode what no URI may contain."""
+    return quote(data_of(value), safe="-_.!~*'()a;/?:@&=+$,[]%")
+
+
+@method(PARSER, "unescape")
+def parser_unescape(self: Any, block: Proc | None, value: Any) -> Any:
+    """Percent-decoded."""
+    return from_bytes(unquote_to_bytes(data_of(value)))
