@@ -12,7 +12,6 @@ import marshal
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from types import CodeType
 
@@ -116,6 +115,8 @@ def write(content: bytes, filename: str, bundle: Bundle) -> None:
     where = folder()
     if where is None:
         return
+    import tempfile
+
     data = _pack(bundle)
     bundle.changed = False
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import registry
+from .core.regexp import last_group, last_match
 from .errors import FrozenError, NameError_, TypeError_
 from .registry import class_of, lookup, table
 from .values import RClass, RString, Symbol
@@ -80,6 +81,11 @@ def _cvar_holder(cref: tuple[RClass, ...], name: str) -> RClass | None:
     return None
 
 
+def match_group(number: int) -> Any:
+    """`$1`, `$2`, …"""
+    return last_group(number)
+
+
 def get_global(namespace: dict[str, Any], name: str) -> Any:
     """`$1`, `$~`, `$!`, or a global of the program."""
     from .jumps import state
@@ -88,7 +94,9 @@ def get_global(namespace: dict[str, Any], name: str) -> Any:
         return state.error
     if name == "$@":
         return None if state.error is None else table("backtrace")[type(state.error)](state.error, None)
-    if name in ("$~", "$&", "$`", "$'", "$+") or name[1:].isdigit():
+    if name[1:].isdigit():
+        return last_group(int(name[1:]))
+    if name in ("$~", "$&", "$`", "$'", "$+"):
         return _match_part(name)
     if name in ("$,", "$;", "$/", "$\\"):
         return "\n" if name == "$/" else None
@@ -96,13 +104,9 @@ def get_global(namespace: dict[str, Any], name: str) -> Any:
 
 
 def _match_part(name: str) -> Any:
-    from .core.regexp import last_match
-
     match = last_match()
     if match is None or name == "$~":
         return match
-    if name[1:].isdigit():
-        return table("[]")[type(match)](match, None, int(name[1:]))
     if name == "$&":
         return table("[]")[type(match)](match, None, 0)
     if name == "$+":

@@ -33,6 +33,8 @@ class Assignment(Base):
         refusal = sandbox.refused_global(name)
         if refusal:
             raise self.fail(node, name, refusal)
+        if name[1:].isdigit():
+            return self.call("match_group", self.const(int(name[1:])))
         return self.call("get_global", self.name("namespace"), self.const(name))
 
     # --- one target ---------------------------------------------------------------------------------------

@@ -73,8 +73,8 @@ class Calls(Base):
                     [lambda: self.mutable_place(keys[0]), lambda: self.visit(keys[1])]
                 )
                 return self.call("mutable_item", target, key)
-        value = self.visit(node)
-        return self.call("mutable", value) if self.makes_string(node) else value
+        found = self.visit(node)
+        return self.call("mutable", found) if self.makes_string(node) else found
 
     def makes_string(self, node: Node) -> bool:
         """Whether an expression makes a String that nobody else holds, so that changing it is harmless."""

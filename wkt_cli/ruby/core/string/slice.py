@@ -13,8 +13,11 @@ from .base import binary_method, from_bytes, is_text, text, text_method
 
 def span(range_: Range, size: int) -> tuple[int, int] | None:
     """Where a Range starts in something of this size, and how long it is; None if it starts outside."""
-    first = 0 if range_.first is None else to_index(range_.first)
-    last = -1 if range_.last is None else to_index(range_.last)
+    first, last = range_.first, range_.last
+    if type(first) is not int:
+        first = 0 if first is None else to_index(first)
+    if type(last) is not int:
+        last = -1 if last is None else to_index(last)
     exclusive = range_.exclusive and range_.last is not None
     start = first + size if first < 0 else first
     end = last + size if last < 0 else last
