@@ -81,7 +81,7 @@ def measure(runs: int, *, keyring: bool) -> dict[str, object]:
             "wkt call": [wkt, "call", "/api/v5/me"],
             "http (HTTPie)": [str(BINARIES / "http"), "--ignore-stdin", url, f"Authorization:Bearer {token}"],
         }
-        times = {name: median for name, median in timed(commands, runs, Path(folder), environ).items()}
+        times = timed(commands, runs, Path(folder), environ)
     return {
         "vault": "OS keyring" if keyring else "encrypted file (no keyring here: includes its key derivation)",
         "runs": runs,
