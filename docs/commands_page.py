@@ -28,6 +28,8 @@ VARIABLES = {
     "WKT_FIELD_<NAME>": "A field's value for `wkt connect`: `WKT_FIELD_CLIENT_SECRET` for `client_secret`.",
     "WKT_VAULT_PASSPHRASE": "The passphrase of the vault file.",
     "WKT_VAULT_PASSPHRASE_FILE": "A file that holds it; one line break at its end is cut.",
+    "WKT_CACHE_DIR": "Where the compiled code of Ruby connectors is kept (the user's cache folder).",
+    "WKT_NO_WAIT": "Let `sleep` in connectors return at once, for tests.",
     "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY": "The proxy, as with other programs; never used for 127.0.0.1.",
     "SSL_CERT_FILE": "Certificate authorities, where `--ca-bundle` names none.",
     "NO_COLOR, FORCE_COLOR": "No colours; colours also where no terminal is.",

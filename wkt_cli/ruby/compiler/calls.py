@@ -69,10 +69,10 @@ class Calls(Base):
         if node.type == "element_reference":
             keys = self.children(node)
             if len(keys) == 2 and keys[1].type not in ("splat_argument", "pair", "range", "block_argument"):
-                target, key = self.in_order(
+                places = self.in_order(
                     [lambda: self.mutable_place(keys[0]), lambda: self.visit(keys[1])]
                 )
-                return self.call("mutable_item", target, key)
+                return self.call("mutable_item", *places)
         found = self.visit(node)
         return self.call("mutable", found) if self.makes_string(node) else found
 
