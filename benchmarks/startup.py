@@ -5,6 +5,8 @@
 `wkt --help` against `python -c 'import click'`; `wkt call` against a bare httpx script that sends the same request with
 the same token, and against `http` of HTTPie. Secrets are in the OS keyring where one can be had (a gnome-keyring of its
 own, under dbus-run-session), else in the encrypted file, which costs a key derivation: the output says which.
+Variables of Python are taken out: PYTHONDONTWRITEBYTECODE would let `wkt` be compiled in each run, unlike its peers,
+which pip compiled.
 """
 
 from __future__ import annotations
@@ -61,7 +63,7 @@ def in_keyring_session(arguments: list[str]) -> int:
 def measure(runs: int, *, keyring: bool) -> dict[str, object]:
     """Measure all commands, interleaved so that the machine's moods meet each of them alike."""
     with DemoServer() as server, tempfile.TemporaryDirectory() as folder:
-        environ = {k: v for k, v in os.environ.items() if not k.startswith(("WKT_", "PYTHON_KEYRING"))}
+        environ = {k: v for k, v in os.environ.items() if not k.startswith(("WKT_", "PYTHON"))}
         environ |= {
             "WKT_MAP": f"https://percolate.com={server.url}", "WKT_FIELD_CLIENT_SECRET": server.client_secret,
             "NO_PROXY": "127.0.0.1",

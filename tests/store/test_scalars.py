@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from wkt_cli.store.scalars import is_date, read_scalar, write_value
+from wkt_cli.store.scalars import is_date, read_scalar
 from wkt_cli.store.settings import same
+from wkt_cli.store.written import write_value
 from wkt_cli.store.yaml_tree import Values, parse
 
 GOLDEN = [

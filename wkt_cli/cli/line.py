@@ -33,6 +33,7 @@ class Line:
         edits: dict[str, Callable[[], None]] = {
             "backspace": lambda: self._cut(max(0, self.cursor - 1), self.cursor),
             "delete": lambda: self._cut(self.cursor, self.cursor + 1),
+            "end-of-input": lambda: self._cut(self.cursor, self.cursor + 1),
             "kill": lambda: self._cut(0, self.cursor),
             "kill-end": lambda: self._cut(self.cursor, len(self.text)),
             "kill-word": lambda: self._cut(self._word_start(), self.cursor),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import asdict
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +139,8 @@ def _retry_after(value: str | None) -> int | None:
         return None
     if value.strip().isdigit():
         return int(value)
+    from email.utils import parsedate_to_datetime
+
     try:
         return max(0, round(parsedate_to_datetime(value).timestamp() - time.time()))
     except ValueError:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ..errors import UsageError
 from .choices import Choices
-from .keys import Console, Key, KeyReader
-from .line import Line, Screen
+
+if TYPE_CHECKING:
+    from .keys import Console, Key, KeyReader
+    from .line import Line
 
 _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
@@ -49,7 +50,7 @@ class Terminal:
         columns = self.environ.get("COLUMNS", "")
         if columns.isascii() and columns.isdigit() and int(columns) > 0:
             return int(columns)
-        return _columns(self.stderr) or shutil.get_terminal_size().columns
+        return _columns(self.stderr)
 
     @property
     def color(self) -> bool:
@@ -164,6 +165,8 @@ class Terminal:
             self.say(f"  {choices.refusal(answer)}")
 
     def _typed(self, prompt: str, *, hidden: bool, keep_breaks: bool) -> str:
+        from .line import Line, Screen
+
         console, reader = self._devices()
         screen = Screen(self._write, lambda: self.width, prompt, self._moves)
         line = Line()
@@ -201,7 +204,7 @@ class Terminal:
         elif key.name == "text":
             line.insert(key.text)
         else:
-            line.edit(Key("delete") if key.name == "end-of-input" else key)
+            line.edit(key)
         return True
 
     def _devices(self) -> tuple[Console, KeyReader]:
@@ -209,6 +212,8 @@ class Terminal:
             raise UsageError("There is no terminal to ask on", hint="Give the value on the command line, "
                              "or run the command in a terminal without --no-input")
         if self._keyboard is None:
+            from .keys import Console, KeyReader
+
             console = Console(self.stdin.fileno(), self._control, self.stdin.encoding or "utf-8")
             self._keyboard = console, KeyReader(console)
         return self._keyboard
@@ -241,8 +246,10 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def _columns(stream: TextIO) -> int:
     import os
+    import shutil
 
     try:
-        return os.get_terminal_size(stream.fileno()).columns
+        columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
-        return 0
+        columns = 0
+    return columns or shutil.get_terminal_size().columns

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from ..errors import ServerDisconnectedError
+from ..errors import RequestError, ServerDisconnectedError
 from ..trace.model import Exchange, Origin, Times
 from .encodings import decoded, too_large
-from .failures import Attempt, translate
 from .message import OutgoingRequest, Reply
 from .redirects import MAX_HOPS, next_request
 from .times import Stopwatch
@@ -172,7 +171,7 @@ class Client:
             finally:
                 came.close()
         except Exception as error:
-            failure = translate(error, self._attempt(wired, came is not None))
+            failure = self._translated(error, wired, came is not None)
             raise (failure or error) from (error if failure else None)
         headers, body = decoded(_header_lines(came), body, self.options.max_body)
         return Reply(came.status_code, came.reason_phrase, headers, body, asked)
@@ -185,11 +184,14 @@ class Client:
                 raise too_large(self.options.max_body)
         return bytes(body)
 
-    def _attempt(self, wired: OutgoingRequest, answered: bool) -> Attempt:
+    def _translated(self, error: Exception, wired: OutgoingRequest, answered: bool) -> RequestError | None:
+        from .failures import Attempt, translate
+
         proxy = self._transports.proxy_for(wired.url)
-        return Attempt(
+        attempt = Attempt(
             origin_of(wired.url), self.options.timeout, origin_of(proxy) if proxy else None, answered
         )
+        return translate(error, attempt)
 
 
 def _header_lines(came: httpx.Response) -> list[tuple[str, str]]:

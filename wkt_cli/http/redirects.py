@@ -5,7 +5,6 @@ One departure from the platform: credentials in headers don't go to another orig
 
 from __future__ import annotations
 
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urljoin, urlsplit
 
 from ..errors import InvalidURIError
@@ -97,6 +96,8 @@ def _with_cookies(lines: list[tuple[str, str]], reply: Reply) -> list[tuple[str,
 
 
 def _expired(cookie: str) -> bool:
+    from http.cookies import CookieError, SimpleCookie
+
     try:
         return any(morsel["max-age"] in ("0", 0) for morsel in SimpleCookie(cookie).values())
     except CookieError:

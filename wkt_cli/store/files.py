@@ -57,7 +57,7 @@ def read_bytes(path: Path) -> bytes | None:
         raise os_failure(error, path, "be read") from error
 
 
-def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False, lasting: bool = True) -> None:
     """Replace a file's content so that readers, and a crash, find the old or the new one, never a part.
 
     The bytes go to a file beside it, are forced to the disk, then take the name. A link is followed.
@@ -66,13 +66,14 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
         path: the file; its folder must be there.
         data: the whole content.
         private: mode 0600; else the mode the file has, or the usual one for a new file.
+        lasting: force it to the disk, which is slow; else it can be lost when the power fails.
 
     Raises:
         StoreError: disk full, read-only and the like; the old content is still there.
     """
     try:
         target = path.resolve()
-        temporary = _write_beside(target, data, _mode(target, private))
+        temporary = _write_beside(target, data, _mode(target, private), lasting)
         try:
             temporary.replace(target)
         except BaseException:
@@ -80,7 +81,8 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
             raise
     except OSError as error:
         raise os_failure(error, path, "be written") from error
-    _sync_folder(target.parent)
+    if lasting:
+        _sync_folder(target.parent)
 
 
 def private_folder(path: Path) -> Path:
@@ -173,7 +175,7 @@ def _mode(path: Path, private: bool) -> int | None:
         return None
 
 
-def _write_beside(path: Path, data: bytes, mode: int | None) -> Path:
+def _write_beside(path: Path, data: bytes, mode: int | None, lasting: bool) -> Path:
     _sweep(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -181,8 +183,9 @@ def _write_beside(path: Path, data: bytes, mode: int | None) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         if mode not in (None, PRIVATE_FILE):
             temporary.chmod(mode or PRIVATE_FILE)
     except BaseException:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
-from .scalars import write_text, write_value
+from .written import write_text, write_value
 from .yaml_tree import Values, parse
 
 _STEP = 2

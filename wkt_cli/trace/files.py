@@ -56,7 +56,8 @@ class TraceFiles:
         private_folder(self.state_folder)
         private_folder(self.folder)
         path = self.folder / f"{trace.id}.json"
-        write_atomically(path, json.dumps(asdict(trace), ensure_ascii=False, indent=1).encode(), private=True)
+        text = json.dumps(asdict(trace), ensure_ascii=False, indent=1)
+        write_atomically(path, text.encode(), private=True, lasting=False)
         self._prune(path)
         return path
 
