@@ -186,7 +186,7 @@ def test_a_request_at_load_time_names_its_key_path(write: Write) -> None:
 
 
 def test_other_files_are_refused(write: Write, tmp_path: Path) -> None:
-    assert "Ruby" in failure(write("{}", "sample.rb")).message
+    assert "hash" in failure(write("5", "sample.rb")).message
     assert ".py or .rb" in failure(write("{}", "sample.txt")).message
     assert "no file" in failure(tmp_path / "none.py").message
     assert "null bytes" in failure(write("\0", "nul.py")).message

@@ -144,7 +144,7 @@ def test_a_connector_that_cannot_be_loaded(wkt: Wkt, text: str) -> None:
     assert done.status == 1
     assert str(path) in done.err
     assert "Traceback" not in done.both
-    assert "2 | " in done.err or "hint: " in done.err
+    assert "2 | " in done.err or "hint: " in done.err or "^" in done.err
     told = wkt("--json", "connect", "bad").json["error"]
     assert told["type"] in ("ConnectorFileError", "SyntaxMistake")
     assert told["file"] == str(path)

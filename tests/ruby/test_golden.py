@@ -28,6 +28,7 @@ EXCEPTIONS = {
     "arr-0686": NESTED_CSV,
     "hsh-0475": "a String key is a plain str, so `frozen?` can't tell it from another String: a gap",
     "dat-0151": "an artefact of the recorder's stopped clock: Ruby itself gives 6 Mar 2024",
+    "sdk-0247": NOT_IN_EVALUATE,
     "sdk-0248": NOT_IN_EVALUATE,
     "sdk-0249": NOT_IN_EVALUATE,
     "sdk-0251": NOT_IN_EVALUATE,

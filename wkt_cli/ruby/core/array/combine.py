@@ -18,7 +18,9 @@ from ..enumerator import enumerator
 @method(ARRAY, "+")
 def plus(self: list[Any], block: Proc | None, other: Any) -> Any:
     """Both arrays one after the other."""
-    return self + o.to_ary(other)
+    more = o.to_ary(other)
+    check_items(len(self) + len(more))
+    return self + more
 
 
 @method(ARRAY, "-")
