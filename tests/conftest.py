@@ -72,3 +72,14 @@ def unix() -> None:
     """Skip a test that needs a pseudo-terminal."""
     if sys.platform == "win32":
         pytest.skip("needs a pseudo-terminal, which Windows lacks")
+
+
+RECURSION_LIMIT, DIGITS = sys.getrecursionlimit(), sys.get_int_max_str_digits()
+
+
+@pytest.fixture(autouse=True)
+def limits_of_python() -> Iterator[None]:
+    """Start each test with Python's own limits: a run of Ruby lifts them."""
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    sys.set_int_max_str_digits(DIGITS)
+    yield
