@@ -83,8 +83,7 @@ class Stage:
         try:
             yield f"$ {line}\n{_clean(child.before + child.match[0])}"
         finally:
-            child.sendintr()
-            child.wait()
+            child.terminate(force=True)
 
     def run(self, line: str) -> str:
         """Run a command to its end, answer its questions, and give what the terminal showed.

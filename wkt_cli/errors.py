@@ -27,10 +27,9 @@ Names that the platform's SDK has are kept (reference/http_dsl.md section 9).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 
 class ExitCode(IntEnum):
@@ -59,8 +58,7 @@ class ExitCode(IntEnum):
         return member
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in a connector something stands.
 
     Attributes:

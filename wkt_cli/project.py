@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .connector.load import FORMS, load
 from .connector.mistakes import nearest
@@ -20,8 +21,7 @@ _ROOT_CONNECTORS = tuple(f"connector{suffix}" for suffix in FORMS)
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A connector that can be loaded.
 
     Attributes:

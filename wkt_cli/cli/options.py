@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -15,8 +14,7 @@ from .environment import Environment
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """What the common options say; see `--help` of any command."""
 
     directory: Path | None = None
@@ -53,7 +51,7 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
         return
     if source is ParameterSource.COMMANDLINE:
         typed.add(name)
-    options = root.meta["wkt.options"] = replace(given(context), **{name: value})
+    options = root.meta["wkt.options"] = given(context)._replace(**{name: value})
     if isinstance(root.obj, Environment):
         root.obj.json, root.obj.debug = options.json, options.debug
 

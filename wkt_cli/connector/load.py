@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import ConnectorFileError, Place
 from .model import Connector
@@ -12,8 +12,7 @@ from .model import Connector
 Reader = Callable[[Path, str], Connector]
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """A language that connectors are written in.
 
     Attributes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import InvalidDefinitionError
 from ..trace.model import Phase
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from .session import Session
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """One running block.
 
     Attributes:
@@ -78,4 +76,4 @@ def enter(frame: Frame) -> Iterator[Frame]:
 def signing(request: Request) -> Frame:
     """Give the present frame as `apply` sees it, with the request that it signs."""
     frame = request.frame
-    return replace(frame, block="connection.authorization.apply", request=request)
+    return frame._replace(block="connection.authorization.apply", request=request)

@@ -60,8 +60,7 @@ class Record:
         return self.plain | self.secret
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A connection as lists show it; no vault was opened for it.
 
     Attributes:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from ..secret_names import is_secret_field, is_secret_header
@@ -41,8 +41,7 @@ _LONGEST = 8192
 SCHEME_NAMES = {"bearer": "ACCESS_TOKEN", "basic": "BASIC_CREDENTIALS"}
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """A secret by its place.
 
     Attributes:
