@@ -8,6 +8,7 @@ from typing import Any
 
 from ..sandbox import STRING_TRIGGERS
 from ..syntax import Source
+from .aliases import Aliases
 
 DEFINED = re.compile(rb"\bdef\s+(?:self\s*\.\s*)?([A-Za-z_]\w*[?!=]?|[^\s\w(]{1,3})")
 CONSTANTS = re.compile(
@@ -29,6 +30,11 @@ class Facts:
     def own_methods(self) -> frozenset[str]:
         """Names that a `def` of the source defines; more than those do no harm."""
         return frozenset(m[1].decode("utf-8", "replace") for m in DEFINED.finditer(self.data))
+
+    @cached_property
+    def aliases(self) -> Aliases:
+        """Who may hold the strings of the source."""
+        return Aliases(self.data, self.own_methods)
 
     @cached_property
     def own_constants(self) -> frozenset[str]:

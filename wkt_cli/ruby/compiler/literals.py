@@ -64,7 +64,7 @@ class Literals(Base):
         """A string literal; in its mutable form where a mutator could reach it."""
         if isinstance(value, bytes):
             return self.call("binary", self.const(value))
-        if self.facts.mutable_strings:
+        if self.facts.mutable_strings and self.facts.aliases.keeps(node):
             return self.call("frozen_text" if self.facts.frozen_literals else "RString", self.const(value))
         return self.const(value)
 
@@ -118,7 +118,8 @@ class Literals(Base):
             makers = [lambda p=p: self.any_part(p) for p in parts]
             return self.call("join_bytes", *self.in_order(makers))  # type: ignore[arg-type]
         value = self.fstring(parts)
-        return self.call("RString", value) if self.facts.mutable_strings else value
+        mutable = self.facts.mutable_strings and self.facts.aliases.keeps(node)
+        return self.call("RString", value) if mutable else value
 
     def any_part(self, part: Any) -> ast.expr:
         """One part of a literal that has bytes in it."""
