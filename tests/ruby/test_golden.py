@@ -1,15 +1,13 @@
 """The golden cases: expressions and programs with the value, inspect text and class that Ruby gave."""
 
 import contextlib
-import datetime
 import json
-import os
 import time
 from pathlib import Path
 
 import pytest
-import time_machine
 
+from tests.ruby.clock import stopped
 from wkt_cli import ruby
 
 FOLDER = Path(__file__).parent.parent / "golden"
@@ -42,18 +40,11 @@ def cases(name):
 GOLDEN, REFUSED = cases("ruby_golden.jsonl"), cases("ruby_refused.jsonl")
 
 
-@pytest.fixture(autouse=True)
-def utc(monkeypatch):
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    os.environ.pop("TZ", None)
-    time.tzset()
+pytestmark = pytest.mark.usefixtures("utc")
 
 
 def run(source):
-    moment = datetime.datetime(2024, 3, 15, 14, 30, 45, 123456, tzinfo=datetime.UTC)
-    with time_machine.travel(moment, tick=False):
+    with stopped():
         return ruby.evaluate(source, filename="connector.rb", inspect=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import ArgumentError, RuntimeError_
+from ..errors import ArgumentError, RuntimeError_, TypeError_
 from ..registry import BASIC_OBJECT, CLASS, MODULE, OBJECT, ancestors, lookup_any, method, own, send, table
 from ..sandbox import foreign
 from ..values import MISSING, Hash, Proc, RClass, RObject, RString, Symbol
@@ -22,8 +22,6 @@ def class_(self: Any, block: Proc | None) -> Any:
 
 def _module(value: Any) -> RClass:
     if not isinstance(value, RClass):
-        from ..errors import TypeError_
-
         raise TypeError_("class or module required")
     return value
 
@@ -307,7 +305,7 @@ def try_strictly(self: Any, block: Proc | None, name: Any = MISSING, *args: Any)
 
 def _give(self: Any, block: Proc | None) -> Any:
     if block is None:
-        raise ArgumentError("wrong number of arguments (given 0, expected 1+)")
+        raise TypeError_("nil is not a symbol nor a string")
     return block.call() if block.arity == 0 else block.one(self)
 
 

@@ -43,7 +43,7 @@ def own_options(settings: Any) -> Hash | None:
 
 
 @method(OBJECT, "to_json")
-def to_json(self: Any, block: Proc | None, settings: Any = None, *rest: Any) -> str:
+def to_json(self: Any, block: Proc | None, settings: Any = None) -> str:
     """As ActiveSupport writes it."""
     given = own_options(settings)
     if given is not None or isinstance(self, RObject):

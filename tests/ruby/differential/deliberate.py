@@ -1,0 +1,38 @@
+"""What is left out of generation, and the differences that are meant, each with its reason."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+CHANCE = ("shuffle", "shuffle!", "sample", "rand", "srand", "hash", "object_id", "__id__", "random_number")
+"""Another value in each process."""
+
+CODE_FROM_TEXT = (
+    "instance_eval", "instance_exec", "class_eval", "class_exec", "eval", "module_eval", "module_exec", "binding", "instance_variable_get",
+    "instance_variable_set", "instance_variables", "instance_variable_defined?", "remove_instance_variable", "define_singleton_method",
+    "singleton_class", "singleton_methods", "singleton_method", "extend", "instance_values", "instance_variable_names", "constantize",
+    "safe_constantize", "load", "require_dependency", "capture", "silence_warnings", "enable_warnings", "suppress", "with_options",
+)  # fmt: skip
+"""Refused, or of no use without Ruby's own objects."""
+
+LISTS = ("methods", "public_methods", "private_methods", "protected_methods", "instance_methods", "constants", "ancestors", "included_modules")
+"""The two sides know different names."""
+
+LEFT_OUT = frozenset(CHANCE + CODE_FROM_TEXT + LISTS)
+"""Methods that are not called, whatever the receiver."""
+
+LEFT_OUT_OF: dict[str, frozenset[str]] = {
+    "Kernel": frozenset(["sleep", "rand", "srand", "loop", "puts", "print", "p", "pp", "putc", "printf", "require", "catch", "throw", "raise", "fail",
+                         "lambda", "proc", "block_given?", "warn", "binding", "caller", "exit"]),
+    "String": frozenset(["to_time", "to_date", "crypt"]),
+}  # fmt: skip
+"""Methods that are not called on one kind (or, with a full stop behind, on one class itself)."""
+
+MEANT: dict[str, str] = {}
+"""Sources (as regular expressions) whose differences are meant, with the reason."""
+
+
+def meant(source: str, wanted: dict[str, Any], found: dict[str, Any]) -> bool:
+    """Whether a difference stands in the list."""
+    return any(re.search(pattern, source) for pattern in MEANT)

@@ -1,0 +1,48 @@
+"""Calls of methods compared with Debian's Ruby with ActiveSupport.
+
+`DIFFERENTIAL_CALLS=100000 DIFFERENTIAL_SEED=7 pytest tests/ruby/differential -k String` runs longer, elsewhere.
+"""
+
+import os
+
+import pytest
+
+from tests.ruby.clock import stopped
+
+from . import methods
+from .calls import calls, functions, receivers
+from .campaign import CALLS, differences, report
+from .child import RUBY, Child
+
+RECEIVERS = receivers()
+WEIGHTS = {"String": 6, "Array": 6, "Hash": 5, "Integer": 4, "Time": 3, "Float": 3, "Range": 3, "Kernel": 3}
+CLEAN = ["NilClass"]
+KINDS = [*RECEIVERS, "Kernel"] if "DIFFERENTIAL_CALLS" in os.environ else CLEAN
+SHARE = CALLS / sum(WEIGHTS.get(kind, 1) for kind in KINDS)
+
+pytestmark = pytest.mark.skipif(RUBY is None, reason="no Ruby is installed to compare with: apt-get install ruby ruby-activesupport")
+
+
+@pytest.fixture(scope="module")
+def child():
+    with Child() as running:
+        yield running
+
+
+def programs(kind, child):
+    if kind == "Kernel":
+        return functions(methods.functions(child))
+    if kind == "Object":
+        arities = methods.of_every_object(child)
+    elif kind.endswith("."):
+        arities = methods.of_class(kind.removesuffix("."), child)
+    else:
+        arities = methods.of(kind, child)
+    return calls(RECEIVERS[kind], arities)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_as_ruby(kind, child, utc):
+    with stopped():
+        found = differences(programs(kind, child), round(SHARE * WEIGHTS.get(kind, 1)), child)
+    assert not found, report(found)
