@@ -19,7 +19,10 @@ CODE_FROM_TEXT = (
 LISTS = ("methods", "public_methods", "private_methods", "protected_methods", "instance_methods", "constants", "ancestors", "included_modules")
 """The two sides know different names."""
 
-LEFT_OUT = frozenset(CHANCE + CODE_FROM_TEXT + LISTS)
+OTHERWISE = ("frozen?",)
+"""A String is a plain `str` where nothing can change it, which does not know whether it is frozen."""
+
+LEFT_OUT = frozenset(CHANCE + CODE_FROM_TEXT + LISTS + OTHERWISE)
 """Methods that are not called, whatever the receiver."""
 
 LEFT_OUT_OF: dict[str, frozenset[str]] = {
