@@ -10,7 +10,7 @@ import click
 from ..errors import ExitCode
 from . import complete
 from .app import App
-from .failures import source_line
+from .failures import excerpt, source_line
 from .options import common
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ def _show(app: App, finding: Finding) -> None:
     app.print(f"{where}: {severity}: {finding.message}{key_path}")
     text = source_line(str(finding.file), finding.line) if finding.file else ""
     if text:
-        app.print(f"    {text}")
-        if finding.column:
-            app.print("    " + " " * (finding.column - 1) + "^")
+        app.print("\n".join(excerpt(text, finding.column)))
     if finding.hint:
         app.print(f"  hint: {finding.hint}")
 

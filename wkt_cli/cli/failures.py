@@ -105,7 +105,7 @@ def as_text(told: dict[str, Any]) -> str:
         lines.append(f"  in {where}" + (f" ({told['key_path']})" if told["key_path"] else ""))
         source = source_line(told["file"], told["line"])
         if source and "\n" not in told["message"]:
-            lines += excerpt(source, told["line"], told["column"])
+            lines += excerpt(source, told["column"], f"    {told['line']} | ")
         lines += [f"  called from {call}" for call in told["calls"][1:]]
     elif told["key_path"]:
         lines.append(f"  in {told['key_path']}")
@@ -114,9 +114,8 @@ def as_text(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def excerpt(source: str, line: int, column: int | None) -> list[str]:
-    """Give a source line with its number and, where the column is known, a caret below it."""
-    lead = f"    {line} | "
+def excerpt(source: str, column: int | None, lead: str = "    ") -> list[str]:
+    """Give a source line behind a lead and, where the column is known, a caret below it."""
     caret = [" " * len(lead) + re.sub(r"[^\t]", " ", source[: column - 1]) + "^"] if column else []
     return [lead + source, *caret]
 

@@ -12,6 +12,7 @@ from .known_keys import Key
 from .mistakes import kind_of, nearest
 from .model import Connector
 from .name_checks import unknown_names
+from .retold import in_ruby
 
 _KIND_NAMES = {
     "function": "a function", "text": "text", "dict": "a dict", "list": "a list", "flag": "True or False",
@@ -20,16 +21,21 @@ _KIND_NAMES = {
 
 
 def all_findings(connector: Connector) -> Iterator[Finding]:
-    """Give every finding of a connector that could be read."""
+    """Give every finding of a connector that could be read, in the words of its language."""
+    if connector.path.suffix.lower() == ".py":
+        yield from _of_keys(connector)
+        yield from unknown_names(connector.path)
+    else:
+        yield from map(in_ruby, _of_keys(connector))
+        yield from refused(connector)
+
+
+def _of_keys(connector: Connector) -> Iterator[Finding]:
     checker = _Checker(connector)
     yield from checker.top()
     yield from checker.connection()
     yield from checker.collections()
     yield from field_findings(connector)
-    if connector.path.suffix.lower() == ".py":
-        yield from unknown_names(connector.path)
-    else:
-        yield from refused(connector)
 
 
 def refused(connector: Connector) -> Iterator[Finding]:
@@ -37,7 +43,7 @@ def refused(connector: Connector) -> Iterator[Finding]:
     from ..ruby import check
 
     for fault in check(connector.path.read_bytes(), str(connector.path)):
-        yield Finding("error", fault.message, None, connector.path, fault.line, fault.column + 1)
+        yield Finding("error", fault.message, None, connector.path, fault.line, fault.column)
 
 
 class _Checker:

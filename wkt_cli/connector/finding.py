@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import ConnectorFileError, Place
-from .mistakes import SyntaxMistake
 
 Severity = Literal["error", "warning"]
 
@@ -23,7 +22,7 @@ class Finding:
         hint: what to write instead, or None.
         file: the file, or None.
         line: line from 1, or None.
-        column: column from 1, known for syntax errors only.
+        column: column from 1, or None where it isn't known.
         key_path: where in the connector, such as ``connection.authorization.acquire``, or empty.
     """
 
@@ -46,16 +45,12 @@ class Finding:
 
 def at(severity: Severity, place: Place, message: str, hint: str | None = None) -> Finding:
     """Make a finding at a place."""
-    return Finding(severity, message, hint, place.file, place.line, None, place.key_path)
+    return Finding(severity, message, hint, place.file, place.line, place.column, place.key_path)
 
 
 def of_error(error: ConnectorFileError) -> Finding:
     """Make a finding of what keeps a connector from being loaded."""
-    place = error.place or Place()
-    message, column = error.message, None
-    if isinstance(error, SyntaxMistake):
-        message, column = message.splitlines()[0], error.column
-    return Finding("error", message, error.hint, place.file, place.line, column, place.key_path)
+    return at("error", error.place or Place(), error.message.partition("\n")[0], error.hint)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

@@ -19,13 +19,7 @@ _KINDS: tuple[tuple[type | tuple[type, ...], str], ...] = (
 
 
 class SyntaxMistake(ConnectorFileError):
-    """A file that is no Python.
-
-    Attributes:
-        column: column from 1, or None.
-    """
-
-    column: int | None = None
+    """A file that is no Python, or no Ruby."""
 
 
 def kind_of(value: Any) -> str:
@@ -70,9 +64,7 @@ def syntax_error(error: SyntaxError, path: Path) -> SyntaxMistake:
         shown = error.text.rstrip("\r\n").expandtabs(1)
         caret = min(max((error.offset or 1) - 1, 0), len(shown))
         lines += [f"    {shown}", "    " + " " * caret + "^"]
-    mistake = SyntaxMistake("\n".join(lines), place=Place(file, error.lineno or None))
-    mistake.column = error.offset or None
-    return mistake
+    return SyntaxMistake("\n".join(lines), place=Place(file, error.lineno or None, column=error.offset or None))
 
 
 def while_loading(

@@ -54,9 +54,7 @@ def read_ruby(path: Path, name: str) -> Connector:
     except OSError as error:
         raise ConnectorFileError(f"{path.name} can't be read: {error.strerror}", place=Place(path)) from error
     except SandboxError as error:
-        mistake = SyntaxMistake(without_place(error), place=Place(path, error.line))
-        mistake.column = error.column
-        raise mistake from error
+        raise SyntaxMistake(without_place(error), place=Place(path, error.line, column=error.column)) from error
     except (LimitError, RubyError) as error:
         raise ConnectorFileError(without_place(error), place=Place(path, error.line)) from error
     if not isinstance(loaded.value, Hash):
@@ -124,10 +122,12 @@ def make_block(value: Any, place: Place) -> Block:
 
 def failed(error: Any, message: str, place: Place) -> LambdaError:
     """Make the error of a block, with its line and column and the Ruby calls that led there."""
+    from ..ruby.dispatch import nearest
     from ..ruby.places import frames_of
 
     at = Place(place.file, error.line or place.line, place.key_path, getattr(error, "column", None))
-    made = LambdaError(message, place=at)
+    name = nearest(error) if isinstance(error, RubyError) else None
+    made = LambdaError(message, place=at, hint=f"did you mean `{name}`?" if name else None)
     made.calls = [f"{frame.name} in {frame.filename}:{frame.line}" for frame in frames_of(error)]
     return made
 

@@ -29,17 +29,21 @@ class Checker(Compiler):
 
 
 def check(source: str | bytes, filename: str = "connector.rb") -> list[Fault]:
-    """Every fault of a source, in order; each has `message`, `line`, `column`, `construct`."""
+    """Every fault of a source, in order; each has `message`, `line`, `column` (from 1), `construct`."""
     get_ready()
     read = Source(source, filename)
-    faults = read.syntax_faults()
-    if faults:
-        return faults
-    checker = Checker(read)
+    found = read.syntax_faults() or unsupported(read)
+    told = [Fault(one.message, one.line, read.column(one.line, one.column), one.construct) for one in found]
+    return sorted(told, key=lambda fault: (fault.line, fault.column))
+
+
+def unsupported(source: Source) -> list[Fault]:
+    """What the compiler refuses or doesn't know in a text that parses."""
+    checker = Checker(source)
     try:
         checker.program()
     except Fault as fault:
         checker.faults.append(fault)
     except (SyntaxError, RecursionError) as error:
         checker.faults.append(Fault(f"the code can't be compiled ({error})", 1, 0, "compile"))
-    return sorted(checker.faults, key=lambda fault: (fault.line, fault.column))
+    return checker.faults

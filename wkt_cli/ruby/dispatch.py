@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import registry, sandbox
@@ -39,14 +39,17 @@ def describe_receiver(value: Any) -> str:
     return text if text.startswith("#") else f"{text}:{class_name(value)}"
 
 
-def missing_method(name: str) -> Method:
-    """What a table gives for a type without the method: it raises Ruby's NoMethodError, or refuses."""
+def missing_method(name: str, bare: bool = False) -> Method:
+    """What a table gives for a type without the method: it raises Ruby's NoMethodError, or refuses.
+
+    `bare` says that the call has no receiver, so that functions would be found, too.
+    """
 
     def fail(self: Any, block: Any, *args: Any) -> Any:
         handler = lookup(type(self), "method_missing")
         if handler is not None:
             return handler(self, block, Symbol(name), *args)
-        raise no_method(self, name)
+        raise no_method(self, name, registry.functions if bare else ())
 
     return fail
 
@@ -61,7 +64,7 @@ def private_method(name: str) -> Method:
     return fail
 
 
-def no_method(value: Any, name: str) -> BaseException:
+def no_method(value: Any, name: str, functions: Iterable[str] = ()) -> BaseException:
     """The error of a call that finds no method."""
     refusal = sandbox.refused_method(name)
     if refusal:
@@ -69,7 +72,7 @@ def no_method(value: Any, name: str) -> BaseException:
     error = NoMethodError(
         f"undefined method `{name}' for {describe_receiver(value)}", name=Symbol(name), receiver=value
     )
-    error.hint_names = lambda: names_of(type(value))  # type: ignore[attr-defined]
+    error.hint_names = lambda: {*names_of(value), *functions}  # type: ignore[attr-defined]
     return error
 
 
@@ -80,13 +83,18 @@ def no_name(value: Any, name: str) -> BaseException:
         return SandboxError(refusal)
     text = f"undefined local variable or method `{name}' for {describe_receiver(value)}"
     error = NameError_(text, name=Symbol(name), receiver=value)
-    error.hint_names = lambda: {*names_of(type(value)), *registry.functions}  # type: ignore[attr-defined]
+    error.hint_names = lambda: {*names_of(value), *registry.functions}  # type: ignore[attr-defined]
     return error
 
 
-def names_of(cls: type) -> set[str]:
-    """All method names of a type."""
-    return {name for rclass in ancestors(registry.class_of_type(cls)) for name in own.get(rclass, ())}
+def names_of(value: Any) -> set[str]:
+    """All method names of a value; of a class its class methods, too."""
+    names = {name for rclass in ancestors(registry.class_of(value)) for name in own.get(rclass, ())}
+    step = value if isinstance(value, RClass) else None
+    while step is not None:
+        names |= step.singleton.keys()
+        step = step.parent
+    return names
 
 
 def nearest(error: RubyError) -> str | None:
@@ -151,7 +159,7 @@ class BareTable(dict[type, Method]):
             refusal = sandbox.refused_function(name)
             if refusal:
                 raise SandboxError(refusal)
-            return missing_method(name)(me, block, *args)
+            return missing_method(name, bare=True)(me, block, *args)
 
         return missing
 

@@ -28,10 +28,9 @@ def remember(source: Any) -> None:
     files[source.filename] = weakref.ref(source)
 
 
-def excerpt(filename: str, line: int, column: int) -> str:
-    """The line of a Ruby file with a caret; empty where the text is not at hand."""
-    source = files[filename]() if filename in files else None
-    return "" if source is None else str(source.excerpt(line, column))
+def source_of(filename: str) -> Any:
+    """The source of a Ruby file; None where it is not at hand."""
+    return files[filename]() if filename in files else None
 
 
 _LABEL = re.compile(r"(?P<kind>lambda|block|<class:\w+>|\S+) \d+(:\d+)?( \[.*\])?$")
@@ -74,11 +73,11 @@ def locate(error: Any) -> None:
     frames = frames_of(error)
     if not frames:
         return
-    frame = frames[0]
-    error.line, error.column, error.filename = frame.line, frame.column + 1, frame.filename
+    filename, line, offset, _ = frames[0]
+    source = source_of(filename)
+    column = offset + 1 if source is None else source.column(line, offset)
+    error.line, error.column, error.filename = line, column, filename
     if isinstance(error, (SandboxError, LimitError)):
-        place = f"{frame.filename}:{frame.line}:{frame.column + 1}: "
-        error.message = (
-            f"{place}{error.message}\n{excerpt(frame.filename, frame.line, frame.column)}".rstrip()
-        )
+        shown = "" if source is None else source.excerpt(line, column)
+        error.message = f"{filename}:{line}:{column}: {error.message}\n{shown}".rstrip()
         error.args = (error.message,)

@@ -74,24 +74,30 @@ class Source:
             node = node.parent
         return node
 
+    def line(self, number: int) -> str:
+        """A line by its number from 1; empty where there is none."""
+        return self.lines[number - 1].rstrip("\r") if 0 < number <= len(self.lines) else ""
+
+    def column(self, line: int, offset: int) -> int:
+        """The column, in characters from 1, of a place that the parser tells in bytes from 0."""
+        return len(self.line(line).encode()[:offset].decode("utf-8", "replace")) + 1
+
     def excerpt(self, line: int, column: int) -> str:
-        """A line of the text with a caret below the column (bytes, from 0)."""
-        if not 0 < line <= len(self.lines):
-            return ""
-        text = self.lines[line - 1].rstrip("\r")
-        before = len(text.encode()[:column].decode("utf-8", "replace"))
-        indent = re.sub(r"[^\t]", " ", text[:before])
-        return f"{text}\n{indent}^"
+        """A line of the text with a caret below the column; empty where there is no such line."""
+        text = self.line(line)
+        indent = re.sub(r"[^\t]", " ", text[: column - 1])
+        return f"{text}\n{indent}^" if text else ""
 
     def error(self, fault: Fault) -> SandboxError:
         """The error that a caller sees for a fault."""
-        where = f"{self.filename}:{fault.line}:{fault.column + 1}"
-        excerpt = self.excerpt(fault.line, fault.column)
+        column = self.column(fault.line, fault.column)
+        where = f"{self.filename}:{fault.line}:{column}"
+        excerpt = self.excerpt(fault.line, column)
         return SandboxError(
             f"{where}: {fault.message}\n{excerpt}".rstrip(),
             filename=self.filename,
             line=fault.line,
-            column=fault.column + 1,
+            column=column,
         )
 
     def syntax_faults(self) -> list[Fault]:
