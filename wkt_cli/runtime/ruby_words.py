@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from .. import errors
@@ -13,6 +14,7 @@ from ..ruby.core.exception import SdkRuntimeError, sdk_error
 from ..ruby.limits import paused
 from ..ruby.values import Proc, Symbol
 from . import frame as frames
+from . import later
 from .request import Request
 from .vocabulary import check_verb
 
@@ -224,6 +226,7 @@ def _define_chain() -> None:
 
     for name in OF_THE_OBJECT:
         _of_the_object(name)
+    later.tell(partial(registry.method, REQUEST), later.CHAIN)
 
 
 def _of_the_object(name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from wkt_cli.ruby.core.cgi import SafeBuffer
@@ -20,6 +21,7 @@ from wkt_cli.ruby.host import namespace
 from wkt_cli.ruby.registry import OBJECT, define_class, function, lookup, method
 from wkt_cli.ruby.values import Binary, Hash, IndifferentHash, Proc, RClass, RString, Symbol
 
+from .. import later
 from . import crypto, csv, jwt, net, yaml
 from .errors import PackageError
 
@@ -63,6 +65,8 @@ def unknown(rclass: RClass, name: str) -> None:
 
 
 unknown(WORKATO, "workato")
+later.tell(function, later.FUNCTIONS)
+later.tell(partial(method, WORKATO), later.PACKAGES, "workato.{}")
 
 
 def checked(run: Callable[..., Any], *args: Any, **names: Any) -> Any:
