@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from wkt_cli.connector.load import load
@@ -31,3 +34,11 @@ def test_columns_count_characters(write: Write) -> None:
     place = failure(write, "'é' + 'ü'.upcas").place
     assert place is not None
     assert (place.line, place.column) == (1, 40)
+
+
+def test_a_connector_has_its_words_after_ruby_was_evaluated(write: Write) -> None:
+    path = write("{ title: 'x', test: -> { get('/x') } }", "sample.rb")
+    program = "import sys, wkt_cli; from wkt_cli import ruby; ruby.evaluate('1'); wkt_cli.load(sys.argv[1])"
+    told = f"{program}.block('test').function()"
+    done = subprocess.run([sys.executable, "-c", told, str(path)], capture_output=True, text=True)
+    assert "Requests can be made only inside a connector's functions" in done.stderr

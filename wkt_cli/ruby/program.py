@@ -16,25 +16,24 @@ from .syntax import Fault, Source
 
 T = TypeVar("T")
 
-_ready: list[bool] = []
+_imported: set[str] = set()
 _getting_ready = threading.Lock()
 
 
 def get_ready() -> None:
-    """Import the core library and what the host added, once."""
-    if _ready:
+    """Import the core library, once, and what a host has added since the last time."""
+    if _imported and _imported.issuperset(lazy_modules):
         return
     with _getting_ready:
-        if _ready:
-            return
         import importlib
 
         from .core import register
 
-        register()
+        if not _imported:
+            register()
         for name in lazy_modules:
             importlib.import_module(name)
-        _ready.append(True)
+            _imported.add(name)
 
 
 class ActionSelf:
