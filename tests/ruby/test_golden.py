@@ -14,16 +14,12 @@ FOLDER = Path(__file__).parent.parent / "golden"
 ORIGINALS = Path(__file__).parents[3] / "shared" / "reference"
 
 CATCHES_BOTH = "`rescue ArgumentError` catches the core's class as well as the SDK's: what authors expect"
-NESTED_CSV = "`to_csv` of an array of arrays: a gap"
 NOT_IN_EVALUATE = "a word of the DSL that needs a session or is not there yet: a gap"
 EXCEPTIONS = {
     "lng-0243": CATCHES_BOTH,
     "lng-0263": CATCHES_BOTH,
     "lng-0416": CATCHES_BOTH,
     "lnh-0011": CATCHES_BOTH,
-    "arr-0679": NESTED_CSV,
-    "arr-0682": NESTED_CSV,
-    "arr-0686": NESTED_CSV,
     "hsh-0475": "a String key is a plain str, so `frozen?` can't tell it from another String: a gap",
     "dat-0151": "an artefact of the recorder's stopped clock: Ruby itself gives 6 Mar 2024",
     "sdk-0247": NOT_IN_EVALUATE,

@@ -49,7 +49,7 @@ def missing_method(name: str, bare: bool = False) -> Method:
         handler = lookup(type(self), "method_missing")
         if handler is not None:
             return handler(self, block, Symbol(name), *args)
-        raise no_method(self, name, registry.functions if bare else ())
+        raise no_method(self, name, registry.functions if bare else (), args)
 
     return fail
 
@@ -64,13 +64,18 @@ def private_method(name: str) -> Method:
     return fail
 
 
-def no_method(value: Any, name: str, functions: Iterable[str] = ()) -> BaseException:
+def no_method(
+    value: Any, name: str, functions: Iterable[str] = (), args: tuple[Any, ...] = ()
+) -> BaseException:
     """The error of a call that finds no method."""
     refusal = sandbox.refused_method(name)
     if refusal:
         return SandboxError(refusal)
     error = NoMethodError(
-        f"undefined method `{name}' for {describe_receiver(value)}", name=Symbol(name), receiver=value
+        f"undefined method `{name}' for {describe_receiver(value)}",
+        name=Symbol(name),
+        receiver=value,
+        args=list(args),
     )
     error.hint_names = lambda: {*names_of(value), *functions}  # type: ignore[attr-defined]
     return error

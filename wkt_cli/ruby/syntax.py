@@ -48,7 +48,7 @@ class Source:
         """The root node."""
         import tree_sitter
 
-        return tree_sitter.Parser(_language()).parse(self.bytes).root_node
+        return tree_sitter.Parser(_language()).parse(_without_tight_shifts(self.bytes)).root_node
 
     @functools.cached_property
     def lines(self) -> list[str]:
@@ -123,6 +123,21 @@ def _without_marks(data: bytes) -> bytes:
     if b"__END__" in data:
         data = re.split(rb"^__END__\s*$", data, maxsplit=1, flags=re.M)[0]
     return data if data.endswith(b"\n") else data + b"\n"
+
+
+_TIGHT_SHIFT = re.compile(
+    rb"""(?<!\bclass)(?<!\breturn)(?<=[\w)\]}?!"'])<<(?=[~-]?["'`\w])"""
+    rb"""|(?<=[\w)\]}?!"'] )<<(?=([a-z_]\w*)(?!\w)(?!(?s:.*)^[ \t]*\1$))""",
+    re.M,
+)
+
+
+def _without_tight_shifts(data: bytes) -> bytes:
+    """The text with `>>` for `<<` in `list<<item` and `list <<item`, which the grammar takes for heredocs.
+
+    Both have the same length and precedence; what the compiler reads is the text as it was.
+    """
+    return _TIGHT_SHIFT.sub(b">>", data) if b"<<" in data else data
 
 
 def broken(node: Any) -> list[Any]:

@@ -26,9 +26,9 @@ HELPERS = {
 }
 BOOLS = {"<", ">", "<=", ">=", "==", "!=", "!~"}
 DEFINED = {
-    "nil": "expression",
-    "true": "expression",
-    "false": "expression",
+    "nil": "nil",
+    "true": "true",
+    "false": "false",
     "self": "self",
     "assignment": "assignment",
     "operator_assignment": "assignment",
@@ -92,6 +92,8 @@ class Operators(Base):
             op = ast.Eq() if operator == "==" else ast.NotEq()
             return self.compare(left, op, right)
         if isinstance(right, ast.Name) and right.id.startswith("s:"):
+            if isinstance(left, ast.Constant):
+                return boolean(self.const(operator == "!="))
             return self.is_(left, right) if operator == "==" else self.is_not(left, right)
         if isinstance(right, ast.Constant) and type(right.value) is int:
             first, again = self.kept_if_needed(left)

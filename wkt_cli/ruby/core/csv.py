@@ -12,7 +12,7 @@ from . import csv_text
 from .csv_text import Dialect, Malformed
 from .exception import register_error
 from .numeric import options
-from .object import hash_pairs, inspect, to_s
+from .object import hash_pairs, inspect, to_s, truthy
 from .string import text
 
 MalformedCSVError = exception_class("CSV::MalformedCSVError", RuntimeError_)
@@ -273,9 +273,14 @@ def string(self: RCsv, block: Proc | None) -> str:
 
 
 @method(ARRAY, "to_csv")
-def to_csv(self: list[Any], block: Proc | None, *settings: Any) -> str:
-    """As one row."""
-    return generate_line(CSV, None, self, *settings)
+def to_csv(self: list[Any], block: Proc | None, settings: Any = None) -> str:
+    """As one row, or a row for each inner Array where the first element is one."""
+    names = dict(settings or {})
+    several = names.pop(Symbol("multi_line"), None)
+    if self and type(self[0]) is list and (several is None or truthy(several)):
+        one = Hash({**names, Symbol("multi_line"): False})
+        return "".join(to_s(send(row, "to_csv", one)) for row in self)
+    return generate_line(CSV, None, self, Hash(names))
 
 
 @method(STRING, "parse_csv")

@@ -99,7 +99,7 @@ def raise_(me: Any, block: Proc | None, *args: Any) -> NoReturn:
     if args and isinstance(args[-1], Hash) and args[-1].keywords and set(args[-1]) == {Symbol("cause")}:
         cause, args = args[-1][Symbol("cause")], args[:-1]
     if not args:
-        error = state.error if state.error is not None else RuntimeError_("unhandled exception")
+        error = state.error if state.error is not None else RuntimeError_("")
     else:
         error = make_error(args[0], args[1:2])
     if error.cause_value is None and cause is not error:

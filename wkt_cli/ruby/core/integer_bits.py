@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from .. import limits
+from ..errors import TypeError_
 from ..registry import INTEGER, method
 from ..values import Proc, Range, RString, Symbol
 from .numeric import (
@@ -76,6 +77,8 @@ def bit_at(self: int, block: Proc | None, index: Any, length: Any = None) -> int
             return shifted(self, -first)
         size = integer(index.last) - first + (0 if index.exclusive else 1)
         return shifted(self, -first) if size < 0 else shifted(self, -first) & ((1 << size) - 1)
+    if index is None:
+        raise TypeError_("no implicit conversion of nil into Integer")
     at = integer(index)
     if length is None:
         return 0 if at < 0 else (self >> at) & 1

@@ -102,11 +102,7 @@ def write_list(value: list[Any], out: list[str], depth: int) -> None:
 
 def write_other(value: Any, out: list[str], depth: int) -> None:
     """Text in other forms, and all that says by `as_json` what it is."""
-    from .string import WorkatoBinary
-
-    if isinstance(value, WorkatoBinary):
-        out.append(shown_bytes(value.data))
-    elif isinstance(value, (RString, Binary)):
+    if isinstance(value, (RString, Binary)):
         out.append(escaped(text_of(value)))
     else:
         found = send(value, "as_json")
@@ -116,13 +112,19 @@ def write_other(value: Any, out: list[str], depth: int) -> None:
 
 
 def shown_bytes(data: bytes) -> str:
-    """How the SDK writes its Binary: no JSON at all, but what connectors get."""
+    """How the SDK writes its Binary where that is all there is: no JSON, but what connectors get."""
+    if not data:
+        return ""
     more = f"…({len(data) - 128} bytes more)" if len(data) > 128 else ""
     return "0x" + data[:128].hex() + more
 
 
 def active_support(value: Any) -> str:
     """`to_json`"""
+    from .string import WorkatoBinary
+
+    if isinstance(value, WorkatoBinary):
+        return shown_bytes(value.data)
     out: list[str] = []
     write(value, out)
     found = "".join(out)

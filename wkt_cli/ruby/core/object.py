@@ -49,9 +49,9 @@ def order_sign(found: Any, a: Any, b: Any) -> int:
         raise incomparable(a, b)
     if type(found) is int or type(found) is float:
         return (found > 0) - (found < 0)
-    if compare_or_fail(found, 0) > 0:
+    if truthy(send(found, ">", 0)):
         return 1
-    return -1 if compare_or_fail(found, 0) < 0 else 0
+    return -1 if truthy(send(found, "<", 0)) else 0
 
 
 def incomparable(a: Any, b: Any) -> RubyError:

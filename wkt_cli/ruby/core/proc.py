@@ -41,7 +41,14 @@ def arity(self: Proc, block: Proc | None) -> int:
 @method(PROC, "parameters")
 def parameters(self: Proc, block: Proc | None, options: Any = None) -> list[list[Symbol]]:
     """Kind and name of each parameter."""
-    return [[Symbol(kind), Symbol(name)] if name else [Symbol(kind)] for kind, name in self.parameters]
+    return [_parameter(kind, name) for kind, name in self.parameters]
+
+
+def _parameter(kind: str, name: str) -> list[Any]:
+    """Kind and name; a destructured parameter has none, which Ruby 3.1 shows for a block as nil."""
+    if name:
+        return [Symbol(kind), Symbol(name)]
+    return [Symbol(kind), None] if kind == "opt" else [Symbol(kind)]
 
 
 @method(PROC, "inspect", "to_s")

@@ -56,18 +56,20 @@ def _sort_by_block(values: list[Any], block: Proc) -> list[Any]:
 
     def order(a: Any, b: Any) -> int:
         sign = two(a, b)
-        if sign is None:
-            raise _Incomparable
-        return sign if type(sign) is int else order_sign(sign, a, b)
+        if type(sign) is int:
+            return sign
+        if type(sign) is float:
+            return order_sign(sign, a, b)
+        raise _NoNumber
 
     try:
         return sorted(values, key=cmp_to_key(order))
-    except _Incomparable:
+    except _NoNumber:
         return merge_sort(values, block_order(block))
 
 
-class _Incomparable(Exception):
-    """A sort block gave nil; the sort is done again in Ruby's order, so that the error names Ruby's pair."""
+class _NoNumber(Exception):
+    """A sort block gave no number; the sort is done again in Ruby's order, so that the error names Ruby's pair."""
 
 
 def sort_by_keys(values: list[Any], keys: list[Any]) -> list[Any]:
@@ -127,6 +129,8 @@ def scan(values: list[Any], order: Compare, sign: int) -> Any:
 def extremes(values: Iterable[Any], count: int, sign: int, block: Proc | None) -> list[Any]:
     """The ``count`` largest (sign 1, descending) or smallest (-1, ascending) values."""
     check_count(count)
+    if not count:
+        return []
     values = list(values)
     if block is None and count < len(values) and not is_native(values):
         _check_against_pivot(values)

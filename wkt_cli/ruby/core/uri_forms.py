@@ -41,14 +41,15 @@ def form_pairs(value: Any) -> list[list[Any]]:
 
 @singleton(URI, "encode_www_form")
 def encode_form(self: Any, block: Proc | None, value: Any, encoding: Any = None) -> str:
-    """A query; nil is a bare name, an Array repeats the name."""
+    """A query; nil is a bare name, an Array repeats the name, with nothing for a nil in it."""
     found: list[str] = []
     for name, *rest in form_pairs(value):
         key, item = encode_component(None, None, name), rest[0] if rest else None
         if item is None:
             found.append(key)
         elif type(item) is list:
-            found += [key if v is None else f"{key}={encode_component(None, None, v)}" for v in item]
+            parts = ["" if v is None else f"{key}={encode_component(None, None, v)}" for v in item]
+            found.append("&".join(parts))
         else:
             found.append(f"{key}={encode_component(None, None, item)}")
     return "&".join(found)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..errors import ArgumentError, RuntimeError_
+from ..calling import splat
+from ..errors import RuntimeError_
 from ..registry import ARRAY, ENUMERABLE, OBJECT, classes, method, send
 from ..values import Hash, Proc, Range, RClass, RString, Symbol
 from . import object as o
 from .array.convert import join
-from .iterate import elements, items
+from .enumerable.fold import is_number
+from .iterate import items
 from .regexp import Regexp
 
 
@@ -22,8 +25,7 @@ WHERE = RClass("Workato::Extension::Array::ArrayWhere", OBJECT, (ArrayWhere,))
 WHERE.includes = [ARRAY]
 classes[ArrayWhere] = WHERE
 
-_OPERATOR = re.compile(r"(.*?)\s*([!=<>~]+)", re.DOTALL)
-_NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
+_OPERATOR = re.compile(r"(.*?) *([><=!]=?) *", re.DOTALL)
 
 
 class Condition:
@@ -32,8 +34,10 @@ class Condition:
     def __init__(self, key: Any, wanted: Any) -> None:
         text = key.name if type(key) is Symbol else o.to_s(key)
         match = _OPERATOR.fullmatch(text)
-        self.field, self.operator = (match[1], match[2]) if match else (text, "==")
-        self.path = [Symbol(part) if type(key) is Symbol else part for part in self.field.split(".")]
+        path, self.operator = (match[1], match[2]) if match else (text, _operator_for(wanted))
+        steps = [step for part in path.split(".") if (step := part.strip())]
+        self.field = ".".join(steps)
+        self.path = [Symbol(step) if type(key) is Symbol else step for step in steps]
         self.wanted = wanted
 
     def holds(self, row: Any) -> bool:
@@ -41,72 +45,56 @@ class Condition:
         value = row
         for part in self.path:
             value = None if value is None else send(value, "[]", part)
-        if isinstance(self.wanted, list):
-            return self.is_among(value)
-        if isinstance(self.wanted, Range | Regexp):
-            return self.matches(value)
-        return self.compares(value)
+        left, right = (self.wanted, value) if self.operator == "include?" else (value, self.wanted)
+        if self.operator not in ("==", "!=", "=", "!"):
+            self.check(left, right)
+        left, right = _alike(left, right)
+        return o.truthy(send(left, self.operator, right))
 
-    def is_among(self, value: Any) -> bool:
-        """An Array: whether the value is one of its elements."""
-        if value is None:
-            raise RuntimeError_(f"Can't compare '{self.field}' with nil")
-        return any(_same(value, x) for x in self.wanted)
-
-    def matches(self, value: Any) -> bool:
-        """A Range or Regexp: whether the value matches."""
-        if value is None:
+    def check(self, left: Any, right: Any) -> None:
+        """Nil has no order and matches nothing: an error that names the field."""
+        if left is None:
             raise RuntimeError_(f"The '{self.field}' is nil")
-        if isinstance(self.wanted, Regexp):
-            return o.truthy(send(self.wanted, "match?", o.to_s(value)))
-        return o.truthy(send(self.wanted, "include?", value))
-
-    def compares(self, value: Any) -> bool:
-        """One value: equal, different or in order; texts that look like numbers count as these."""
-        if self.operator in ("==", "!="):
-            return _same(value, self.wanted) is (self.operator == "==")
-        if value is None:
-            raise RuntimeError_(f"The '{self.field}' is nil")
-        if self.wanted is None:
+        if right is None:
             raise RuntimeError_(f"Can't compare '{self.field}' with nil")
-        mine, other = _alike(value, self.wanted)
-        return o.truthy(send(mine, self.operator, other))
 
 
-def _same(a: Any, b: Any) -> bool:
-    a, b = _alike(a, b)
-    return o.equal(a, b)
+def _operator_for(wanted: Any) -> str:
+    """What a key without operator asks."""
+    if isinstance(wanted, list | Range):
+        return "include?"
+    return "match?" if isinstance(wanted, Regexp) else "=="
 
 
 def _alike(a: Any, b: Any) -> tuple[Any, Any]:
     """A text beside a number as a number, if it looks like one."""
-    if type(a) in (int, float) and isinstance(b, str | RString):
+    if is_number(a) and isinstance(b, str | RString):
         return a, _number(b)
-    if type(b) in (int, float) and isinstance(a, str | RString):
+    if is_number(b) and isinstance(a, str | RString):
         return _number(a), b
     return a, b
 
 
 def _number(text: Any) -> Any:
-    return float(str(text)) if _NUMBER.fullmatch(str(text)) else text
+    if not o.truthy(send(text, "is_number?")):
+        return text
+    return send(text, "to_i" if o.truthy(send(text, "is_int?")) else "to_f")
 
 
 def _conditions(options: Any) -> list[Condition]:
-    return (
-        [Condition(key, wanted) for key, wanted in o.hash_pairs(options)] if isinstance(options, Hash) else []
-    )
+    if not o.truthy(options) or o.truthy(send(options, "blank?")):
+        return []
+    pairs = o.hash_pairs(options) if isinstance(options, Hash) else items(options)
+    return [Condition(key, wanted) for key, wanted in pairs]
 
 
 @method(ENUMERABLE, "where")
 def where(self: Any, block: Proc | None, options: Any = None) -> Any:
     """The rows for which all conditions hold; none where the first element is no Hash."""
-    rows = elements(self)
     conditions = _conditions(options)
-    if not conditions:
-        return ArrayWhere(rows)
-    if not rows or not isinstance(rows[0], Hash):
+    if not isinstance(next(iter(items(self)), None), Hash):
         return ArrayWhere()
-    return ArrayWhere(row for row in rows if all(condition.holds(row) for condition in conditions))
+    return ArrayWhere(row for row in items(self) if all(condition.holds(row) for condition in conditions))
 
 
 @method(WHERE, "not")
@@ -133,21 +121,20 @@ def equals(self: ArrayWhere, block: Proc | None, other: Any) -> bool:
 @method(ENUMERABLE, "pluck")
 def pluck(self: Any, block: Proc | None, *keys: Any) -> Any:
     """The value under a key of each element, or the values under several; an Array of keys digs."""
-    if not keys:
-        raise ArgumentError("wrong number of arguments (given 0, expected 1+)")
     if len(keys) > 1:
-        return [[_pick(x, key) for key in keys] for x in items(self)]
-    key = keys[0]
+        paths = [splat(key) for key in keys]
+        return [[_pick(x, key, path) for key, path in zip(keys, paths, strict=True)] for x in items(self)]
+    key = keys[0] if keys else None
     if type(key) is str or type(key) is Symbol:
         return [
-            x.get(key) if type(x) is Hash and x.default_proc is None else send(x, "[]", key)
+            x.get(key) if type(x) is Hash and x.default_proc is None else _pick(x, key, [key])
             for x in items(self)
         ]
-    return [_pick(x, key) for x in items(self)]
+    return [_pick(x, key, splat(key)) for x in items(self)]
 
 
-def _pick(value: Any, key: Any) -> Any:
-    return send(value, "dig", *key) if type(key) is list else send(value, "[]", key)
+def _pick(value: Any, key: Any, path: Iterable[Any]) -> Any:
+    return send(value, "dig", *path) if o.responds(value, "dig") else send(value, "[]", key)
 
 
 _NAME, _OPTIONAL = Symbol("name"), Symbol("optional")
@@ -202,16 +189,17 @@ def _format_argument(value: Any) -> Any:
 @method(ENUMERABLE, "transform_find")
 def transform_find(self: Any, block: Proc | None) -> Any:
     """The first true value that the block makes."""
-    from .enumerable.fold import needs_block
-
-    one = needs_block(block).one
+    one = _called(block)
     return next((y for x in items(self) if o.truthy(y := one(x))), None)
 
 
 @method(ENUMERABLE, "transform_select")
 def transform_select(self: Any, block: Proc | None) -> Any:
     """The true values that the block makes."""
-    from .enumerable.fold import needs_block
-
-    one = needs_block(block).one
+    one = _called(block)
     return [y for x in items(self) if o.truthy(y := one(x))]
+
+
+def _called(block: Proc | None) -> Callable[[Any], Any]:
+    """What calls the block; where there is none, the error of `block.call` on nil."""
+    return block.one if block is not None else lambda x: send(None, "call", x)

@@ -13,27 +13,41 @@ def parse(text: str | bytes, strip_namespaces: bool = False) -> dict[str, Any]:
     """`{"root": [{"@attribute": …, "child": […], "content!": …}]}`"""
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
-        remove_pis=True, huge_tree=False, strip_cdata=True,
-    )  # fmt: skip
     data = text.encode("utf-8") if isinstance(text, str) else text
-    if not data.strip():
-        raise XmlError("1:1: FATAL: Extra content at the end of the document")
+    if len(data) < SHORTEST or not data.strip():
+        column = len(data) + 1 if len(data) >= SHORTEST else 1
+        raise XmlError(f"1:{column}: FATAL: Extra content at the end of the document")
+    parser = reader()
     try:
         root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise XmlError(explained(error))
+    except etree.XMLSyntaxError:
+        fatal = [entry for entry in parser.error_log if entry.level_name == "FATAL"]
+        if fatal:
+            raise XmlError(explained(fatal[-1])) from None
+        root = etree.fromstring(data, reader(recover=True))
     return {name_of(root, strip_namespaces): [element(root, strip_namespaces, {})]}
 
 
+SHORTEST = 4
+"""Bytes that the reference's parser needs before it looks at a document."""
+
+
+def reader(recover: bool = False) -> Any:
+    """A parser without entities, network and DTD; ``recover`` passes over undeclared prefixes."""
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
+        remove_pis=True, huge_tree=False, strip_cdata=True, recover=recover,
+    )  # fmt: skip
+
+
 def explained(error: Any) -> str:
-    """Libxml's complaint; text that is no XML at all has Nokogiri's words for it."""
-    line, column = error.position if error.position else (1, 1)
-    words = str(error.msg).split(", line ")[0]
-    if words.startswith(("Start tag expected", "Document is empty")):
-        return "1:1: FATAL: Extra content at the end of the document"
-    return f"{line}:{column}: FATAL: {words}"
+    """Libxml's last complaint; for text that is no XML at all in Nokogiri's words."""
+    words = str(error.message)
+    if words.startswith("Start tag expected"):
+        return "1:1: FATAL: Document is empty"
+    return f"{error.line}:{error.column}: FATAL: {words}"
 
 
 def name_of(node: Any, strip: bool) -> str:

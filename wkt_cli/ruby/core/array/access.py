@@ -9,6 +9,7 @@ from ...limits import check_items
 from ...registry import ARRAY, method, send
 from ...values import MISSING, Proc, Range, Symbol
 from .. import object as o
+from ..enumerable.fold import is_number
 from ..enumerator import enumerator
 from .places import range_bounds, span_bounds, write_bounds
 
@@ -218,7 +219,7 @@ def bisect(ask: Any, low: int, high: int) -> int | None:
             hit, high = middle, middle
         elif answer is None or answer is False:
             low = middle + 1
-        elif isinstance(answer, int | float) or o.responds(answer, "to_f"):
+        elif is_number(answer):
             sign = o.compare_or_fail(answer, 0)
             if sign == 0:
                 return middle

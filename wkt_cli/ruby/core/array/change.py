@@ -283,7 +283,7 @@ def compact(self: list[Any], block: Proc | None) -> Any:
 @method(ARRAY, "uniq!")
 def uniq(self: list[Any], block: Proc | None) -> Any:
     """Take repetitions away; nil if there were none."""
-    return _changed(self, unique(self, block))
+    return _changed(self, unique(self, block if len(self) > 1 else None))
 
 
 @method(ARRAY, "flatten!")

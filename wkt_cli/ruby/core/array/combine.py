@@ -68,7 +68,7 @@ def shared(values: list[Any], others: list[Any]) -> list[Any]:
 @method(ARRAY, "intersection")
 def intersection(self: list[Any], block: Proc | None, *others: Any) -> Any:
     """What is in all of them, once each."""
-    found = distinct(self)
+    found = distinct(self) if others else list(self)
     for other in others:
         found = shared(found, o.to_ary(other))
     return found

@@ -10,7 +10,7 @@ from ...errors import ArgumentError
 from ...registry import ARRAY, method, send
 from ...values import Hash, Proc, RString, Symbol
 from .. import object as o
-from ..enumerable.fold import array_sum
+from ..enumerable.fold import add_up, array_sum, is_number
 from ..enumerable.order import max_ as general_max
 from ..enumerable.order import min_ as general_min
 from ..enumerable.order import minmax as general_minmax
@@ -25,7 +25,8 @@ def sum_(self: list[Any], block: Proc | None, start: Any = None) -> Any:
     if block is None:
         return array_sum(self, start)
     one = block.one
-    return array_sum([one(x) for x in self], start)
+    found = [one(x) for x in self]
+    return add_up(found, 0) if start is None and self and is_number(self[0]) else array_sum(found, start)
 
 
 def _best_first(value: Any, best: Any) -> int:

@@ -70,10 +70,11 @@ def _by_name(values: list[Any], start: Any, name: str) -> Any:
 @method(ENUMERABLE, "sum")
 def sum_(self: Any, block: Proc | None, start: Any = None) -> Any:
     """ActiveSupport's sum: without a start the elements are joined by `+`, of whichever type; none give 0."""
+    if o.truthy(start):
+        values = elements(self) if block is None else [block.one(x) for x in items(self)]
+        return add_up(values, start) if is_number(start) else _by_name(values, start, "+")
     if block is not None:
         return array_sum([block.one(x) for x in items(self)], start)
-    if o.truthy(start):
-        return add_up(elements(self), start)
     return joined(elements(self))
 
 

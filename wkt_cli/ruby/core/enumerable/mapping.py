@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from ...errors import ArgumentError, TypeError_
@@ -160,7 +161,7 @@ def _pair_of(value: Any, complaint: str) -> tuple[Any, Any]:
 def zip_(self: Any, block: Proc | None, *others: Any) -> Any:
     """Each element with those of the others at the same place."""
     mine = elements(self)
-    rest = [_zip_part(other) for other in others] if mine or type(self) is not list else []
+    rest = [_zip_part(other, len(mine)) for other in others] if mine or type(self) is not list else []
     rows = [[x, *(part[i] if i < len(part) else None for part in rest)] for i, x in enumerate(mine)]
     if block is None:
         return rows
@@ -169,18 +170,19 @@ def zip_(self: Any, block: Proc | None, *others: Any) -> Any:
     return None
 
 
-def _zip_part(other: Any) -> list[Any]:
+def _zip_part(other: Any, count: int) -> list[Any]:
     if (found := o.as_ary(other)) is not None:
         return found
     if not o.responds(other, "each"):
         raise TypeError_(f"wrong argument type {o.class_name(other)} (must respond to :each)")
-    return elements(other)
+    return list(islice(items(other), count))
 
 
 @method(ENUMERABLE, "uniq")
 def uniq(self: Any, block: Proc | None) -> Any:
     """Without repetitions, of the element or of what the block makes of it; the first stays."""
-    return unique(elements(self), block)
+    values = elements(self)
+    return unique(values, block if len(values) > 1 or values is not self else None)
 
 
 def unique(values: list[Any], block: Proc | None) -> list[Any]:

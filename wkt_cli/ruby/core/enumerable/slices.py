@@ -94,11 +94,23 @@ def _tester(block: Proc | None, pattern: Any) -> Callable[[Any], bool]:
     return lambda x: o.truthy(one(x))
 
 
+def _cut_before(self: Any, test: Callable[[Any], bool]) -> Iterator[list[Any]]:
+    """Runs that begin where the test holds, which the first element is asked too."""
+    run: list[Any] = []
+    for x in items(self):
+        if test(x) and run:
+            yield run
+            run = []
+        run.append(x)
+    if run:
+        yield run
+
+
 @method(ENUMERABLE, "slice_before")
 def slice_before(self: Any, block: Proc | None, pattern: Any = MISSING) -> Any:
     """Runs that begin where an element matches."""
     test = _tester(block, pattern)
-    return made(lambda: _runs(self, lambda a, b: test(b)), "each")
+    return made(lambda: _cut_before(self, test), "each")
 
 
 @method(ENUMERABLE, "slice_after")

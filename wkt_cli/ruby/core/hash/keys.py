@@ -23,11 +23,6 @@ def escape(value: Any) -> str:
     return quote_plus(value.data if type(value) is Binary else o.to_s(value), safe="*")
 
 
-def form_escape(value: Any) -> str:
-    """`URI.encode_www_form_component`: as CGI.escape, but `~` is escaped too."""
-    return escape(value).replace("~", "%7E")
-
-
 @method(HASH, "to_query", "to_param")
 def to_query(self: Hash, block: Proc | None, namespace: Any = None) -> str:
     """`a=1&b[c]=2`, escaped and sorted."""
@@ -50,22 +45,10 @@ def object_to_query(self: Any, block: Proc | None, key: Any) -> str:
 
 @method(HASH, "encode_www_form")
 def encode_www_form(self: Hash, block: Proc | None) -> str:
-    """The SDK's form of `URI.encode_www_form`: arrays repeat the key, nil leaves the sign away."""
-    return form_pairs(o.hash_pairs(self))
+    """The SDK's name for `URI.encode_www_form`."""
+    from ..uri_forms import encode_form
 
-
-def form_pairs(pairs: Any) -> str:
-    """`a=1&a=2&b`."""
-    return "&".join(_form_part(form_escape(o.to_s(key)), value) for key, value in pairs)
-
-
-def _form_part(name: str, value: Any) -> str:
-    if value is None:
-        return name
-    values = o.as_ary(value)
-    if values is None:
-        return f"{name}={form_escape(value)}"
-    return "&".join(name if x is None else f"{name}={form_escape(x)}" for x in values)
+    return encode_form(None, None, self)
 
 
 @method(HASH, "assert_valid_keys")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from ...errors import ArgumentError, RangeError, RubyError, TypeError_
@@ -110,12 +111,10 @@ def first(self: Range, block: Proc | None, count: Any = MISSING) -> Any:
         raise _beginless()
     if count is MISSING:
         return self.first
-    from ..enumerable.mapping import taken
-
     wanted = o.to_index(count)
     if wanted < 0:
         raise ArgumentError("negative array size (or size too big)")
-    return taken(self, wanted)
+    return list(islice(walk(self), wanted))
 
 
 @method(RANGE, "last")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...errors import ArgumentError
-from ...registry import ENUMERABLE, OBJECT, define_class, method, send, singleton
-from ...values import MISSING, Proc
+from ...registry import ENUMERABLE, OBJECT, define_class, method, singleton
+from ...values import Proc
 from .. import object as o
 from ..array.convert import Nested, join
 from ..enumerator import enumerator
@@ -111,12 +111,6 @@ def to_a(self: RSet, block: Proc | None) -> Any:
 def to_set(self: RSet, block: Proc | None) -> Any:
     """Itself."""
     return self if block is None else RSet.of(map(block.one, self.values()))
-
-
-@method(SET, "first")
-def first(self: RSet, block: Proc | None, count: Any = MISSING) -> Any:
-    """The first value, or the first few."""
-    return send(self.values(), "first", *([] if count is MISSING else [count]))
 
 
 @method(SET, "==")
