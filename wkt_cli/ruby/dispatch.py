@@ -226,7 +226,8 @@ def own_method(me: Any, name: str, defs: dict[str, Method], plain: bool) -> Meth
 
 _MISSING = re.compile(r"(.+)\(\) missing (\d+) required positional arguments?: (.*)")
 _MANY = re.compile(
-    r"(.+)\(\) takes (?:from )?(\d+)(?: to (\d+))? positional arguments? but (\d+) (?:was|were) given"
+    r"(.+)\(\) takes (?:from )?(\d+)(?: to (\d+))? positional arguments? "
+    r"but (\d+) (?:positional arguments? \(and \d+ keyword-only arguments?\) )?(?:was|were) given"
 )
 _LABEL = re.compile(r"\[!?(\d+)\.\.(\d*) (\d)\]$")
 

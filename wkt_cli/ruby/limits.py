@@ -98,6 +98,7 @@ class Run:
         self.paused_at: float | None = None
         self.reason: str | None = None
         self.over = False
+        self.ending = threading.Lock()
         self.memory = _memory()
 
     def used(self) -> float:
@@ -130,10 +131,16 @@ class Run:
             self.reason = (
                 f"limit of memory: {self.limits.memory // 1_000_000} MB were used up (--limit-memory)"
             )
-        if self.reason is not None and not self.over:
-            _interrupt(self.thread)
+        if self.reason is not None and self.interrupt():
             return 0.06
         return min(max(left, 0.002), 0.03)
+
+    def interrupt(self) -> bool:
+        """Raise Stop in the program, unless its run has ended."""
+        with self.ending:
+            if not self.over:
+                _interrupt(self.thread)
+        return not self.over
 
 
 def _clock_of(thread: int) -> int | None:
@@ -241,10 +248,11 @@ def limited(limits: Limits, body: Callable[[], T]) -> T:
 
 def _end(run: Run, depth: int, digits: int) -> None:
     """The run is over: an exception that is under way arrives here and nowhere else."""
-    run.over = True
+    with run.ending:
+        run.over = True
     if run.reason is not None:
         with contextlib.suppress(Stop):
-            time.sleep(0.005)
+            time.sleep(0)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread), None)
     _local.run = None
     sys.setrecursionlimit(depth)

@@ -1,5 +1,5 @@
 # Ruby's side of the differential test: reads one program a line as a JSON string, runs it as the body of a
-# lambda and answers with one JSON line: {inspect, class}, {error: {class, message}} or {skipped: why}.
+# lambda and answers with one JSON line: {inspect, class}, {error: {class, message}, accident?} or {skipped: why}.
 require "active_support/all"
 require "base64"
 require "bigdecimal/util"
@@ -55,6 +55,16 @@ end
 
 def text(value) = value.dup.force_encoding("UTF-8").scrub
 
+# Whether an error comes from inside a library written in Ruby, which met a value of a type it did not expect.
+def accident?(error)
+  place = error.backtrace_locations&.first&.path
+  return false if place.nil? || place == "(eval)" || place == __FILE__
+  case error
+  when NoMethodError, TypeError then true
+  when ArgumentError then error.message.start_with?("comparison of")
+  end
+end
+
 def answer(source)
   $~ = nil
   value = Timeout.timeout(0.3, Interrupt) { Workato::Connector::Sdk::Action.new.run(source) }
@@ -63,7 +73,8 @@ def answer(source)
 rescue Interrupt, NoMemoryError, SystemStackError, SyntaxError => error
   { skipped: error.class.name }
 rescue Exception => error
-  { error: { class: error.class.name.to_s, message: text(error.message).lines.first.to_s.chomp } }
+  shown = { class: error.class.name.to_s, message: text(error.message).lines.first.to_s.chomp }
+  { error: shown, **(accident?(error) ? { accident: true } : {}) }
 end
 
 while (line = $stdin.gets)

@@ -107,7 +107,7 @@ arguments = one_of(v.strings, v.small_integers, v.anything)
 def argument(name: str) -> Source:
     """One argument for a method: mostly one that suits it."""
     fitting = _BY_NAME.get(name)
-    return arguments if fitting is None else one_of(*fitting, *fitting, *fitting, v.anything)
+    return arguments if fitting is None else one_of(*fitting * 6, v.anything)
 
 
 BLOCKS = [

@@ -11,7 +11,7 @@ from wkt_cli import ruby
 from .child import Child
 from .deliberate import meant
 
-ADDRESS = re.compile(r":0x[0-9a-f]{8,}| \(eval\):\d+|\(&:[^ ]*\)(?= \(lambda)")
+ADDRESS = re.compile(r":0x[0-9a-f]+| \(eval\):\d+|\(&:[^ ]*\)(?= \(lambda)")
 """What Ruby shows of an object's place; it is never shown here."""
 
 
@@ -63,7 +63,9 @@ def compare(source: str, child: Child) -> Difference | None:
 
 
 def same(wanted: dict[str, Any], found: dict[str, Any]) -> bool:
-    """Whether both came to the same; the addresses of objects do not count."""
+    """Whether both came to the same; addresses and the words of an accident inside a library do not count."""
+    if wanted.get("accident"):
+        return "error" in found
     return without_addresses(wanted) == without_addresses(found)
 
 

@@ -25,7 +25,7 @@ def quoted(text: str) -> str:
 texts = st.lists(sampled_from(PIECES), max_size=3).map("".join)
 strings: Source = one_of(sampled_from(PIECES), texts, texts).map(quoted)
 byte_strings: Source = sampled_from(
-    ['"\\xff"', '"a\\xffb\\n"', '"é".b', '"abc".b', '"é".encode("ISO-8859-1")', '"é".encode("UTF-16LE")', '"\\xE3\\x81".dup']
+    ['"\\xff"', '"a\\xffb\\n"', '"é".b', '"abc".b', '"é".encode("ISO-8859-1")', '"\\xE3\\x81".dup']
 )
 symbols: Source = sampled_from(
     [":a", ":b", ":name", ":foo_bar", ":Foo", ":a?", ":b!", ":c=", ":[]", ":+", ':"foo bar"', ':""', ':"é"', ":日", ":upcase",
@@ -123,7 +123,7 @@ procs: Source = sampled_from(
 zones: Source = sampled_from(["Time.zone", "ActiveSupport::TimeZone['Tokyo']", "ActiveSupport::TimeZone['UTC']", "ActiveSupport::TimeZone['London']"])
 
 BY_KIND: dict[str, Source] = {
-    "String": one_of(strings, strings, strings, strings, strings, byte_strings),
+    "String": one_of(*[strings] * 12, byte_strings),
     "Symbol": symbols,
     "Integer": integers,
     "Float": floats,

@@ -10,7 +10,7 @@ import regex
 
 from ..errors import ArgumentError, FloatDomainError
 from ..registry import method
-from ..values import Proc, Symbol
+from ..values import MISSING, Proc, Symbol
 from .decimals import (
     EXACT,
     digit_count,
@@ -228,8 +228,9 @@ def mode_of(given: Any) -> str:
 
 
 @method(BIG_DECIMAL, "round")
-def round_(self: Decimal, block: Proc | None, *args: Any) -> Any:
+def round_(self: Decimal, block: Proc | None, digits: Any = MISSING, mode: Any = MISSING) -> Any:
     """Rounded: an Integer without digits, else a BigDecimal."""
+    args = tuple(arg for arg in (digits, mode) if arg is not MISSING)
     given, keywords = options(args)
     if "half" in keywords:
         half = keywords["half"]

@@ -306,8 +306,19 @@ def chain_inspect(self: Chain, block: Proc | None) -> str:
 @method(ENUMERATOR, "inspect", "to_s")
 def inspect(self: Enumerator, block: Proc | None) -> str:
     """Receiver, method and arguments, as Ruby shows them."""
-    args = f"({', '.join(map(o.inspect, self.args))})" if self.args else ""
-    return f"#<{o.class_name(self)}: {o.inspect(self.receiver)}:{self.method}{args}>"
+    return f"#<{o.class_name(self)}: {o.inspect(self.receiver)}:{self.method}{shown_args(self.args)}>"
+
+
+def shown_args(args: tuple[Any, ...]) -> str:
+    """The arguments of the call that made an Enumerator; keywords by their names."""
+    if not args:
+        return ""
+    *rest, last = args
+    if isinstance(last, Hash) and last.keywords:
+        shown = [f"{o.to_s(key)}: {o.to_s(value)}" for key, value in o.hash_pairs(last)]
+    else:
+        shown = [o.inspect(last)]
+    return f"({', '.join([*map(o.inspect, rest), *shown])})"
 
 
 @method(ENUMERATOR, "size")

@@ -13,6 +13,7 @@ from ..registry import FLOAT, method, send
 from ..values import Proc, Symbol
 from .decimals import float_digits
 from .numeric import RANK, arithmetic, compared, mixed, same, to_float, whole
+from .options import with_keywords
 from .rounding import round_float
 
 FLOAT.constants.update(
@@ -185,9 +186,10 @@ def divmod_(self: float, block: Proc | None, other: Any) -> list[Any]:
 
 
 @method(FLOAT, "round")
-def round_(self: float, block: Proc | None, *args: Any) -> Any:
+@with_keywords
+def round_(self: float, block: Proc | None, digits: Any = 0, *, half: Any = None) -> Any:
     """Rounded half away from zero, unless `half:` says otherwise."""
-    return round_float(self, "round", *args)
+    return round_float(self, "round", digits, half)
 
 
 @method(FLOAT, "floor")

@@ -10,7 +10,7 @@ from typing import Any
 from .. import limits
 from ..errors import ArgumentError, MathDomainError, RangeError, TypeError_, ZeroDivisionError_
 from ..registry import INTEGER, method, send, singleton
-from ..values import Binary, Proc, Symbol
+from ..values import MISSING, Binary, Proc, Symbol
 from .numeric import (
     arithmetic,
     compared,
@@ -20,6 +20,7 @@ from .numeric import (
     quotient,
     to_float,
 )
+from .options import with_keywords
 from .rounding import round_integer
 
 
@@ -189,25 +190,26 @@ def ceildiv(self: int, block: Proc | None, other: Any) -> Any:
 
 
 @method(INTEGER, "round")
-def round_(self: int, block: Proc | None, *args: Any) -> int:
+@with_keywords
+def round_(self: int, block: Proc | None, digits: Any = MISSING, *, half: Any = None) -> int:
     """Rounded; negative digits round to tens, hundreds …"""
-    return round_integer(self, "round", *args)
+    return round_integer(self, "round", digits, half)
 
 
 @method(INTEGER, "floor")
-def floor(self: int, block: Proc | None, digits: Any = 0) -> int:
+def floor(self: int, block: Proc | None, digits: Any = MISSING) -> int:
     """Rounded down."""
     return round_integer(self, "floor", digits)
 
 
 @method(INTEGER, "ceil")
-def ceil(self: int, block: Proc | None, digits: Any = 0) -> int:
+def ceil(self: int, block: Proc | None, digits: Any = MISSING) -> int:
     """Rounded up."""
     return round_integer(self, "ceil", digits)
 
 
 @method(INTEGER, "truncate")
-def truncate(self: int, block: Proc | None, digits: Any = 0) -> int:
+def truncate(self: int, block: Proc | None, digits: Any = MISSING) -> int:
     """Rounded towards zero."""
     return round_integer(self, "truncate", digits)
 

@@ -6,10 +6,12 @@ import math
 from typing import Any
 
 from .. import limits
-from ..errors import ArgumentError
+from ..errors import ArgumentError, TypeError_
 from ..registry import INTEGER, NUMERIC, method, send
-from ..values import Hash, Proc, Symbol
+from ..values import MISSING, Proc
 from .numeric import incomparable, is_number, to_float
+from .object import compare_or_fail
+from .options import keywords_of, with_keywords
 
 
 @method(INTEGER, "times")
@@ -71,21 +73,16 @@ def pred(self: int, block: Proc | None) -> int:
     return self - 1
 
 
-def step_arguments(args: tuple[Any, ...]) -> tuple[Any, Any]:
+def step_bounds(limit: Any, step: Any, to: Any, by: Any) -> tuple[Any, Any]:
     """Limit and step, given in order or by name."""
-    limit: Any = None
-    step: Any = 1
-    plain = args
-    if args and isinstance(args[-1], Hash):
-        plain, names = args[:-1], args[-1]
-        limit, step = names.get(Symbol("to")), names.get(Symbol("by"), 1)
-    if plain:
-        limit = plain[0]
-    if len(plain) > 1:
-        step = plain[1]
+    for given, named, word in ((limit, to, "to"), (step, by, "step")):
+        if given is not MISSING and named is not MISSING:
+            raise ArgumentError(f"{word} is given twice")
+    limit = to if limit is MISSING else limit
+    step = by if step is MISSING else step
     if step == 0 and type(step) is not bool:
         raise ArgumentError("step can't be 0")
-    return limit, 1 if step is None else step
+    return None if limit is MISSING else limit, 1 if step is MISSING or step is None else step
 
 
 def float_steps(start: float, limit: float, step: float) -> list[float]:
@@ -103,26 +100,47 @@ def float_steps(start: float, limit: float, step: float) -> list[float]:
 
 
 @method(NUMERIC, "step")
-def step(self: Any, block: Proc | None, *args: Any) -> Any:
+@with_keywords
+def step(
+    self: Any,
+    block: Proc | None,
+    limit: Any = MISSING,
+    step: Any = MISSING,
+    *,
+    to: Any = MISSING,
+    by: Any = MISSING,
+) -> Any:
     """Yield from self by steps up (or down) to a limit."""
-    limit, by = step_arguments(args)
+    end, distance = step_bounds(limit, step, to, by)
     if block is None:
-        return steps(self, args, limit, by)
-    if isinstance(self, float) or isinstance(limit, float) or isinstance(by, float):
-        end = to_float(limit) if limit is not None else math.inf if by > 0 else -math.inf
-        if math.isinf(end):
-            return endless(to_float(self), end, by, block)
-        for value in float_steps(to_float(self), end, to_float(by)):
-            block.one(value)
-        return self
-    return exact_steps(self, limit, by, block)
+        shown = [arg for arg in (limit, step) if arg is not MISSING]
+        names = {name: arg for name, arg in (("by", by), ("to", to)) if arg is not MISSING}
+        return steps(self, (*shown, keywords_of(**names)) if names else tuple(shown), end, distance)
+    if step is None:
+        raise TypeError_("step must be numeric")
+    compare_or_fail(distance, 0)
+    if any(isinstance(x, float) for x in (self, end, distance)):
+        return yield_floats(self, end, distance, block)
+    return exact_steps(self, end, distance, block)
+
+
+def yield_floats(self: Any, limit: Any, by: Any, block: Proc) -> Any:
+    """Steps of which one number is a Float."""
+    end = to_float(limit) if limit is not None else math.inf if by > 0 else -math.inf
+    if math.isinf(end):
+        return endless(to_float(self), end, by, block)
+    for value in float_steps(to_float(self), end, to_float(by)):
+        block.one(value)
+    return self
 
 
 def steps(self: Any, args: tuple[Any, ...], limit: Any, by: Any) -> Any:
-    """The ArithmeticSequence that Ruby gives where no block was written."""
-    from .sequence import Sequence
+    """What Ruby gives where no block was written: an ArithmeticSequence over numbers."""
+    if (limit is None or is_number(limit)) and is_number(by):
+        from .sequence import Sequence
 
-    return Sequence(self, "step", args, self, limit, by, False)
+        return Sequence(self, "step", args, self, limit, by, False)
+    return lazily(self, "step", limit, by)
 
 
 def endless(value: float, end: float, by: Any, block: Proc) -> Any:

@@ -197,9 +197,24 @@ def float_to_int(value: float) -> int:
 
 def to_index(value: Any) -> int:
     """An Integer that must fit a machine word, as indexes and counts do."""
+    if type(value) is float and not -(2.0**63) <= value < 2.0**63:
+        raise RangeError(f"float {c_float(value)} out of range of integer")
     found = to_int(value)
     if not -(2**63) <= found < 2**63:
         raise RangeError("bignum too big to convert into `long'")
+    return found
+
+
+def c_float(value: float) -> str:
+    """A Float as C's `%.10g` shows it in messages."""
+    return f"{value:.10g}".replace("inf", "Inf").replace("nan", "NaN")
+
+
+def to_short_index(value: Any) -> int:
+    """An Integer that must fit C's `int`, as numbers of digits do."""
+    found = to_index(value)
+    if not -(2**31) <= found < 2**31:
+        raise RangeError(f"integer {found} too {'big' if found > 0 else 'small'} to convert to `int'")
     return found
 
 

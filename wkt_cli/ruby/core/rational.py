@@ -11,9 +11,10 @@ import regex
 from .. import limits
 from ..errors import ArgumentError, TypeError_, ZeroDivisionError_
 from ..registry import function, method, send
-from ..values import Hash, Proc
+from ..values import MISSING, Proc
 from .numeric import RATIONAL, arithmetic, mixed, options, to_float
-from .rounding import arguments, rounded
+from .options import with_keywords
+from .rounding import half_mode, rounded
 
 LITERAL = regex.compile(
     r"\s*([-+]?\d+(?:_\d+)*)(\.\d+(?:_\d+)*)?([eE][-+]?\d+)?(?:/(\d+(?:_\d+)*)(\.\d+)?([eE][-+]?\d+)?)?"
@@ -135,29 +136,36 @@ def infinite(self: Fraction, block: Proc | None) -> None:
     """Never."""
 
 
-def round_to(self: Fraction, how: str, args: tuple[Any, ...]) -> Any:
+def round_to(self: Fraction, how: str, digits: Any, mode: str = "up") -> Any:
     """An Integer without digits, else a Rational."""
-    digits, mode = arguments(args)
-    if not args or isinstance(args[0], Hash):
+    if digits is MISSING:
         return rounded(self, how, mode)
     if type(digits) is not int:
         raise TypeError_("not an integer")
+    limits.check_digits(abs(digits) * 3.33)
     found = Fraction(rounded(self * Fraction(10) ** digits, how, mode)) / Fraction(10) ** digits
     return found if digits > 0 else int(found)
 
 
 def rounding(how: str) -> Any:
-    """Make one of the four rounding methods."""
+    """Make floor, ceil or truncate."""
 
-    def run(self: Fraction, block: Proc | None, *args: Any) -> Any:
-        return round_to(self, how, args)
+    def run(self: Fraction, block: Proc | None, digits: Any = MISSING) -> Any:
+        return round_to(self, how, digits)
 
     run.__doc__ = f"`{how}`"
     return run
 
 
-for _how in ("round", "floor", "ceil", "truncate"):
+for _how in ("floor", "ceil", "truncate"):
     method(RATIONAL, _how)(rounding(_how))
+
+
+@method(RATIONAL, "round")
+@with_keywords
+def round_(self: Fraction, block: Proc | None, digits: Any = MISSING, *, half: Any = None) -> Any:
+    """Rounded half away from zero, unless `half:` says otherwise."""
+    return round_to(self, "round", digits, half_mode(half))
 
 
 @method(RATIONAL, "rationalize")

@@ -18,29 +18,17 @@ from typing import Any
 from .. import limits
 from ..errors import ArgumentError
 from ..registry import send
-from ..values import Hash, Symbol
+from ..values import MISSING, Symbol
 from .numeric import whole
-from .object import to_int
+from .object import to_short_index
 
 MODES = {"up": ROUND_HALF_UP, "even": ROUND_HALF_EVEN, "down": ROUND_HALF_DOWN}
 
 
-def arguments(args: tuple[Any, ...], checked: bool = True) -> tuple[Any, str]:
-    """Digits (None if not given) and the `half:` mode."""
-    digits: Any = None
-    mode = "up"
-    for value in args:
-        if isinstance(value, Hash):
-            given = value.get(Symbol("half"))
-            if given is not None:
-                mode = half_mode(given) if checked else "up"
-        else:
-            digits = to_int(value)
-    return digits, mode
-
-
 def half_mode(given: Any) -> str:
     """The name of a `half:` mode, which may be a Symbol or text."""
+    if given is None:
+        return "up"
     name = given.name if isinstance(given, Symbol) else str(given)
     if name not in MODES:
         shown = name if isinstance(given, (Symbol, str)) else send(given, "inspect")
@@ -74,10 +62,12 @@ def zero_place(value: int, places: int) -> bool:
     return -0.415241 * places - 0.125 > size
 
 
-def round_integer(value: int, how: str, *args: Any) -> int:
+def round_integer(value: int, how: str, digits: Any = MISSING, half: Any = None) -> int:
     """Integer#round and its kin: only negative digits change something."""
-    digits, mode = arguments(args, checked=any(type(arg) is int and arg < 0 for arg in args))
-    places: int = digits or 0
+    if digits is MISSING:
+        return value
+    places = to_short_index(digits)
+    mode = half_mode(half)
     if places >= 0:
         return value
     if zero_place(value, places):
@@ -86,16 +76,15 @@ def round_integer(value: int, how: str, *args: Any) -> int:
     return rounded(Fraction(value, unit), how, mode) * int(unit)
 
 
-def round_float(value: float, how: str, *args: Any) -> Any:
+def round_float(value: float, how: str, digits: Any = 0, half: Any = None) -> Any:
     """Float#round and its kin: an Integer without positive digits, else a Float."""
-    digits, mode = arguments(args)
-    places = digits or 0
+    places, mode = to_short_index(digits), half_mode(half)
     if places <= 0:
         whole(value)
         if places == 0:
             return rounded(Fraction(value), how, mode)
         found = whole(value) if how == "round" else rounded(Fraction(value), how)
-        return round_integer(found, how, places, Hash({Symbol("half"): Symbol(mode)}))
+        return round_integer(found, how, places, half)
     if not math.isfinite(value) or value == 0:
         return value
     exponent = math.frexp(value)[1]

@@ -10,7 +10,7 @@ from ..errors import RangeError
 from ..registry import define_class, method, send
 from ..values import MISSING, Proc, Range
 from . import object as o
-from .enumerator import ENUMERATOR, Enumerator
+from .enumerator import ENUMERATOR, Enumerator, shown_args
 from .iterate import walker
 
 
@@ -178,7 +178,7 @@ def _parts(self: Sequence) -> list[Any]:
 def inspect(self: Sequence, block: Proc | None) -> str:
     """`((1..10).step(2))`."""
     shown = o.inspect(self.receiver)
-    args = f"({', '.join(map(o.inspect, self.args))})" if self.args else ""
+    args = shown_args(self.args)
     return (
         f"(({shown}).{self.method}{args})"
         if isinstance(self.receiver, Range)

@@ -8,8 +8,9 @@ import struct
 from typing import Any
 
 from ..errors import ArgumentError
-from ..values import Binary, Hash, Proc, Symbol
-from .object import hash_get, to_index
+from ..values import Binary, Proc
+from .object import to_index
+from .options import with_keywords
 from .pack_directives import FLOATS, INTEGERS, NETWORK, Directive, directives
 from .string.base import text, to_bytes, value_method
 
@@ -171,20 +172,19 @@ def loose_base64(data: bytes) -> bytes:
     return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
 
 
-def unpacked(self: Any, template: Any, options: Any) -> list[Any]:
+def unpacked(self: Any, template: Any, given: Any) -> list[Any]:
     """What `unpack` gives."""
-    data = to_bytes(self)
-    given = hash_get(options, Symbol("offset")) if isinstance(options, Hash) else None
-    offset = 0 if given is None else to_index(given)
+    data, offset = to_bytes(self), to_index(given)
     if not 0 <= offset <= len(data):
         raise ArgumentError("offset outside of string" if offset >= 0 else "offset can't be negative")
     return Unpacker(data, "UTF-8", offset).run(text(template))
 
 
 @value_method("unpack")
-def unpack(self: Any, block: Proc | None, template: Any, options: Any = None) -> Any:
+@with_keywords
+def unpack(self: Any, block: Proc | None, template: Any, *, offset: Any = 0) -> Any:
     """Ruby's `unpack`."""
-    found = unpacked(self, template, options)
+    found = unpacked(self, template, offset)
     if block is None:
         return found
     for value in found:
@@ -193,7 +193,8 @@ def unpack(self: Any, block: Proc | None, template: Any, options: Any = None) ->
 
 
 @value_method("unpack1")
-def unpack1(self: Any, block: Proc | None, template: Any, options: Any = None) -> Any:
+@with_keywords
+def unpack1(self: Any, block: Proc | None, template: Any, *, offset: Any = 0) -> Any:
     """Ruby's `unpack1`."""
-    found = unpacked(self, template, options)
+    found = unpacked(self, template, offset)
     return found[0] if found else None

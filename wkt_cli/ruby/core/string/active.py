@@ -9,7 +9,8 @@ from ...errors import ArgumentError
 from ...registry import send
 from ...values import Hash, Proc, Symbol
 from .. import inflect
-from ..object import hash_get, inspect, to_index, to_s, truthy
+from ..object import hash_get, inspect, to_index, to_int, to_s, truthy
+from ..options import with_keywords
 from ..regexp import Regexp
 from ..regexp.classes import SPACE
 from .base import text, text_method
@@ -25,17 +26,6 @@ BLANK = re.compile(rf"[{SPACE}]*\Z")
 def option(options: Any, name: str, default: Any = None) -> Any:
     """A keyword argument."""
     return hash_get(options, Symbol(name), default) if isinstance(options, Hash) else default
-
-
-def keywords(options: Any, *allowed: str, before: int = 0) -> None:
-    """Refuse what is no keyword of the method."""
-    if options is not ... and not isinstance(options, Hash):
-        raise ArgumentError(f"wrong number of arguments (given {before + 1}, expected {before})")
-    if isinstance(options, Hash):
-        unknown = [key for key in options if not (isinstance(key, Symbol) and key.name in allowed)]
-        if unknown:
-            plural = "s" if len(unknown) > 1 else ""
-            raise ArgumentError(f"unknown keyword{plural}: {', '.join(map(inspect, unknown))}")
 
 
 @text_method("blank?")
@@ -67,7 +57,7 @@ def remove(self: str, block: Proc | None, *patterns: Any) -> str:
 @text_method("truncate")
 def truncate(self: str, block: Proc | None, limit: Any, options: Any = None) -> str:
     """ActiveSupport's `truncate`."""
-    count = to_index(limit)
+    count = to_int(limit)
     if len(self) <= count:
         return self
     given = option(options, "omission")
@@ -105,12 +95,11 @@ def wrapped(source: str, separator: Regexp | None) -> str:
 
 
 @text_method("truncate_bytes")
-def truncate_bytes(self: str, block: Proc | None, limit: Any, options: Any = ...) -> str:
+@with_keywords
+def truncate_bytes(self: str, block: Proc | None, limit: Any, *, omission: Any = "…") -> Any:
     """ActiveSupport's `truncate_bytes`: whole grapheme clusters only."""
-    keywords(options, "omission", before=1)
-    count = to_index(limit)
-    given = option(options, "omission", "…")
-    omission = "" if given is None else text(given)
+    count = to_int(limit)
+    omission = "" if omission is None else text(omission)
     size = len(omission.encode())
     if len(self.encode()) <= count:
         return self
@@ -177,19 +166,17 @@ def underscore(self: str, block: Proc | None) -> str:
 
 
 @text_method("humanize")
-def humanize(self: str, block: Proc | None, options: Any = ...) -> str:
+@with_keywords
+def humanize(self: str, block: Proc | None, *, capitalize: Any = True, keep_id_suffix: Any = False) -> str:
     """ActiveSupport's `humanize`."""
-    keywords(options, "capitalize", "keep_id_suffix")
-    return inflect.humanize(
-        self, truthy(option(options, "capitalize", True)), truthy(option(options, "keep_id_suffix"))
-    )
+    return inflect.humanize(self, truthy(capitalize), truthy(keep_id_suffix))
 
 
 @text_method("titleize", "titlecase")
-def titleize(self: str, block: Proc | None, options: Any = ...) -> str:
+@with_keywords
+def titleize(self: str, block: Proc | None, *, keep_id_suffix: Any = False) -> str:
     """ActiveSupport's `titleize`."""
-    keywords(options, "keep_id_suffix")
-    return inflect.titleize(self, truthy(option(options, "keep_id_suffix")))
+    return inflect.titleize(self, truthy(keep_id_suffix))
 
 
 @text_method("dasherize")
@@ -235,8 +222,9 @@ def upcase_first(self: str, block: Proc | None) -> str:
 
 
 @text_method("parameterize")
-def parameterize(self: str, block: Proc | None, options: Any = ...) -> str:
-    """ActiveSupport's `parameterize`."""
-    keywords(options, "separator", "preserve_case", "locale")
-    separator = option(options, "separator", "-")
-    return inflect.parameterize(self, text(separator), truthy(option(options, "preserve_case")))
+@with_keywords
+def parameterize(
+    self: str, block: Proc | None, *, separator: Any = "-", preserve_case: Any = False, locale: Any = None
+) -> str:
+    """ActiveSupport's `parameterize`; no locale has rules of its own."""
+    return inflect.parameterize(self, text(separator), truthy(preserve_case))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import unwrap
 from typing import Any, TypeVar
 
 from ...errors import ArgumentError, CompatibilityError, EncodingError, RubyError
@@ -155,10 +156,11 @@ def register_exact(form: type, fn: Method, *names: str) -> None:
 
 def with_arity(fn: F) -> F:
     """Write Ruby's arity into the function's name, from which errors about arguments read it."""
-    code = fn.__code__
-    least = code.co_argcount - len(fn.__defaults__ or ()) - 2
+    inner = unwrap(fn)
+    code = inner.__code__
+    least = code.co_argcount - len(inner.__defaults__ or ()) - 2
     most = "" if code.co_flags & 4 else code.co_argcount - 2
-    fn.__qualname__ = f"{fn.__name__}[{least}..{most} 2]"
+    inner.__qualname__ = f"{fn.__name__}[{least}..{most} 2]"
     return fn
 
 

@@ -67,6 +67,8 @@ def count(self: str, block: Proc | None, *sets: Any) -> int:
 @text_method("delete")
 def delete(self: str, block: Proc | None, *sets: Any) -> str:
     """Ruby's `delete`."""
+    if not self:
+        return self
     some(sets)
     found = chosen(self, sets)
     return self.translate(dict.fromkeys(map(ord, found))) if found else self

@@ -247,10 +247,12 @@ def scrubbed(data: bytes, encoding_name: str, new: Callable[[bytes], str]) -> st
 @value_method("scrub")
 def scrub(self: Any, block: Proc | None, replacement: Any = None) -> Any:
     """Ruby's `scrub`."""
+    if block is not None and replacement is not None:
+        raise ArgumentError("both of block and replacement given")
     if not isinstance(self, Binary) or is_valid(self):
         return self if type(self) is str else from_bytes(to_bytes(self), encoding_of(self))
     name = self.encoding
-    if block is not None and replacement is None:
+    if block is not None:
         return scrubbed(self.data, name, lambda bad: text(block.one(from_bytes(bad, name))))
     new = ("\ufffd" if name.startswith("UTF") else "?") if replacement is None else text(replacement)
     return scrubbed(self.data, name, lambda bad: new)

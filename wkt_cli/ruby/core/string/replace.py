@@ -141,11 +141,11 @@ def gsub(self: str, block: Proc | None, pattern: Any, replacement: Any = ...) ->
     if type(pattern) is str and type(replacement) is str and "\\" not in replacement:
         set_last_match(Pending(pattern, self, False))
         return self.replace(pattern, replacement)
-    regexp = pattern_of(pattern)
     if replacement is ... and block is None:
         from ..enumerator import enumerator
 
         return enumerator(self, "gsub", pattern)
+    regexp = pattern_of(pattern)
     if is_text(replacement):
         return gsub_text(self, regexp, text(replacement))
     return substituted(self, regexp, replacer(regexp, replacement, block, self), once=False)

@@ -8,6 +8,7 @@ from typing import Any
 from ...registry import ACTIVE_SUPPORT, COMPARABLE, NUMERIC, OBJECT, STRING, define_class, method, own, send
 from ...values import Proc, RClass, RString, Text
 from ..object import to_s
+from ..options import keywords_of
 from .base import become, raw, register_exact, text, value_method
 from .case import lower
 from .split import clusters
@@ -153,9 +154,7 @@ def chars_reverse(self: Chars, block: Proc | None) -> Chars:
 @method(CHARS, "limit")
 def chars_limit(self: Chars, block: Proc | None, size: Any) -> Chars:
     """Cut to so many bytes."""
-    from ...values import Hash, Symbol
-
-    return Chars(send(self.value, "truncate_bytes", size, Hash({Symbol("omission"): None})))
+    return Chars(send(self.value, "truncate_bytes", size, keywords_of(omission=None)))
 
 
 @method(CHARS, "grapheme_length")

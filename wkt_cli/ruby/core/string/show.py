@@ -99,6 +99,8 @@ _BACK = {shown[1]: char for char, shown in _NAMED.items()}
 @text_method("undump")
 def undump(self: str, block: Proc | None) -> str | Binary:
     """Ruby's `undump`."""
+    if not self.isascii():
+        raise RuntimeError_("non-ASCII character detected")
     if len(self) < 2 or self[0] != '"':
         raise RuntimeError_(
             'invalid dumped string; not wrapped with \'"\' nor \'"...".force_encoding("...")\' form'

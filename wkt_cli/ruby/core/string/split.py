@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...errors import ArgumentError
-from ...values import Binary, Hash, Proc, RString, Symbol
-from ..object import hash_get, to_index, truthy
+from ...values import Binary, Proc, RString
+from ..object import to_index, truthy
+from ..options import with_keywords
 from ..regexp import Regexp, pattern_of
 from .base import binary_method, text, text_method, value_method
 
@@ -115,22 +115,11 @@ def paragraphs(self: str, chomp: bool) -> list[str]:
     return [line + (end[:1] if chomp else end) for line, end in found]
 
 
-def lines_of(self: str, args: tuple[Any, ...]) -> list[str]:
-    """The lines by the arguments of `lines` and `each_line`."""
-    options = args[-1] if args and isinstance(args[-1], Hash) else None
-    rest = args[:-1] if options is not None else args
-    if len(rest) > 1:
-        raise ArgumentError(f"wrong number of arguments (given {len(rest)}, expected 0..1)")
-    chomp = options is not None and truthy(hash_get(options, Symbol("chomp")))
-    if not rest:
-        return split_lines(self, "\n", chomp)
-    return [self] if rest[0] is None else split_lines(self, text(rest[0]), chomp)
-
-
 @text_method("lines")
-def lines(self: str, block: Proc | None, *args: Any) -> Any:
+@with_keywords
+def lines(self: str, block: Proc | None, separator: Any = "\n", *, chomp: Any = False) -> Any:
     """Ruby's `lines`."""
-    return lines_of(self, args)
+    return [self] if separator is None else split_lines(self, text(separator), truthy(chomp))
 
 
 @text_method("chars")
@@ -176,7 +165,6 @@ def _each(name: str, parts_name: str) -> None:
     """Register `each_x`, which yields what `xs` gives."""
     from ...registry import send
 
-    @value_method(name)
     def each(self: Any, block: Proc | None, *args: Any) -> Any:
         if block is None:
             from ..enumerator import enumerator
@@ -186,7 +174,9 @@ def _each(name: str, parts_name: str) -> None:
             block.one(part)
         return self
 
-    each.__doc__ = f"Ruby's `{name}`."
+    made = each if parts_name == "lines" else lambda self, block: each(self, block)
+    made.__doc__, made.__name__ = f"Ruby's `{name}`.", name
+    value_method(name)(made)
 
 
 for _name, _parts in (
