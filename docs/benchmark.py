@@ -1,4 +1,10 @@
-"""Fills the place of the benchmark in README.md with what benchmarks/startup.py measures."""
+"""Fills the places of the benchmarks in README.md with what the programs in benchmarks/ measure.
+
+A place to fill looks like this; its name is a key of `TABLES` and the program's::
+
+    <!-- benchmark: startup -->
+    <!-- end -->
+"""
 
 from __future__ import annotations
 
@@ -7,17 +13,48 @@ import platform
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from statistics import geometric_mean
+from typing import Any
+
+from commands_page import table
 
 ROOT = Path(__file__).resolve().parent.parent
-_PLACE = re.compile(r"(<!-- benchmark -->\n).*?(<!-- end -->)", re.DOTALL)
+_PLACE = re.compile(r"(<!-- benchmark: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def filled(text: str) -> str:
-    """Give a text with its place filled; the benchmark runs for that."""
-    command = [sys.executable, str(ROOT / "benchmarks" / "startup.py"), "--json"]
-    measured = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    python = f"Python {platform.python_version()} on {platform.system()}"
-    rows = "\n".join(f"| {name.replace(' : ', ' to ')} | {value:.2f} |" for name, value in measured["ratios"].items())
-    table = f"| Whole processes, {python}, median of {measured['runs']} | Ratio |\n|---|---|\n{rows}\n"
-    return _PLACE.sub(lambda place: f"{place[1]}{table}\nSecrets in: {measured['vault']}.\n{place[2]}", text)
+    """Give a text with its places filled; the benchmarks run for that."""
+    return _PLACE.sub(lambda place: f"{place[1]}{TABLES[place[2]](measured(place[2]))}\n{place[3]}", text)
+
+
+def measured(name: str) -> Any:
+    """Give what a benchmark reports."""
+    command = [sys.executable, str(ROOT / "benchmarks" / f"{name}.py"), "--json"]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def startup(report: Any) -> str:
+    """Give the ratios of start-up."""
+    head = (f"Whole processes, {_machine()}, median of {report['runs']}", "Ratio")
+    rows = [(name.replace(" : ", " to "), f"{value:.2f}") for name, value in report["ratios"].items()]
+    return f"{table(head, rows)}\n\nSecrets in: {report['vault']}."
+
+
+def ruby(report: Any) -> str:
+    """Give the times of loading, and the ratios to CRuby where it was there."""
+    loads = [(name, f"{milliseconds:.0f} ms") for name, milliseconds in report["load"].items()]
+    times = report["transformations"]
+    ratios = {name: row["wkt"] / row["ruby"] for name, row in times.items() if row["ruby"]}
+    rows = [(name, f"{row['wkt']:.2f} ms", f"{ratios[name]:.2f}" if name in ratios else "–") for name, row in times.items()]
+    if ratios:
+        rows.append(("**geometric mean**", "", f"**{geometric_mean(ratios.values()):.2f}**"))
+    return f"{table((f'Load of 400 KB, {_machine()}', ''), loads)}\n\n{table(('Transformation', 'wkt', 'to CRuby'), rows)}"
+
+
+def _machine() -> str:
+    return f"Python {platform.python_version()} on {platform.system()}"
+
+
+TABLES: dict[str, Callable[[Any], str]] = {"startup": startup, "ruby": ruby}

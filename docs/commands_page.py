@@ -88,7 +88,7 @@ def _options(options: Sequence[click.Option]) -> str:
         (_spelling(one), one.help or "", *([f"`{one.envvar}`" if one.envvar else ""] if with_variable else []))
         for one in options
     ]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _spelling(option: click.Option) -> str:
@@ -102,14 +102,15 @@ def _spelling(option: click.Option) -> str:
 
 def _variables() -> str:
     note = "Variables that no option stands for:"
-    return f"{note}\n\n{_table(('Variable', ''), [(f'`{name}`', text) for name, text in VARIABLES.items()])}"
+    return f"{note}\n\n{table(('Variable', ''), [(f'`{name}`', text) for name, text in VARIABLES.items()])}"
 
 
 def _exit_codes() -> str:
     rows = [(str(int(code)), code.meaning) for code in ExitCode]
-    return f"## Exit codes\n\n{_table(('Status', 'Meaning'), rows)}"
+    return f"## Exit codes\n\n{table(('Status', 'Meaning'), rows)}"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Give a table of Markdown."""
     lines = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

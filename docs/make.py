@@ -1,10 +1,11 @@
-"""Writes what in the documentation is made from the program: docs/commands.md and the walk-through of README.md.
+"""Writes what in the documentation is made from the program: commands, tables of Ruby, the walk-through.
 
     python docs/make.py                     write all of it
     python docs/make.py --check [PART]...   write nothing; show what is stale and end with status 1
 
-Parts: ``commands`` (from the commands and `errors.ExitCode`) and ``walk`` (real commands at a pseudo-terminal). The
-part ``benchmark`` fills in what benchmarks/startup.py measures here and now, and is made only when it is named.
+Parts: ``commands`` (from the commands and `errors.ExitCode`), ``ruby`` and ``support`` (from ruby_support.toml and the
+runtime's registry), ``walk`` (real commands at a pseudo-terminal). The part ``benchmark`` fills in what the programs in
+benchmarks/ measure here and now, and is made only when it is named.
 """
 
 from __future__ import annotations
@@ -21,14 +22,17 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 
 import benchmark  # noqa: E402
 import commands_page  # noqa: E402
+import ruby_page  # noqa: E402
 import walk  # noqa: E402
 
 PARTS: dict[str, tuple[Path, Callable[[str], str]]] = {
     "commands": (HERE / "commands.md", lambda text: commands_page.page()),
+    "ruby": (HERE / "ruby-connectors.md", ruby_page.filled),
+    "support": (ROOT / "README.md", ruby_page.filled),
     "walk": (ROOT / "README.md", walk.filled),
     "benchmark": (ROOT / "README.md", benchmark.filled),
 }
-USUAL = ("commands", "walk")
+USUAL = ("commands", "ruby", "support", "walk")
 
 
 def main() -> int:

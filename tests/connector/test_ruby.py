@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
 import pytest
 
+from tests.support.wkt import Wkt
 from wkt_cli.connector.load import load
 from wkt_cli.errors import LambdaError
 
@@ -28,6 +30,15 @@ def failure(write: Write, body: str) -> LambdaError:
 ])
 def test_a_name_that_does_not_exist_comes_with_the_nearest(write: Write, body: str, hint: str | None) -> None:
     assert failure(write, body).hint == hint
+
+
+def test_what_is_printed_goes_to_standard_error_and_the_trace(wkt: Wkt) -> None:
+    talks = "{ title: 'Talks', connection: { fields: [] }, test: -> { puts 'hello', [1]; p :a } }"
+    wkt.write("connectors/talks.rb", talks)
+    ended = wkt("connect", "talks", "--json")
+    assert ended.status == 0, ended.err
+    assert "hello\n1\n:a\n" in ended.err
+    assert json.loads(ended.out)
 
 
 def test_columns_count_characters(write: Write) -> None:

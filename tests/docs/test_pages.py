@@ -30,6 +30,12 @@ def test_connector_in_the_readme_is_the_bundled_one() -> None:
     assert squeezed(keys) in squeezed(bundled)
 
 
+def test_ruby_connector_in_the_readme_is_the_bundled_one() -> None:
+    shown = re.search(r"```ruby\n(.*?)```", README, re.DOTALL)
+    assert shown is not None
+    assert squeezed(shown[1]) in squeezed((ROOT / "connectors" / "ruby" / "percolate.rb").read_text(encoding="utf-8"))
+
+
 def test_variables_of_the_program_are_documented() -> None:
     known = {name for path in (ROOT / "wkt_cli").rglob("*.py") for name in VARIABLE.findall(path.read_text("utf-8"))}
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")

@@ -14,8 +14,9 @@ from typing import Any
 from .. import ruby
 from ..errors import ConnectorFileError, LambdaError, Place, WktError
 from ..http.formats.headers import ReplyHeaders
-from ..ruby import LimitError, RubyError, SandboxError, registry
+from ..ruby import LimitError, RubyError, SandboxError, limits, registry
 from ..ruby.values import Binary, Hash, IndifferentHash, Proc, RString, Symbol
+from . import imports
 from .mistakes import SyntaxMistake
 from .model import Block, Connector
 from .ruby_places import RubyPlaces
@@ -49,6 +50,7 @@ def read_ruby(path: Path, name: str) -> Connector:
     """
     if VOCABULARY not in registry.lazy_modules:
         registry.lazy_modules.append(VOCABULARY)
+        limits.sink = printed
     try:
         loaded = ruby.load(path)
     except OSError as error:
@@ -68,6 +70,11 @@ def read_ruby(path: Path, name: str) -> Connector:
     connector.plain, connector.as_json = plain, as_json
     connector.request_kind, connector.loaded = request_kind, loaded
     return connector
+
+
+def printed(text: str) -> None:
+    """Hand on what `puts` and its kin write, as the `print` of a Python connector does."""
+    imports.on_print(text)
 
 
 def without_place(error: BaseException) -> str:
