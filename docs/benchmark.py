@@ -47,10 +47,12 @@ def ruby(report: Any) -> str:
     loads = [(name, f"{milliseconds:.0f} ms") for name, milliseconds in report["load"].items()]
     times = report["transformations"]
     ratios = {name: row["wkt"] / row["ruby"] for name, row in times.items() if row["ruby"]}
-    rows = [(name, f"{row['wkt']:.2f} ms", f"{ratios[name]:.2f}" if name in ratios else "–") for name, row in times.items()]
+    shown = {name: f"{ratio:.2f}" for name, ratio in ratios.items()}
+    rows = [(name, f"{row['wkt']:.2f} ms", shown.get(name, "–")) for name, row in times.items()]
     if ratios:
         rows.append(("**geometric mean**", "", f"**{geometric_mean(ratios.values()):.2f}**"))
-    return f"{table((f'Load of 400 KB, {_machine()}', ''), loads)}\n\n{table(('Transformation', 'wkt', 'to CRuby'), rows)}"
+    loading = table((f"Load of a connector of 400 KB, {_machine()}", ""), loads)
+    return f"{loading}\n\n{table(('Transformation', 'wkt', 'to CRuby'), rows)}"
 
 
 def _machine() -> str:

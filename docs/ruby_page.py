@@ -182,6 +182,6 @@ def _code(name: str) -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
-    "support": support, "readme": readme, "departures": departures, "methods": methods, "words": words, "libraries": libraries,
-    "refused": refused, "limits": bounds,
+    "support": support, "readme": readme, "departures": departures, "methods": methods, "words": words,
+    "libraries": libraries, "refused": refused, "limits": bounds,
 }  # fmt: skip

@@ -49,7 +49,7 @@ def files() -> dict[str, str]:
 def tries() -> list[tuple[str, str]]:
     """Give the command lines that the page shows, with what they print."""
     blocks = re.findall(r"<!-- try -->\n```console\n(.*?)```", PAGE, re.DOTALL)
-    return [(line, shown) for block in blocks for line, shown in re.findall(r"^\$ wkt (.*)\n((?:[^$].*\n)*)", block, re.M)]
+    return [found for block in blocks for found in re.findall(r"^\$ wkt (.*)\n((?:[^$].*\n)*)", block, re.M)]
 
 
 @pytest.mark.parametrize(("line", "shown"), tries())
