@@ -157,20 +157,20 @@ def _sentence(text: str) -> str:
 
 def bounds() -> str:
     """Give the limits, from the program's own numbers."""
-    usual = limits.Limits()
+    usual, fixed, waiting = limits.usual, "fixed", "waiting for replies and `sleep` don't count"
     rows = [
-        ("Computing time of one call from outside", f"{usual.time:g} s; waiting for replies and `sleep` don't count"),
-        ("Memory that it adds to the process", f"{usual.memory // 1_000_000} MB, where the system tells it (Linux)"),
-        ("Calls inside each other", f"{usual.depth:,}"),
-        ("What it prints", f"{usual.output:,} characters"),
-        ("One text", f"{limits.MAX_BYTES // 1_000_000} MB"),
-        ("One array or hash", f"{limits.MAX_ITEMS:,} elements"),
-        ("One integer", f"{limits.MAX_DIGITS:,} digits"),
-        ("Nesting of data", f"{limits.MAX_NESTING:,} levels"),
-        ("Enumerators read by `next` at once", f"{limits.MAX_COROUTINES}"),
-        ("One `sleep`", f"{limits.MAX_WAIT:,} s"),
+        ("Computing time of one block", f"{usual.time:g} s; {waiting}", "`--limit-time`"),
+        ("Memory that it adds to the process", f"{usual.memory // 1_000_000} MB, on Linux", "`--limit-memory`"),
+        ("Calls inside each other", f"{usual.depth:,}", "`--limit-depth`"),
+        ("What it prints", f"{usual.output:,} characters", "`--limit-output`"),
+        ("One text", f"{limits.MAX_BYTES // 1_000_000} MB", fixed),
+        ("One array or hash", f"{limits.MAX_ITEMS:,} elements", fixed),
+        ("One integer", f"{limits.MAX_DIGITS:,} digits", fixed),
+        ("Nesting of data", f"{limits.MAX_NESTING:,} levels", fixed),
+        ("Enumerators read by `next` at once", f"{limits.MAX_COROUTINES}", fixed),
+        ("One `sleep`", f"{limits.MAX_WAIT:,} s", fixed),
     ]
-    return table(("What", "Limit"), rows)
+    return table(("What", "Limit", "Moved by"), rows)
 
 
 def _codes(names: Iterable[str]) -> str:

@@ -83,3 +83,5 @@ def limits_of_python() -> Iterator[None]:
     sys.setrecursionlimit(RECURSION_LIMIT)
     sys.set_int_max_str_digits(DIGITS)
     yield
+    if ruby := sys.modules.get("wkt_cli.ruby.limits"):
+        ruby.usual = ruby.Limits(time=10.0)

@@ -137,7 +137,21 @@ class App:
         from ..connector import imports
 
         imports.on_print = self._printed
+        self._limit_ruby()
         return self.project.load(connector)
+
+    def _limit_ruby(self) -> None:
+        """Let the options move the limits of Ruby's blocks."""
+        options = self.options
+        memory = options.limit_memory * 1_000_000 if options.limit_memory else None
+        limits = {
+            "time": options.limit_time, "memory": memory, "depth": options.limit_depth, "output": options.limit_output,
+        }  # fmt: skip
+        given = {name: value for name, value in limits.items() if value is not None}
+        if given:
+            from ..connector.ruby import limit
+
+            limit(**given)
 
     def _printed(self, text: str) -> None:
         from ..runtime.frame import block_name

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import click
 from ..errors import ExitCode, WktError
 from .environment import Environment
 
+END_OF_CHAIN = 5
+"""How many calls are shown at each end of a long chain."""
 REPORT = "this is a mistake of `wkt` itself: please report it with the output of `--debug`"
 
 
@@ -106,12 +109,21 @@ def as_text(told: dict[str, Any]) -> str:
         source = source_line(told["file"], told["line"])
         if source and "\n" not in told["message"]:
             lines += excerpt(source, told["column"], f"    {told['line']} | ")
-        lines += [f"  called from {call}" for call in told["calls"][1:]]
+        lines += called_from(told["calls"][1:])
     elif told["key_path"]:
         lines.append(f"  in {told['key_path']}")
     if told["hint"]:
         lines.append(f"hint: {told['hint']}")
     return "\n".join(lines)
+
+
+def called_from(calls: Sequence[str]) -> list[str]:
+    """Give the calls as lines, innermost first; of a long chain its two ends."""
+    lines = [f"  called from {call}" for call in calls]
+    left_out = len(lines) - 2 * END_OF_CHAIN
+    if left_out > 1:
+        lines[END_OF_CHAIN:-END_OF_CHAIN] = [f"  … {left_out} more calls"]
+    return lines
 
 
 def excerpt(source: str, column: int | None, lead: str = "    ") -> list[str]:

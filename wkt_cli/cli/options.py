@@ -29,6 +29,10 @@ class Options(NamedTuple):
     insecure: bool = False
     map: tuple[str, ...] = ()
     vault: str | None = None
+    limit_time: float | None = None
+    limit_memory: int | None = None
+    limit_depth: int | None = None
+    limit_output: int | None = None
 
 
 class CommonOption(click.Option):
@@ -115,6 +119,15 @@ COMMON = (
         type=click.Choice(["keyring", "file"]),
         envvar="WKT_VAULT",
         help="Where `wkt connect` keeps secrets (keyring).",
+    ),
+    *(
+        _option(f"--limit-{name}", metavar=unit, type=kind, envvar=f"WKT_LIMIT_{name.upper()}", help=text)
+        for name, unit, kind, text in (
+            ("time", "SECONDS", click.FloatRange(min=0, min_open=True), "What one block of Ruby may compute (10)."),
+            ("memory", "MB", click.IntRange(min=1), "What one block of Ruby may add to the memory (512)."),
+            ("depth", "CALLS", click.IntRange(min=1), "How many calls of Ruby may be inside each other (10000)."),
+            ("output", "CHARACTERS", click.IntRange(min=0), "How much one block of Ruby may print (10000000)."),
+        )
     ),
 )
 

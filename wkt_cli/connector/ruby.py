@@ -77,6 +77,11 @@ def printed(text: str) -> None:
     imports.on_print(text)
 
 
+def limit(**given: Any) -> None:
+    """Change the limits of blocks: `time` in seconds, `memory` in bytes, `depth` in calls, `output` in characters."""
+    limits.usual = limits.usual._replace(**given)
+
+
 def without_place(error: BaseException) -> str:
     """Give the message of one of Ruby's three kinds of errors, without the place and excerpt that stand beside it."""
     first = str(getattr(error, "message", error)).splitlines()[:1]

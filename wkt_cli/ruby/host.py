@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import limits as bounds
 from .limits import Limits, limited
 from .program import at_border
 from .registry import OBJECT, define_class, function
@@ -41,7 +42,7 @@ def call(proc: Proc, *args: Any, me: Any = None, limits: Limits | None = None) -
     """Call a Proc as the platform does: with the arguments it takes, `me` as self, under limits."""
     target = proc if me is None else bound(proc, me)
     given = accepted(proc, args)
-    return at_border(lambda: limited(limits or Limits(), lambda: target.call(*given)))
+    return at_border(lambda: limited(limits or bounds.usual, lambda: target.call(*given)))
 
 
 def namespace(name: str) -> RClass:

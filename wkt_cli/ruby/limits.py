@@ -38,6 +38,10 @@ class Limits(NamedTuple):
     output: int = MAX_OUTPUT
 
 
+usual = Limits(time=10.0)
+"""The limits of a block whose caller names none; the options of a command change them."""
+
+
 class Stop(BaseException):
     """What the watchdog raises inside the program; `limited` makes a LimitError of it."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import errors
 from ..connector import ruby as form
-from ..ruby import RubyError, registry
+from ..ruby import LimitError, RubyError, SandboxError, registry
 from ..ruby.convert import to_ruby
 from ..ruby.core.exception import SdkRuntimeError, sdk_error
 from ..ruby.limits import paused
@@ -83,6 +83,8 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
             with paused():
                 return function(me, block, *arguments)
         except errors.WktError as error:
+            if isinstance(error.__cause__, (SandboxError, LimitError, RecursionError)):
+                raise error.__cause__ from None
             raise ruby_error(error) from error
 
     return call
