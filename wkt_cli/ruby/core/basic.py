@@ -5,11 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import ArgumentError, RuntimeError_, TypeError_
-from ..registry import BASIC_OBJECT, CLASS, MODULE, OBJECT, ancestors, lookup_any, method, own, send, table
+from ..registry import (
+    BASIC_OBJECT,
+    CLASS,
+    MODULE,
+    NUMERIC,
+    OBJECT,
+    ancestors,
+    lookup_any,
+    method,
+    own,
+    send,
+    table,
+)
 from ..sandbox import foreign
 from ..values import MISSING, Hash, Proc, RClass, RObject, RString, Symbol
 from . import object as o
 from .enumerator import Enumerator
+from .options import with_keywords
 
 
 @method(OBJECT, "class")
@@ -20,22 +33,16 @@ def class_(self: Any, block: Proc | None) -> Any:
     return o.ruby_class(self)
 
 
-def _module(value: Any) -> RClass:
-    if not isinstance(value, RClass):
-        raise TypeError_("class or module required")
-    return value
-
-
 @method(OBJECT, "is_a?", "kind_of?")
 def is_a(self: Any, block: Proc | None, rclass: Any) -> bool:
     """Whether it is an instance of a class or of one below it."""
-    return o.is_a(self, _module(rclass))
+    return o.is_a(self, o.class_argument(rclass))
 
 
 @method(OBJECT, "instance_of?")
 def instance_of(self: Any, block: Proc | None, rclass: Any) -> bool:
     """Whether it is an instance of exactly this class."""
-    return class_(self, None) is _module(rclass)
+    return class_(self, None) is o.class_argument(rclass)
 
 
 @method(OBJECT, "nil?")
@@ -192,13 +199,14 @@ def dup(self: Any, block: Proc | None) -> Any:
 
 
 @method(OBJECT, "clone")
-def clone(self: Any, block: Proc | None, options: Any = None) -> Any:
-    """A copy that is frozen where this is, unless `freeze: false`."""
+@with_keywords
+def clone(self: Any, block: Proc | None, *, freeze: Any = None) -> Any:
+    """A copy that is frozen where this is, unless `freeze: false`; numbers and their like have none."""
+    frozen = o.clone_is_frozen(self, freeze)
+    if not frozen and (self is None or o.is_a(self, NUMERIC) or isinstance(self, bool | Symbol)):
+        raise ArgumentError(f"can't unfreeze {o.class_name(self)}")
     made = send(self, "dup")
-    keep = o.hash_get(options, Symbol("freeze")) if isinstance(options, Hash) else None
-    if keep is True or (keep is None and made is not self and o.is_frozen(self)):
-        return o.freeze(made)
-    return made
+    return o.freeze(made) if frozen and made is not self else made
 
 
 @method(OBJECT, "instance_variables")

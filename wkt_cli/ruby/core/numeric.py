@@ -253,12 +253,6 @@ def is_frozen(self: Any, block: Proc | None) -> bool:
     return True
 
 
-@method(NUMERIC, "dup", "clone", "freeze")
-def duplicate(self: Any, block: Proc | None, options: Any = None) -> Any:
-    """Itself."""
-    return self
-
-
 @method(NUMERIC, "div")
 def div(self: Any, block: Proc | None, other: Any) -> Any:
     """Floored division."""

@@ -102,6 +102,13 @@ def is_frozen(value: Any) -> bool:
     return bool(getattr(value, "frozen", True))
 
 
+def clone_is_frozen(value: Any, freeze: Any) -> bool:
+    """Whether a clone is frozen: as the original is, unless `freeze:` says otherwise."""
+    if freeze is not None and type(freeze) is not bool:
+        raise ArgumentError(f"unexpected value for freeze: {class_name(freeze)}")
+    return is_frozen(value) if freeze is None else freeze
+
+
 def check_list(array: list[Any]) -> None:
     """FrozenError for a frozen Array; every mutator of Array asks first."""
     if _frozen_lists and id(array) in _frozen_lists:
@@ -243,6 +250,13 @@ def as_ary(value: Any) -> list[Any] | None:
     if type(value) is list:
         return value
     return send(value, "to_ary") if responds(value, "to_ary") else None
+
+
+def class_argument(value: Any) -> RClass:
+    """An argument that must be a class or module."""
+    if not isinstance(value, RClass):
+        raise TypeError_("class or module required")
+    return value
 
 
 def truthy(value: Any) -> bool:

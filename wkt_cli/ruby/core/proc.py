@@ -77,7 +77,7 @@ def equals(self: Proc, block: Proc | None, other: Any) -> bool:
 
 
 @method(PROC, "dup", "clone", "ruby2_keywords")
-def dup(self: Proc, block: Proc | None, options: Any = None) -> Proc:
+def dup(self: Proc, block: Proc | None) -> Proc:
     """Itself: a Proc has no state of its own."""
     return self
 

@@ -68,8 +68,8 @@ def to_s(self: Symbol, block: Proc | None) -> str:
     return self.name
 
 
-@method(SYMBOL, "to_sym", "itself", "dup", "clone", "freeze")
-def to_sym(self: Symbol, block: Proc | None, options: Any = None) -> Symbol:
+@method(SYMBOL, "to_sym", "dup", "freeze")
+def to_sym(self: Symbol, block: Proc | None) -> Symbol:
     """A Symbol never changes."""
     return self
 

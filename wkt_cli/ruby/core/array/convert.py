@@ -10,6 +10,7 @@ from ...limits import check_items
 from ...registry import ARRAY, method, send, singleton
 from ...values import MISSING, Binary, Hash, Proc, RString, Symbol
 from .. import object as o
+from ..options import with_keywords
 
 _open = threading.local()
 
@@ -164,11 +165,11 @@ def dup(self: list[Any], block: Proc | None) -> Any:
 
 
 @method(ARRAY, "clone")
-def clone(self: list[Any], block: Proc | None, options: Any = None) -> Any:
+@with_keywords
+def clone(self: list[Any], block: Proc | None, *, freeze: Any = None) -> Any:
     """A copy that is frozen where this is, unless `freeze: false`."""
-    keep = o.hash_get(options, Symbol("freeze")) if options is not None else None
     copy = list(self)
-    return o.freeze(copy) if keep is True or (keep is None and o.is_frozen(self)) else copy
+    return o.freeze(copy) if o.clone_is_frozen(self, freeze) else copy
 
 
 @singleton(ARRAY, "new")

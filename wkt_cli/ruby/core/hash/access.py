@@ -10,6 +10,7 @@ from ...values import MISSING, Hash, IndifferentHash, Proc, Symbol
 from .. import object as o
 from ..array.access import dig_on
 from ..array.convert import Nested
+from ..options import with_keywords
 from .store import copy, indifferent, missing, value_of
 
 
@@ -200,11 +201,11 @@ def dup(self: Hash, block: Proc | None) -> Any:
 
 
 @method(HASH, "clone")
-def clone(self: Hash, block: Proc | None, options: Any = None) -> Any:
+@with_keywords
+def clone(self: Hash, block: Proc | None, *, freeze: Any = None) -> Any:
     """A copy that is frozen where this is, unless `freeze: false`."""
     made = copy(self)
-    keep = o.hash_get(options, Symbol("freeze")) if options is not None else None
-    made.frozen = keep is True or (keep is None and self.frozen)
+    made.frozen = o.clone_is_frozen(self, freeze)
     return made
 
 

@@ -132,6 +132,12 @@ def named_captures(self: MatchData, block: Proc | None) -> Hash:
     return Hash({name: self.group(name) for name in self.regexp.names})
 
 
+@method(MATCH_DATA, "as_json")
+def as_json(self: MatchData, block: Proc | None, options: Any = None) -> Hash:
+    """An object without instance variables, for ActiveSupport."""
+    return Hash()
+
+
 @method(MATCH_DATA, "names")
 def names(self: MatchData, block: Proc | None) -> list[str]:
     """Ruby's `names`."""

@@ -150,8 +150,8 @@ def source(self: Regexp, block: Proc | None) -> str:
 
 @method(REGEXP, "options")
 def options(self: Regexp, block: Proc | None) -> int:
-    """Ruby's `options`; a pattern beyond ASCII has a fixed encoding."""
-    return self.options | (0 if self.source.isascii() else 16)
+    """Ruby's `options`; 16 stands for a fixed encoding."""
+    return self.options | (16 if is_fixed_encoding(self, None) else 0)
 
 
 @method(REGEXP, "casefold?")
@@ -168,8 +168,8 @@ def is_multiline(self: Regexp, block: Proc | None) -> bool:
 
 @method(REGEXP, "fixed_encoding?")
 def is_fixed_encoding(self: Regexp, block: Proc | None) -> bool:
-    """Ruby's `fixed_encoding?`."""
-    return not self.source.isascii()
+    """Ruby's `fixed_encoding?`: a pattern beyond ASCII, or one that names characters by property or code."""
+    return not self.source.isascii() or re.search(r"\\(?:[pP]\{|u)", self.source) is not None
 
 
 @method(REGEXP, "names")
@@ -205,8 +205,14 @@ def slashed(source: str) -> str:
 _PREFIX = re.compile(r"\(\?([mix]*)(?:-([mix]*))?([:)])")
 
 
-@method(REGEXP, "to_s", "as_json")
-def to_s(self: Regexp, block: Proc | None, options: Any = None) -> str:
+@method(REGEXP, "as_json")
+def as_json(self: Regexp, block: Proc | None, options: Any = None) -> str:
+    """As `to_s`."""
+    return to_s(self, block)
+
+
+@method(REGEXP, "to_s")
+def to_s(self: Regexp, block: Proc | None) -> str:
     """Ruby's `to_s`: a group that carries its flags."""
     source, bits = unwrapped(self.source, self.options)
     on = flags_of(bits)
@@ -242,12 +248,6 @@ def is_whole(source: str) -> bool:
 def match_line(self: Regexp, block: Proc | None) -> None:
     """Ruby's `~`: there is no last line read, so nothing matches."""
     set_last_match(None)
-
-
-@method(REGEXP, "freeze", "dup", "clone", "itself")
-def same(self: Regexp, block: Proc | None, options: Any = None) -> Regexp:
-    """A Regexp never changes."""
-    return self
 
 
 @singleton(REGEXP, "new", "compile")

@@ -13,6 +13,7 @@ from ..array.convert import Nested, join
 from ..enumerator import enumerator
 from ..iterate import items, walker
 from ..keys import unkey
+from ..options import with_keywords
 
 
 class RSet:
@@ -144,10 +145,11 @@ def dup(self: RSet, block: Proc | None) -> Any:
 
 
 @method(SET, "clone")
-def clone(self: RSet, block: Proc | None, options: Any = None) -> Any:
-    """A copy that is frozen where this is."""
+@with_keywords
+def clone(self: RSet, block: Proc | None, *, freeze: Any = None) -> Any:
+    """A copy that is frozen where this is, unless `freeze: false`."""
     made = RSet(self.keys)
-    made.frozen = self.frozen
+    made.frozen = o.clone_is_frozen(self, freeze)
     return made
 
 

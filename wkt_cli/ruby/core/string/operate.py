@@ -8,7 +8,8 @@ from ...errors import ArgumentError, RubyError, SdkArgumentError
 from ...limits import check_size
 from ...registry import send
 from ...values import Binary, Proc, RString, Symbol, Text
-from ..object import hash_get, responds, to_index, truthy
+from ..object import clone_is_frozen, responds, to_index, truthy
+from ..options import with_keywords
 from .base import (
     encoding_of,
     from_bytes,
@@ -164,10 +165,10 @@ def itself(self: Any, block: Proc | None) -> Any:
 
 
 @value_method("clone")
-def clone(self: Any, block: Proc | None, options: Any = None) -> Any:
+@with_keywords
+def clone(self: Any, block: Proc | None, *, freeze: Any = None) -> Any:
     """Ruby's `clone`: a copy that stays frozen, unless told otherwise."""
-    freeze_option = None if options is None else hash_get(options, Symbol("freeze"))
-    frozen = is_frozen(self, None) if freeze_option is None else truthy(freeze_option)
+    frozen = clone_is_frozen(self, freeze)
     if isinstance(self, Binary):
         return type(self)(self.data, self.encoding, frozen)
     return RString(str(self), frozen)

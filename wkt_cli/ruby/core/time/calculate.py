@@ -11,6 +11,7 @@ from ...errors import ArgumentError, KeyError_
 from ...registry import method, send
 from ...values import Hash, Proc, Range, RClass, Symbol
 from ..numeric import integer
+from ..object import no_conversion
 from .calendar import civil_of, days_in_month, days_of
 from .clock import from_wall
 from .date import DATE
@@ -40,7 +41,7 @@ def on(classes: tuple[RClass, ...], *names: str) -> Callable[[F], F]:
 def named(options: Any) -> dict[str, Any]:
     """Options with plain text names."""
     if not isinstance(options, Hash):
-        return {}
+        raise no_conversion(options, "Hash")
     return {key.name if isinstance(key, Symbol) else str(key): value for key, value in options.items()}
 
 

@@ -11,7 +11,7 @@ from ...registry import COMPARABLE, OBJECT, define_class, method, send
 from ...values import Proc, Symbol
 from ..numeric import integer, is_number, uncoercible
 from . import zone as zones
-from .calendar import EPOCH_JD, days_of, jd_of, leap
+from .calendar import days_of, jd_of, leap
 from .clock import from_wall
 from .duration import moved
 from .exact import exact
@@ -192,10 +192,7 @@ def succ(self: Any, block: Proc | None) -> Any:
 
 @method(DATE, "<=>")
 def spaceship(self: Any, block: Proc | None, other: Any) -> int | None:
-    """Earlier, same or later; a number is taken for an astronomical Julian day."""
-    if is_number(other):
-        own = Fraction(self.nanos) / DAY + EPOCH_JD - Fraction(1, 2)
-        return int(own > other) - int(own < other)
+    """Earlier, same or later."""
     return order(self, other)
 
 
@@ -212,9 +209,11 @@ def differs(self: Any, block: Proc | None, other: Any) -> bool:
 
 
 @method(DATE, "===")
-def same_day(self: Any, block: Proc | None, other: Any) -> bool:
-    """The same day."""
-    return isinstance(other, (RDate, RDateTime)) and self.jd == other.jd
+def same_day(self: Any, block: Proc | None, other: Any) -> bool | None:
+    """The same day, or its Julian day number; nil for what is neither."""
+    if isinstance(other, (RDate, RDateTime)):
+        return bool(self.jd == other.jd)
+    return bool(self.jd == other) if is_number(other) else None
 
 
 @method(DATE, "eql?")

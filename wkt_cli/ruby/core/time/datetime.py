@@ -171,7 +171,7 @@ def seconds_since_midnight(self: RDateTime, block: Proc | None) -> Any:
 @method(DATETIME, "<=>")
 def spaceship(self: RDateTime, block: Proc | None, other: Any) -> int | None:
     """Earlier, same or later."""
-    return times.order(self, other)
+    return times.order_or_parsed(self, other)
 
 
 @method(DATETIME, "to_s", "to_formatted_s")
@@ -186,7 +186,7 @@ def inspect(self: RDateTime, block: Proc | None) -> str:
     return strftime(self, "%a, %d %b %Y %H:%M:%S ") + zones.offset_text(self.offset, False)
 
 
-@method(DATETIME, "iso8601", "xmlschema", "rfc3339", "jisx0301")
+@method(DATETIME, "iso8601", "xmlschema", "rfc3339")
 def iso8601(self: RDateTime, block: Proc | None, digits: Any = 0) -> str:
     """ISO 8601 with digits of the second."""
     size = integer(digits)

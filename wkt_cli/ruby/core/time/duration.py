@@ -8,6 +8,7 @@ from ...errors import ArgumentError, TypeError_, exception_class
 from ...registry import FLOAT, INTEGER, NUMERIC, OBJECT, define_class, method, own, send, singleton
 from ...values import Hash, Proc, RClass, Symbol
 from ..numeric import RATIONAL, Scalar, class_name, is_number
+from ..object import class_argument
 from .moments import Duration, Moment, RDate
 
 DURATION = define_class("ActiveSupport::Duration", OBJECT, Duration)
@@ -192,7 +193,7 @@ def is_a(self: Duration, block: Proc | None, rclass: RClass) -> bool:
     """A Duration is also what its value is."""
     from ..object import is_a as generally
 
-    return rclass is DURATION or generally(self.value, rclass)
+    return class_argument(rclass) is DURATION or generally(self.value, rclass)
 
 
 @method(DURATION, "instance_of?")
@@ -369,12 +370,6 @@ def forward(name: str) -> Any:
 
     run.__doc__ = f"`{name}` of its value."
     return run
-
-
-@method(DURATION, "dup", "clone", "freeze")
-def dup(self: Duration, block: Proc | None, options: Any = None) -> Duration:
-    """Itself: durations don't change."""
-    return self
 
 
 @method(DURATION, "frozen?")

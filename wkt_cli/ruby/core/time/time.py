@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from fractions import Fraction
 from typing import Any
 
 from ...errors import ArgumentError, RubyError, TypeError_
 from ...registry import COMPARABLE, OBJECT, define_class, method, send
 from ...values import Proc, Symbol
-from ..numeric import class_name, integer
+from ..numeric import class_name, integer, is_number
+from ..object import responds
 from ..rounding import rounded
 from . import zone as zones
-from .calendar import REFORM_JD, commercial, same_civil
+from .calendar import EPOCH_JD, REFORM_JD, commercial, same_civil
 from .clock import local_time
 from .duration import moved
 from .exact import nanos_of
@@ -275,28 +277,41 @@ def ago(self: RTime, block: Proc | None, seconds: Any) -> Any:
 
 
 def order(self: Any, other: Any) -> int | None:
-    """`<=>` of a moment and anything; dates count as midnight UTC."""
+    """`<=>` of a moment and anything: dates count as midnight UTC, numbers as astronomical Julian days."""
     if isinstance(other, (Moment, RDate)):
         return int(self.nanos > other.nanos) - int(self.nanos < other.nanos)
+    number = other.value if isinstance(other, Duration) else other
+    if is_number(number) and number == number:
+        own = Fraction(self.nanos) / DAY + EPOCH_JD - Fraction(1, 2)
+        return int(own > number) - int(own < number)
     return None
+
+
+def order_or_parsed(self: Any, other: Any) -> int | None:
+    """As `order`; ActiveSupport also compares with what has `to_datetime`, text that is a date among it."""
+    found = order(self, other)
+    if found is None and responds(other, "to_datetime"):
+        with contextlib.suppress(RubyError):
+            found = order(self, send(other, "to_datetime"))
+    return found
 
 
 @method(TIME, "<=>")
 def spaceship(self: Moment, block: Proc | None, other: Any) -> int | None:
     """Earlier, same or later; nil for what is no time."""
-    return order(self, other)
+    return order_or_parsed(self, other)
 
 
 @method(TIME, "==", "===")
 def equals(self: Moment, block: Proc | None, other: Any) -> bool:
     """The same moment, whatever the zone."""
-    return order(self, other) == 0
+    return order_or_parsed(self, other) == 0
 
 
 @method(TIME, "!=")
 def differs(self: Moment, block: Proc | None, other: Any) -> bool:
     """Another moment."""
-    return order(self, other) != 0
+    return order_or_parsed(self, other) != 0
 
 
 @method(TIME, "eql?")

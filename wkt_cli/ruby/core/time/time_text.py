@@ -56,6 +56,8 @@ def to_default_s(self: Moment, block: Proc | None) -> str:
 def inspect(self: RTime, block: Proc | None) -> str:
     """Text with the fraction of the second, exactly."""
     nanos, tail = self.civil.nanos, "UTC" if self.kind == "utc" else offset_shown(self.offset, 0)
+    if self.offset % 60 and self.kind != "utc":
+        tail += f"{abs(self.offset) % 60:02d}"
     head = strftime(self, "%Y-%m-%d %H:%M:%S")
     if isinstance(nanos, Fraction):
         part = nanos / SECOND
@@ -79,7 +81,7 @@ def xmlschema(self: Moment, block: Proc | None, digits: Any = 0) -> str:
     """ISO 8601, with digits of the second."""
     is_zulu = isinstance(self, RTime) and self.kind == "utc"
     tail = "Z" if is_zulu else offset_shown(self.offset, 1)
-    return strftime(self, "%Y-%m-%dT%H:%M:%S") + fraction_text(self.civil, integer(digits)) + tail
+    return strftime(self, "%Y-%m-%dT%H:%M:%S") + fraction_text(self.civil, integer(send(digits, "to_i"))) + tail
 
 
 @method(TIME, "httpdate")

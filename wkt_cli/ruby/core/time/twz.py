@@ -8,6 +8,7 @@ from ...errors import ArgumentError, NoMethodError, TypeError_
 from ...registry import ancestors, define_class, function, method, own, send, singleton
 from ...values import Hash, Proc, Range, RClass, Symbol
 from ..numeric import integer
+from ..object import class_argument
 from . import calculate, time_text
 from . import time as times
 from .clock import now_nanos
@@ -198,7 +199,7 @@ def formatted_offset(self: Zoned, block: Proc | None, colon: Any = True, utc: An
 @method(ZONED, "is_a?", "kind_of?")
 def is_a(self: Zoned, block: Proc | None, rclass: RClass) -> bool:
     """Also a Time."""
-    return rclass in ancestors(ZONED)
+    return class_argument(rclass) in ancestors(ZONED)
 
 
 @method(ZONED, "dup", "clone")
