@@ -21,17 +21,18 @@ HEAVY = ("httpx", "httpcore", "h11", "rich", "keyring", "yaml", "ruamel", "crypt
 
 ALLOWED = {
     "errors": set(),
+    "excerpt": set(),
     "secret_names": set(),
     "store": {"errors"},
     "trace": {"errors", "secret_names"},
     "http": {"errors", "secret_names", "trace"},
-    "ruby": set(),
+    "ruby": {"excerpt"},
     "connector": {"errors", "secret_names", "ruby", "http"},
     "demo": set(),
     "runtime": {"errors", "connector", "http", "trace", "ruby"},
     "dsl": {"errors", "runtime"},
     "project": {"errors", "connector"},
-    "cli": {"errors", "secret_names", "store", "trace", "http", "connector", "demo", "runtime", "project"},
+    "cli": {"errors", "excerpt", "secret_names", "store", "trace", "http", "connector", "demo", "runtime", "project"},
 }
 """What each room of the house may import; downwards only."""
 

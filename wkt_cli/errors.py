@@ -85,9 +85,13 @@ class WktError(Exception):
         message: what went wrong, without a full stop.
         hint: what to do about it, or None.
         place: where in the connector, or None.
+
+    Attributes:
+        calls: the connector's own calls that led there, innermost first.
     """
 
     exit_code: ClassVar[ExitCode] = ExitCode.CONNECTOR
+    calls: Sequence[str] = ()
 
     def __init__(self, message: str, *, hint: str | None = None, place: Place | None = None) -> None:
         super().__init__(message)
@@ -140,13 +144,7 @@ class UndefinedMethodError(SdkError):
 
 
 class LambdaError(SdkError):
-    """A lambda raised an exception of its own; it is the `__cause__`.
-
-    Attributes:
-        calls: the connector's own calls that led there, innermost first.
-    """
-
-    calls: Sequence[str] = ()
+    """A lambda raised an exception of its own; it is the `__cause__`."""
 
 
 class ConnectorRuntimeError(SdkError):

@@ -77,7 +77,7 @@ def _described(error: WktError) -> dict[str, Any]:
         shape["file"] = str(error.place.file) if error.place.file else None
         shape["line"], shape["key_path"] = error.place.line, error.place.key_path or None
         shape["column"] = error.place.column
-    shape["calls"] = list(getattr(error, "calls", ()))
+    shape["calls"] = list(error.calls)
     return shape
 
 
@@ -128,8 +128,10 @@ def called_from(calls: Sequence[str]) -> list[str]:
 
 def excerpt(source: str, column: int | None, lead: str = "    ") -> list[str]:
     """Give a source line behind a lead and, where the column is known, a caret below it."""
-    caret = [" " * len(lead) + re.sub(r"[^\t]", " ", source[: column - 1]) + "^"] if column else []
-    return [lead + source, *caret]
+    from ..excerpt import pointed
+
+    shown, caret = pointed(source, column or 1)
+    return [lead + shown, *([" " * len(lead) + caret] if column else [])]
 
 
 def source_line(file: str, line: int | None) -> str:
@@ -137,7 +139,7 @@ def source_line(file: str, line: int | None) -> str:
     if not line:
         return ""
     try:
-        with Path(file).open(encoding="utf-8", errors="replace") as lines:
+        with Path(file).open(encoding="utf-8-sig", errors="replace") as lines:
             return next((text.rstrip() for n, text in enumerate(lines, 1) if n == line), "")
     except OSError:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from . import known_keys as known
@@ -27,7 +28,7 @@ def all_findings(connector: Connector) -> Iterator[Finding]:
         yield from unknown_names(connector.path)
     else:
         yield from map(in_ruby, _of_keys(connector))
-        yield from refused(connector)
+        yield from ruby_findings(connector.path)
 
 
 def _of_keys(connector: Connector) -> Iterator[Finding]:
@@ -38,12 +39,19 @@ def _of_keys(connector: Connector) -> Iterator[Finding]:
     yield from field_findings(connector)
 
 
-def refused(connector: Connector) -> Iterator[Finding]:
-    """Give what a Ruby connector holds that `wkt` refuses or doesn't know, each with line and column."""
-    from ..ruby import check
+def ruby_findings(path: Path) -> Iterator[Finding]:
+    """Give what a Ruby file holds that `wkt` can't parse, refuses or doesn't know, each with line and column."""
+    from ..ruby.checking import report
+    from .ruby import prepare
+    from .ruby_places import key_path_at
 
-    for fault in check(connector.path.read_bytes(), str(connector.path)):
-        yield Finding("error", fault.message, None, connector.path, fault.line, fault.column)
+    prepare()
+    found = report(path.read_bytes(), str(path))
+    for severity, faults in (("error", found.faults), ("warning", found.unknown)):
+        for fault in faults:
+            key_path = key_path_at(found.source, fault.line, fault.column)
+            column = found.source.column(fault.line, fault.column)
+            yield Finding(severity, fault.message, fault.hint, path, fault.line, column, key_path)
 
 
 class _Checker:

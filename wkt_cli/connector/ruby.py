@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import ruby
 from ..errors import ConnectorFileError, LambdaError, Place, WktError
@@ -19,8 +19,12 @@ from ..ruby.values import Binary, Hash, IndifferentHash, Proc, RString, Symbol
 from . import imports
 from .mistakes import SyntaxMistake
 from .model import Block, Connector
-from .ruby_places import RubyPlaces
+from .ruby_places import RubyPlaces, key_path_at
 
+if TYPE_CHECKING:
+    from ..ruby.places import Frame
+
+E = TypeVar("E", bound=WktError)
 VOCABULARY = "wkt_cli.runtime.ruby_words"
 """The module that makes the runtime's vocabulary known to Ruby; imported before the first connector is."""
 REQUEST = "Workato::Connector::Sdk::Request"
@@ -48,9 +52,7 @@ def read_ruby(path: Path, name: str) -> Connector:
     Raises:
         ConnectorFileError: it can't be read or parsed, or its value is no hash.
     """
-    if VOCABULARY not in registry.lazy_modules:
-        registry.lazy_modules.append(VOCABULARY)
-        limits.sink = printed
+    prepare()
     try:
         loaded = ruby.load(path)
     except OSError as error:
@@ -80,6 +82,13 @@ def printed(text: str) -> None:
 def limit(**given: Any) -> None:
     """Change the limits of blocks: `time` in seconds, `memory` in bytes, `depth` in calls, `output` in characters."""
     limits.usual = limits.usual._replace(**given)
+
+
+def prepare() -> None:
+    """Make the runtime's vocabulary part of Ruby, once."""
+    if VOCABULARY not in registry.lazy_modules:
+        registry.lazy_modules.append(VOCABULARY)
+        limits.sink = printed
 
 
 def without_place(error: BaseException) -> str:
@@ -122,26 +131,54 @@ def make_block(value: Any, place: Place) -> Block:
             return host.call(proc, *given, me=current_self())
         except RubyError as error:
             known = error.fields.get("wkt")
-            if isinstance(known, WktError):
-                raise known from error
-            raise failed(error, error.message, place) from error
+            raise (located(known, error, place) if isinstance(known, WktError) else failed(error, place)) from error
         except (SandboxError, LimitError) as error:
-            raise failed(error, without_place(error), place) from error
+            raise failed(error, place) from error
 
     takes_keywords = any(kind in ("key", "keyreq", "keyrest") for kind in kinds)
     return Block(function, place, arity, kinds.count("req"), takes_keywords)
 
 
-def failed(error: Any, message: str, place: Place) -> LambdaError:
-    """Make the error of a block, with its line and column and the Ruby calls that led there."""
+def failed(error: Any, place: Place) -> LambdaError:
+    """Make the error of a block, with the nearest name where one was not found."""
     from ..ruby.dispatch import nearest
+
+    near = nearest(error) if isinstance(error, RubyError) else None
+    message = error.message if isinstance(error, RubyError) else without_place(error)
+    return located(LambdaError(message, hint=f"did you mean `{near}`?" if near else None), error, place)
+
+
+def located(told: E, error: Any, place: Place) -> E:
+    """Give an error its place in the Ruby file and the calls that led there, unless it has them.
+
+    Args:
+        told: what a person will see.
+        error: Ruby's, which passed the calls.
+        place: the block that was run.
+    """
     from ..ruby.places import frames_of
 
-    at = Place(place.file, error.line or place.line, place.key_path, getattr(error, "column", None))
-    name = nearest(error) if isinstance(error, RubyError) else None
-    made = LambdaError(message, place=at, hint=f"did you mean `{name}`?" if name else None)
-    made.calls = [f"{frame.name} in {frame.filename}:{frame.line}" for frame in frames_of(error)]
-    return made
+    if told.place is not None and told.place.column is not None:
+        return told
+    frames = [(frame, block_of(frame)) for frame in frames_of(error)]
+    told.calls = [f"{Path(frame.filename).name}:{frame.line} in {_shown(frame, block)}" for frame, block in frames]
+    key_path = frames[0][1] if frames else ""
+    column = getattr(error, "column", None)
+    told.place = Place(place.file, error.line or place.line, key_path or place.key_path, column)
+    return told
+
+
+def block_of(frame: Frame) -> str:
+    """Give the key path of the block that a Ruby frame stands in."""
+    from ..ruby.places import source_of
+
+    source = source_of(frame.filename)
+    return key_path_at(source, frame.line, frame.column) if source is not None else ""
+
+
+def _shown(frame: Frame, block: str) -> str:
+    """Name a call: by its block, or by the method that a `def` made."""
+    return block if block and frame.name in ("lambda", "block") else frame.name
 
 
 def keyword_hash(keywords: Mapping[str, Any]) -> Hash:

@@ -37,6 +37,35 @@ class RubyPlaces(Mapping[str, Place]):
         return len(self._places)
 
 
+def key_path_at(source: Any, line: int, column: int) -> str:
+    """Give the key path of the block around a place, such as ``actions.search.execute``.
+
+    Args:
+        source: what was parsed, also with syntax errors in it.
+        line: from 1.
+        column: in bytes, from 0.
+    """
+    node = source.root.descendant_for_point_range((line - 1, column), (line - 1, column))
+    steps: list[str] = []
+    while node is not None:
+        if node.type in ("do_block", "block") and node.parent.type != "program":
+            steps.clear()
+        steps.append(_step(source, node))
+        node = node.parent
+    return "".join(reversed(steps)).lstrip(".")
+
+
+def _step(source: Any, node: Any) -> str:
+    """Give what a node adds to the key path: a pair its key, an item of an array its index."""
+    if node.type == "pair":
+        key = node.child_by_field_name("key")
+        return f".{_name(source, key)}" if key is not None else ""
+    if node.parent is None or node.parent.type != "array":
+        return ""
+    items = [child.id for child in node.parent.named_children if child.type != "comment"]
+    return f"[{items.index(node.id)}]" if node.id in items else ""
+
+
 def _keys(source: Any, node: Any, path: str) -> Iterator[tuple[str, int]]:
     """Give the key paths below a hash or array with their lines."""
     if node.type == "array":

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from typing import Any, NamedTuple
 
 from .compiler import Compiler, Facts
 from .program import get_ready
 from .syntax import Fault, Source
+from .unknown import Use, unknown_names
+
+
+class Report(NamedTuple):
+    """What a source holds that will fail.
+
+    Attributes:
+        source: what was parsed.
+        faults: syntax errors, refused and unsupported constructs.
+        unknown: names that nothing defines.
+    """
+
+    source: Source
+    faults: list[Fault]
+    unknown: list[Fault]
 
 
 class Checker(Compiler):
@@ -16,6 +31,13 @@ class Checker(Compiler):
     def __init__(self, source: Source) -> None:
         super().__init__(source, Facts(source))
         self.faults: list[Fault] = []
+        self.uses: list[Use] = []
+
+    def name(self, ident: str) -> ast.Name:
+        """Read a Python variable; globals that are linked are remembered with their place."""
+        if ident[1:2] == ":":
+            self.uses.append((ident, self.at["lineno"], self.at["col_offset"]))
+        return super().name(ident)
 
     def visit(self, node: Any) -> ast.expr:
         """A node; a fault in it is kept, and nil stands in its place."""
@@ -30,20 +52,30 @@ class Checker(Compiler):
 
 def check(source: str | bytes, filename: str = "connector.rb") -> list[Fault]:
     """Every fault of a source, in order; each has `message`, `line`, `column` (from 1), `construct`."""
+    found = report(source, filename)
+    return [
+        Fault(one.message, one.line, found.source.column(one.line, one.column), one.construct)
+        for one in found.faults
+    ]
+
+
+def report(source: str | bytes, filename: str = "connector.rb") -> Report:
+    """Every fault of a source and every name in it that nothing defines, in order; columns in bytes from 0."""
     get_ready()
     read = Source(source, filename)
-    found = read.syntax_faults() or unsupported(read)
-    told = [Fault(one.message, one.line, read.column(one.line, one.column), one.construct) for one in found]
-    return sorted(told, key=lambda fault: (fault.line, fault.column))
-
-
-def unsupported(source: Source) -> list[Fault]:
-    """What the compiler refuses or doesn't know in a text that parses."""
-    checker = Checker(source)
+    faults = read.syntax_faults()
+    if faults:
+        return Report(read, in_order(faults), [])
+    checker = Checker(read)
     try:
         checker.program()
     except Fault as fault:
         checker.faults.append(fault)
     except (SyntaxError, RecursionError) as error:
         checker.faults.append(Fault(f"the code can't be compiled ({error})", 1, 0, "compile"))
-    return checker.faults
+    return Report(read, in_order(checker.faults), in_order(unknown_names(checker.uses, checker.facts)))
+
+
+def in_order(faults: list[Fault]) -> list[Fault]:
+    """Faults by their place."""
+    return sorted(faults, key=lambda fault: (fault.line, fault.column))

@@ -6,7 +6,9 @@ import functools
 import re
 from typing import Any
 
+from ..excerpt import pointed
 from .errors import SandboxError
+from .line_breaks import ONE_LINE, broken_lines
 
 BOM = b"\xef\xbb\xbf"
 
@@ -28,11 +30,14 @@ def _query(pattern: str) -> Any:
 
 
 class Fault(Exception):
-    """One mistake or unsupported construct of a source, with its place."""
+    """One mistake or unsupported construct of a source, with its place and what may have been meant."""
 
-    def __init__(self, message: str, line: int, column: int, construct: str = "") -> None:
+    def __init__(
+        self, message: str, line: int, column: int, construct: str = "", hint: str | None = None
+    ) -> None:
         super().__init__(message)
         self.message, self.line, self.column, self.construct = message, line, column, construct
+        self.hint = hint
 
 
 class Source:
@@ -85,8 +90,7 @@ class Source:
     def excerpt(self, line: int, column: int) -> str:
         """A line of the text with a caret below the column; empty where there is no such line."""
         text = self.line(line)
-        indent = re.sub(r"[^\t]", " ", text[: column - 1])
-        return f"{text}\n{indent}^" if text else ""
+        return "\n".join(pointed(text, column)) if text else ""
 
     def error(self, fault: Fault) -> SandboxError:
         """The error that a caller sees for a fault."""
@@ -103,7 +107,7 @@ class Source:
     def syntax_faults(self) -> list[Fault]:
         """All syntax errors; empty where the text parses."""
         if not self.root.has_error:
-            return self.open_heredocs()
+            return self.open_heredocs() or [fault_of(self, node) for node in broken_lines(self)]
         return [fault_of(self, node) for node in broken(self.root) if not harmless(self, node)]
 
     def open_heredocs(self) -> list[Fault]:
@@ -165,11 +169,16 @@ def fault_of(source: Source, node: Any) -> Fault:
     if node.is_missing:
         return Fault(f"syntax error, `{node.type}` is missing", row + 1, column, "syntax")
     text = source.text(node).strip().split("\n")[0][:40]
-    hint = ""
-    parent = node.parent
-    if parent is not None and parent.type in ("hash", "argument_list", "array"):
-        before = source.bytes[: node.start_byte].rstrip()
-        if not before.endswith((b",", b"{", b"(", b"[")):
-            hint = " (is a comma missing before it?)"
     what = f"unexpected `{text}`" if text else "unexpected end"
+    hint = " (is a comma missing before it?)" if comma_missing(source, node) else ""
     return Fault(f"syntax error, {what}{hint}", row + 1, column, "syntax")
+
+
+def comma_missing(source: Source, node: Any) -> bool:
+    """Whether a comma would be right before a node: it stands in a list, and not at its start."""
+    parent = node.parent
+    while parent is not None and parent.type in ONE_LINE:
+        parent = parent.parent
+    if parent is None or parent.type not in ("hash", "argument_list", "array"):
+        return False
+    return not source.bytes[: node.start_byte].rstrip().endswith((b",", b"{", b"(", b"["))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Self
 
+from ..errors import Place
 from ..http.formats import Format, form, json, raw
 from .frame import Frame
 
@@ -170,6 +171,11 @@ class Request:
     def current_verb(self) -> str:
         """The HTTP method."""
         return self.method
+
+    @property
+    def place(self) -> Place:
+        """Where the connector built the request."""
+        return Place(self.frame.session.connector.path, self.line, self.frame.block)
 
     def response(self) -> Any:
         """Send the request if it wasn't, and give its value; None and False are not kept (section 2, rule 1)."""

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..connector.mistakes import nearest
 from ..connector.model import Block, Connector
 from ..errors import (
     InvalidDefinitionError,
@@ -138,7 +139,9 @@ class Session:
         """
         block = self.block(f"methods.{name}")
         if block is None:
-            raise UndefinedMethodError(f"Method '{name}' does not exists")
+            known = self.connector.source.get("methods")
+            hint = nearest(name, known) if isinstance(known, Mapping) else None
+            raise UndefinedMethodError(f"Method '{name}' does not exists", hint=hint)
         taken = len(arguments) if block.arity is None else block.arity
         if not block.required <= len(arguments) <= taken:
             raise LambdaError(
@@ -179,15 +182,18 @@ class Session:
     def send(self, request: Request) -> tuple[Any, bool]:
         """Send a request; give its value and whether it may be kept (that of an error handler is not)."""
         try:
-            value = self.exchange(request)
+            return self.exchange(request), True
         except (RequestFailedError, ServerDisconnectedError) as failure:
             status, body = getattr(failure, "status", None), getattr(failure, "body", None)
             handler = self._error_handler(request, status, failure.message, body)
             if handler is None:
+                failure.place = failure.place or request.place
                 raise
             arguments = (status, body, getattr(failure, "headers", {}), failure.message)
             return resolve(self._handle(request, handler, *arguments)), False
-        return value, True
+        except WktError as failure:
+            failure.place = failure.place or request.place
+            raise
 
     def exchange(self, request: Request) -> Any:
         """Take a request through the authorization's flow and `after_response`; give its value."""
@@ -248,9 +254,7 @@ class Session:
         return self.authorization.renew(None, {})
 
     def _handle(self, request: Request, function: Any, *offered: Any) -> Any:
-        block = self.connector.make_block(
-            function, Place(self.connector.path, request.line, request.frame.block)
-        )
+        block = self.connector.make_block(function, request.place)
         with enter(request.frame):
             return self.invoke(block, *offered)
 

@@ -48,6 +48,7 @@ class Calls(Base):
             return self.call_without_receiver(node, name, own=True)
         makers = [lambda: self.receiver(receiver, name)]
         target, *values = self.in_order_with_arguments(makers, node)
+        self.place(method or node)
         return self.with_break(node, lambda: self.send(target, name, values, self.block_of_call(node)))
 
     def receiver(self, node: Node, name: str) -> ast.expr:
@@ -166,6 +167,7 @@ class Calls(Base):
 
         def call() -> ast.expr:
             args = self.in_order(self.argument_makers(node.child_by_field_name("arguments")))
+            self.place(node.child_by_field_name("method") or node)
             return self.with_break(node, lambda: self.send(again, name, args, self.block_of_call(node)))
 
         return self.conditional(self.is_(first, self.nil()), self.nil, call)
