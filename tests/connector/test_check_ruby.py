@@ -54,3 +54,57 @@ def test_refused_and_unsupported_constructs_are_all_told(write: Write) -> None:
 def test_columns_of_syntax_errors_count_characters(write: Write) -> None:
     found = findings(write, "{ title: 'é', b: 'éé', c: [1 }")
     assert [(one.line, one.column) for one in found] == [(1, 29)]
+
+
+def test_findings_name_their_block(write: Write) -> None:
+    found = findings(write, """\
+        {
+          title: 'x', connection: { fields: [{ name: 'a' }, { name: 'b', hint: `ls` }] }, test: -> {},
+          actions: { search: { execute: ->(_, input) { [input].map { |one| { id: system(one) } } } } },
+          'pick_lists' => { 'sizes' => -> { [1].each { redo } } }
+        }
+        """)
+    assert [one.key_path for one in found] == [
+        "connection.fields[1].hint", "actions.search.execute", "pick_lists.sizes",
+    ]
+
+
+def test_all_syntax_errors_are_told_with_their_blocks(write: Write) -> None:
+    found = findings(write, """\
+        {
+          title: 'x', test: -> {},
+          methods: {
+            one: -> { [1, 2 },
+            two: -> { ['a'
+                       'b'] }
+          },
+          actions: { search: { title: 'x' subtitle: 'y' } }
+        }
+        """)
+    assert [(one.severity, one.line) for one in found] == [("error", 4), ("error", 8)]
+    assert found[1].key_path == "actions.search.title"
+
+
+@pytest.mark.parametrize(("body", "message", "hint"), [
+    ("'a'.upcaze", "no type has a method `upcaze`", "did you mean `upcase`?"),
+    ("[1].map(&:to_z)", "no type has a method `to_z`", "did you mean `to_s`?"),
+    ("pars_json('1')", "there is no function `pars_json`", "did you mean `parse_json`?"),
+    ("some_value", "there is no variable or function `some_value`", None),
+    ("Tyme.now", "there is no constant `Tyme`", "did you mean `Time`?"),
+])  # fmt: skip
+def test_names_that_nothing_defines_are_warnings(
+    write: Write, body: str, message: str, hint: str | None
+) -> None:
+    found = findings(write, f"{{ title: 'x', connection: {{}}, test: ->(c) {{ {body} }} }}")
+    assert [(one.severity, one.message, one.hint, one.key_path) for one in found] == [
+        ("warning", message, hint, "test")
+    ]
+
+
+@pytest.mark.parametrize("body", [
+    "f = ->(x) { x }; f.(1)", "x = 1; x", "def own(a) = a; own(1)", "get('/x').params(a: 1)['b']", "headers('A' => 1)",
+    "Row = Struct.new(:a); Row.new(1).a", "class Own; def initialize; @a = help; end; def help = 1; end; Own.new",
+    "workato.uuid", "1.day.ago", "[1].each_slice(2).with_index { |a, b| b }", "Time.zone.now", "JSON.parse('1')",
+])  # fmt: skip
+def test_names_that_something_defines_are_no_findings(write: Write, body: str) -> None:
+    assert findings(write, f"{{ title: 'x', connection: {{}}, test: -> {{ {body} }} }}") == []

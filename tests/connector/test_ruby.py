@@ -44,7 +44,7 @@ def test_what_is_printed_goes_to_standard_error_and_the_trace(wkt: Wkt) -> None:
 def test_columns_count_characters(write: Write) -> None:
     place = failure(write, "'é' + 'ü'.upcas").place
     assert place is not None
-    assert (place.line, place.column) == (1, 40)
+    assert (place.line, place.column) == (1, 44)
 
 
 def test_a_connector_has_its_words_after_ruby_was_evaluated(write: Write) -> None:
@@ -53,3 +53,30 @@ def test_a_connector_has_its_words_after_ruby_was_evaluated(write: Write) -> Non
     told = f"{program}.block('test').function()"
     done = subprocess.run([sys.executable, "-c", told, str(path)], capture_output=True, text=True)
     assert "Requests can be made only inside a connector's functions" in done.stderr
+
+
+def test_an_error_names_the_block_it_stands_in_and_the_calls(write: Write) -> None:
+    path = write("""\
+        {
+          test: lambda do
+            [1].each do |one|
+              helper(one)
+            end
+          end,
+          methods: { deep: ->(x) { x.upcase } }
+        }
+        """.replace("helper(one)", "->(x) { x.frist }.call(one)"), "sample.rb")
+    with pytest.raises(LambdaError) as caught:
+        block = load(path).block("test")
+        assert block is not None
+        block.function()
+    error = caught.value
+    assert error.place is not None
+    assert (error.place.line, error.place.column, error.place.key_path) == (4, 17, "test")
+    assert list(error.calls) == ["sample.rb:4 in test", "sample.rb:4 in test", "sample.rb:3 in test"]
+
+
+def test_a_call_over_several_lines_fails_at_its_own_line(write: Write) -> None:
+    place = failure(write, "'a'\n  .strip\n  .nothing\n  .strip").place
+    assert place is not None
+    assert (place.line, place.column) == (3, 4)

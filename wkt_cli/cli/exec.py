@@ -83,8 +83,9 @@ def command(
     """Run one block of a connector and print its result as JSON.
 
     \b
-    PATH   test, title, methods.NAME, actions.NAME.execute, triggers.NAME.poll,
-           triggers.NAME.webhook_notification, pick_lists.NAME, object_definitions.NAME.fields, streams.NAME,
+    PATH   test, title, methods.NAME, pick_lists.NAME, object_definitions.NAME.fields, streams.NAME,
+           actions.NAME.execute, .input_fields and .output_fields,
+           triggers.NAME.poll, .webhook_notification, .input_fields and .output_fields,
            connection.base_uri, connection.settings, connection.fields, connection.authorization.NAME
 
     Errors go to standard error, the exit status is then 1.

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import known_keys as known
 from .field_checks import field_findings
-from .finding import Finding, at
+from .finding import Finding, Severity, at
 from .known_keys import Key
 from .mistakes import kind_of, nearest
 from .model import Connector
@@ -47,11 +47,11 @@ def ruby_findings(path: Path) -> Iterator[Finding]:
 
     prepare()
     found = report(path.read_bytes(), str(path))
-    for severity, faults in (("error", found.faults), ("warning", found.unknown)):
-        for fault in faults:
-            key_path = key_path_at(found.source, fault.line, fault.column)
-            column = found.source.column(fault.line, fault.column)
-            yield Finding(severity, fault.message, fault.hint, path, fault.line, column, key_path)
+    for fault in (*found.faults, *found.unknown):
+        severity: Severity = "error" if fault in found.faults else "warning"
+        key_path = key_path_at(found.source, fault.line, fault.column)
+        column = found.source.column(fault.line, fault.column)
+        yield Finding(severity, fault.message, fault.hint, path, fault.line, column, key_path)
 
 
 class _Checker:

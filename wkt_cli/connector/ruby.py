@@ -7,7 +7,7 @@ into Ruby's. What they give back stays Ruby's too, until `Connector.plain` is as
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -199,19 +199,30 @@ class ReplyHash(IndifferentHash):
         """Find a header by another spelling; nil where there is none."""
         return dict.get(self, _text(key).lower().replace("-", "_"))
 
+FORMS: dict[type, Callable[[Any], Any]] = {ReplyHeaders: ReplyHash}
+"""What makes a Ruby value of a Python class that has a form of its own there; the runtime adds to it."""
+
 request_kind: Any = None
 """The class of Ruby's requests; the runtime sets it."""
 
 
 def to_ruby(value: Any) -> Any:
     """Give a value of Python as Ruby's; the connection and other hashes answer to symbols and texts."""
-    if isinstance(value, ReplyHeaders):
-        return ReplyHash(value)
+    form = FORMS.get(type(value))
+    if form is not None:
+        return form(value)
     if isinstance(value, Hash) or not isinstance(value, (dict, list, tuple)):
         return value
     if isinstance(value, (list, tuple)):
         return [to_ruby(inner) for inner in value]
     return IndifferentHash((str(key), to_ruby(inner)) for key, inner in value.items())
+
+
+def indifferent(value: Any) -> Any:
+    """Give a copy of a Ruby value in which the hashes answer to symbols and texts."""
+    if isinstance(value, Hash):
+        return IndifferentHash((_text(key), indifferent(inner)) for key, inner in value.items())
+    return [indifferent(inner) for inner in value] if isinstance(value, list) else value
 
 
 def plain(value: Any) -> Any:

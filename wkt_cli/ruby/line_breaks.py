@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 CANDIDATE = re.compile(rb"[^\s,(\[{|\\;.=][ \t]*\n\s*(?=[\w{\[('\":@*&<+/%?=-])")
@@ -55,4 +56,4 @@ def before_comments(source: Any, end: int) -> int | None:
 def pairs(node: Any) -> Iterator[tuple[Any, Any]]:
     """Neighbouring children, comments left out."""
     children = [child for child in node.children if child.type not in ("comment", "heredoc_body")]
-    return zip(children, children[1:], strict=False)
+    return pairwise(children)

@@ -12,6 +12,7 @@ from ..errors import InvalidDefinitionError, UsageError
 from ..trace.model import Phase
 from .authorization import KEY
 from .frame import Frame, enter
+from .object_definitions import ObjectDefinitions
 from .session import Session
 
 
@@ -209,8 +210,16 @@ def _pick_list(paths: Paths, path: str, given: Given) -> Any:
 def _definition(paths: Paths, path: str, given: Given) -> Any:
     name = path.split(".")[1]
     paths.named(f"object_definitions.{name}", "object definition")
-    fields = f"object_definitions.{name}.fields"
-    return paths.execute(fields, paths.settings, given.config_fields, {})
+    return ObjectDefinitions(paths.session, given.config_fields).fields(name)
+
+
+def _schema(paths: Paths, path: str, given: Given) -> Any:
+    """Give input or output fields: one hash is a list of one, nothing is no field."""
+    paths.named(path.rpartition(".")[0], path.split(".")[0].rstrip("s"))
+    definitions = ObjectDefinitions(paths.session, given.config_fields)
+    block = paths.session.block(path)
+    fields = paths.execute(path, definitions, paths.settings, given.config_fields) if block else []
+    return fields if isinstance(fields, list) else [] if fields is None else [fields]
 
 
 def _stream(paths: Paths, path: str, given: Given) -> Any:
@@ -277,8 +286,12 @@ PATHS: Mapping[str, Step] = {
     "connection.authorization.NAME": _authorization,
     "methods.NAME": _method,
     "actions.NAME.execute": _execute,
+    "actions.NAME.input_fields": _schema,
+    "actions.NAME.output_fields": _schema,
     "triggers.NAME.poll": _poll,
     "triggers.NAME.webhook_notification": _notification,
+    "triggers.NAME.input_fields": _schema,
+    "triggers.NAME.output_fields": _schema,
     "pick_lists.NAME": _pick_list,
     "object_definitions.NAME": _definition,
     "object_definitions.NAME.fields": _definition,

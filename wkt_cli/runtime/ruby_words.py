@@ -12,9 +12,10 @@ from ..ruby import LimitError, RubyError, SandboxError, registry
 from ..ruby.convert import to_ruby
 from ..ruby.core.exception import SdkRuntimeError, sdk_error
 from ..ruby.limits import paused
-from ..ruby.values import Proc, Symbol
+from ..ruby.values import IndifferentHash, Proc, Symbol
 from . import frame as frames
 from . import later
+from .object_definitions import ObjectDefinitions
 from .request import Request
 from .vocabulary import check_verb
 
@@ -214,6 +215,35 @@ def is_nil(request: RubyRequest, block: Proc | None) -> bool:
     return False
 
 
+class DefinitionsHash(IndifferentHash):
+    """`object_definitions` as a Ruby block sees it."""
+
+    def __init__(self, definitions: ObjectDefinitions) -> None:
+        super().__init__()
+        self.definitions = definitions
+
+
+DEFINITIONS = registry.define_class(
+    "Workato::Connector::Sdk::ObjectDefinitions", registry.HWIA, DefinitionsHash
+)
+
+
+@registry.method(DEFINITIONS, "[]")
+@guarded
+def definition(known: DefinitionsHash, block: Proc | None, name: Any) -> Any:
+    """Give a copy of a definition's fields; `fetch`, `keys` and the rest see those that were asked for before."""
+    wanted = str(form.plain(name))
+    known[wanted] = form.indifferent(known.definitions.fields(wanted))
+    return form.indifferent(known[wanted])
+
+
+@registry.method(DEFINITIONS, "dig")
+def dig(known: DefinitionsHash, block: Proc | None, name: Any, *rest: Any) -> Any:
+    """Look into a definition."""
+    found = definition(known, block, name)
+    return registry.send(found, "dig", *rest) if rest else found
+
+
 def _define_chain() -> None:
     """The chain methods that mean the same in both forms."""
     for name in (
@@ -255,4 +285,5 @@ def _property(name: str) -> None:
 _define_errors()
 _define_verbs()
 _define_chain()
+form.FORMS[ObjectDefinitions] = DefinitionsHash
 form.current_self, form.request_kind = frames.request_in_apply, RubyRequest
