@@ -14,7 +14,6 @@ FOLDER = Path(__file__).parent.parent / "golden"
 ORIGINALS = Path(__file__).parents[3] / "shared" / "reference"
 
 CATCHES_BOTH = "`rescue ArgumentError` catches the core's class as well as the SDK's: what authors expect"
-NOT_IN_EVALUATE = "a word of the DSL that needs a session or is not there yet: a gap"
 EXCEPTIONS = {
     "lng-0243": CATCHES_BOTH,
     "lng-0263": CATCHES_BOTH,
@@ -22,10 +21,6 @@ EXCEPTIONS = {
     "lnh-0011": CATCHES_BOTH,
     "hsh-0475": "a String key is a plain str, so `frozen?` can't tell it from another String: a gap",
     "dat-0151": "an artefact of the recorder's stopped clock: Ruby itself gives 6 Mar 2024",
-    "sdk-0247": NOT_IN_EVALUATE,
-    "sdk-0248": NOT_IN_EVALUATE,
-    "sdk-0249": NOT_IN_EVALUATE,
-    "sdk-0251": NOT_IN_EVALUATE,
 }
 
 

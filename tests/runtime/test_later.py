@@ -6,13 +6,30 @@ import pytest
 
 from tests.support.wkt import Wkt
 from wkt_cli import ruby
-from wkt_cli.runtime import later
+from wkt_cli.runtime import alone, later
+
+EVERYWHERE = [name for name in later.FUNCTIONS if name not in alone.WORDS]
 
 
-@pytest.mark.parametrize("name", [*later.FUNCTIONS, *(f"workato.{name}" for name in later.PACKAGES)])
+@pytest.mark.parametrize("name", [*EVERYWHERE, *(f"workato.{name}" for name in later.PACKAGES)])
 def test_words(name: str) -> None:
     with pytest.raises(ruby.SandboxError, match=f"`{name}` is not there yet"):
         ruby.evaluate(f"begin; {name}; rescue StandardError; 1; end")
+
+
+@pytest.mark.parametrize("name", alone.WORDS)
+def test_words_about_an_account_say_so_in_a_connector(wkt: Wkt, name: str) -> None:
+    wkt.write("connector.rb", f"{{ title: 'x', test: -> {{ {name}('a') }} }}")
+    ended = wkt("exec", "test")
+    assert ended.status == 1
+    assert f"`{name}` is not there yet" in ended.err
+
+
+def test_a_program_of_its_own_has_no_account() -> None:
+    assert ruby.evaluate("[account_property('a'), execution_context[:recipe_id].length]") == [None, 64]
+    for name in ("lookup", "workato_schema"):
+        with pytest.raises(ruby.RubyError, match="are not initialized"):
+            ruby.evaluate(f"{name}('a')")
 
 
 @pytest.mark.parametrize("name", later.CHAIN)

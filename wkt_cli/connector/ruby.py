@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from ..ruby.places import Frame
 
 E = TypeVar("E", bound=WktError)
-VOCABULARY = "wkt_cli.runtime.ruby_words"
-"""The module that makes the runtime's vocabulary known to Ruby; imported before the first connector is."""
 REQUEST = "Workato::Connector::Sdk::Request"
 """The Ruby class of requests; one is never taken apart, since looking into it would send it."""
 
@@ -85,10 +83,8 @@ def limit(**given: Any) -> None:
 
 
 def prepare() -> None:
-    """Make the runtime's vocabulary part of Ruby, once."""
-    if VOCABULARY not in registry.lazy_modules:
-        registry.lazy_modules.append(VOCABULARY)
-        limits.sink = printed
+    """Make what Ruby prints go where the prints of Python connectors go."""
+    limits.sink = printed
 
 
 def without_place(error: BaseException) -> str:

@@ -318,7 +318,6 @@ def _functions(name: str) -> list[Any]:
     sources += [lambda m=methods: m.values() for methods in own.values()]  # type: ignore[misc]
     sources += [lambda c=rclass: c.singleton.values() for rclass in {*own, *registry.classes.values()}]  # type: ignore[misc]
     for values in sources:
-        found += [
-            fn for fn in values() if getattr(fn, "__qualname__", "") == name and hasattr(fn, "__code__")
-        ]
+        named = (getattr(fn, "__wrapped__", fn) for fn in values() if getattr(fn, "__qualname__", "") == name)
+        found += [fn for fn in named if hasattr(fn, "__code__")]
     return found

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 
 from ..ruby import SandboxError
+from . import alone, frame
 
 FUNCTIONS = (
     "account_property", "aws", "checkpoint!", "execution_context", "lookup", "parallel", "reinvoke_after",
@@ -30,8 +31,10 @@ def tell(register: Callable[[str], Callable[..., Any]], names: tuple[str, ...], 
         register(name)(_told(form.format(name)))
 
 
-def _told(shown: str) -> Callable[..., NoReturn]:
-    def later(me: Any, block: Any, *arguments: Any) -> NoReturn:
+def _told(shown: str) -> Callable[..., Any]:
+    def later(me: Any, block: Any, *arguments: Any) -> Any:
+        if shown in alone.WORDS and not frame.block_name():
+            return alone.WORDS[shown](me, block, *arguments)
         raise SandboxError(f"`{shown}` is not there yet: the platform has it, this version of wkt does not")
 
     return later

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 from .. import errors
@@ -79,6 +79,7 @@ def word(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a function of the runtime as Ruby may call it."""
 
+    @wraps(function)
     def call(me: Any, block: Proc | None, *arguments: Any) -> Any:
         try:
             with paused():
@@ -135,7 +136,9 @@ def _define_verbs() -> None:
 
 @word("call")
 def call_method(me: Any, block: Proc | None, name: Any, *arguments: Any) -> Any:
-    """Run one of the connector's `methods`."""
+    """Run one of the connector's `methods`; a program of its own has none."""
+    if not frames.block_name():
+        raise errors.UndefinedMethodError(f"Method '{form.plain(name)}' does not exists")
     return frames.running().session.method(str(form.plain(name)), *arguments)
 
 

@@ -10,10 +10,12 @@ from ..registry import ARRAY, ENUMERABLE, OBJECT, STRING, define_class, method, 
 from ..values import Hash, Proc, RString, Symbol
 from . import csv_text
 from .csv_text import Dialect, Malformed
+from .enumerable.fold import needs_block
 from .exception import register_error
 from .numeric import options
 from .object import hash_pairs, inspect, to_s, truthy
 from .string import text
+from .string.active import keywords
 
 MalformedCSVError = exception_class("CSV::MalformedCSVError", RuntimeError_)
 INTEGER = re.compile(r"[-+]?\d[\d_]*")
@@ -56,6 +58,22 @@ TABLE = define_class("CSV::Table", OBJECT, RTable, includes=(ENUMERABLE,))
 register_error(MalformedCSVError)
 
 
+OPTIONS = (
+    "col_sep", "row_sep", "quote_char", "field_size_limit", "converters", "headers", "return_headers",
+    "write_headers", "header_converters", "skip_blanks", "force_quotes", "skip_lines", "liberal_parsing",
+    "internal_encoding", "external_encoding", "encoding", "nil_value", "empty_value", "strip",
+    "write_converters", "write_nil_value", "write_empty_value", "multi_line",
+)  # fmt: skip
+
+
+def settings_of(args: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Plain arguments, and the keywords that CSV knows."""
+    given, names = options(args)
+    if names:
+        keywords(args[-1], *OPTIONS)
+    return given, names
+
+
 def dialect(settings: dict[str, Any]) -> Dialect:
     """The separators of Ruby's options."""
 
@@ -80,7 +98,9 @@ def read(source: str, settings: dict[str, Any]) -> list[list[Any]]:
             line for line in lines if not (send(pattern, "match?", line) if pattern else str(skip) in line)
         )
     try:
-        return [list(row) for row in csv_text.rows(source, dialect(settings))]
+        rows = csv_text.rows(source, dialect(settings))
+        missing, empty = settings.get("nil_value"), settings.get("empty_value", "")
+        return [[missing if x is None else x or empty for x in row] for row in rows]
     except Malformed as error:
         raise MalformedCSVError(str(error))
 
@@ -173,7 +193,7 @@ def row_of(names: list[Any], values: list[Any]) -> RRow:
     )
 
 
-def fields_of(value: Any, headers: list[Any] | None) -> list[str | None]:
+def fields_of(value: Any, headers: list[Any] | None) -> list[Any]:
     """A row to be written: an Array, a Row, or a Hash by headers."""
     if isinstance(value, RRow):
         values = [field for _, field in value.pairs]
@@ -186,7 +206,16 @@ def fields_of(value: Any, headers: list[Any] | None) -> list[str | None]:
         raise NoMethodError(
             f"undefined method `map' for {inspect(value)}:{send(send(value, 'class'), 'name')}"
         )
-    return [None if field is None else to_s(field) for field in values]
+    return values
+
+
+def line_of(value: Any, headers: list[Any] | None, settings: dict[str, Any]) -> str:
+    """A row as text."""
+    made = converted(fields_of(value, headers), each_converter(settings, "write_converters", converter))
+    fields = [settings.get("write_nil_value") if x is None else x for x in made]
+    if "write_empty_value" in settings:
+        fields = [settings["write_empty_value"] if x == "" else x for x in fields]
+    return csv_text.line([None if x is None else to_s(x) for x in fields], dialect(settings))
 
 
 @singleton(CSV, "parse")
@@ -194,7 +223,7 @@ def parse(self: Any, block: Proc | None, source: Any, *settings: Any) -> Any:
     """All rows, or each to a block."""
     if source is None:
         raise ArgumentError("Cannot parse nil as CSV")
-    found = parsed(text(source), options(settings)[1])
+    found = parsed(text(source), settings_of(settings)[1])
     if block is None:
         return found
     for row in found.rows if isinstance(found, RTable) else found:
@@ -205,7 +234,7 @@ def parse(self: Any, block: Proc | None, source: Any, *settings: Any) -> Any:
 @singleton(CSV, "parse_line")
 def parse_line(self: Any, block: Proc | None, source: Any, *settings: Any) -> Any:
     """The first row."""
-    found = parsed(text(source), options(settings)[1])
+    found = parsed(text(source), settings_of(settings)[1])
     rows = found.rows if isinstance(found, RTable) else found
     return rows[0] if rows else None
 
@@ -213,32 +242,32 @@ def parse_line(self: Any, block: Proc | None, source: Any, *settings: Any) -> An
 @singleton(CSV, "generate_line")
 def generate_line(self: Any, block: Proc | None, row: Any, *settings: Any) -> str:
     """One row as text."""
-    return csv_text.line(fields_of(row, None), dialect(options(settings)[1]))
+    return line_of(row, None, settings_of(settings)[1])
 
 
 @singleton(CSV, "generate")
-def generate(self: Any, block: Proc, *arguments: Any) -> str:
+def generate(self: Any, block: Proc | None, *arguments: Any) -> str:
     """The text of the rows that a block adds."""
-    given, settings = options(arguments)
+    given, settings = settings_of(arguments)
     writer = RCsv("", settings)
     if given and given[0] is not None:
         writer.out.append(text(given[0]))
     if writer.headers is not None and settings.get("write_headers"):
         append(writer, None, writer.headers)
-    block.one(writer)
+    needs_block(block).one(writer)
     return "".join(writer.out)
 
 
 @singleton(CSV, "new")
 def new(self: Any, block: Proc | None, source: Any = "", *settings: Any) -> RCsv:
     """A reader of a text."""
-    return RCsv(text(source), options(settings)[1])
+    return RCsv(text(source), settings_of(settings)[1])
 
 
 @method(CSV, "<<", "add_row", "puts")
 def append(self: RCsv, block: Proc | None, row: Any) -> RCsv:
     """Add a row."""
-    self.out.append(csv_text.line(fields_of(row, self.headers), dialect(self.settings)))
+    self.out.append(line_of(row, self.headers, self.settings))
     return self
 
 

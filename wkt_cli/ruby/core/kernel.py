@@ -93,6 +93,8 @@ def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
     """Wait; the host decides how long at most."""
     if seconds is ...:
         raise SandboxError("refused: `sleep` without a number of seconds would never end")
+    if seconds is None or (isinstance(seconds, (str, RString)) and not str(seconds).strip()):
+        seconds = 0
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
         value = (
             None

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import StandardError, exception_class
 from ..registry import OBJECT, constants, define_module, method, send, singleton
-from ..values import Binary, Hash, Proc, Range, RString, Symbol
+from ..values import Binary, Hash, IndifferentHash, Proc, Range, RString, Symbol
 from .exception import register_error
 from .float import float_text
 from .numeric import options
@@ -96,6 +96,9 @@ def load_(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
     return loaded(value, permitted_names(names) | {"Symbol"}, names)
 
 
+INDIFFERENT_TAG = "!ruby/hash:ActiveSupport::HashWithIndifferentAccess"
+
+
 def node_of(value: Any) -> Any:
     """A Ruby value as YAML nodes."""
     import yaml
@@ -117,7 +120,8 @@ def node_of(value: Any) -> Any:
         return yaml.SequenceNode("tag:yaml.org,2002:seq", [node_of(v) for v in value], flow_style=not value)
     if isinstance(value, Hash):
         pairs = [(node_of(k), node_of(v)) for k, v in hash_pairs(value)]
-        return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=not pairs)
+        tag = INDIFFERENT_TAG if isinstance(value, IndifferentHash) else "tag:yaml.org,2002:map"
+        return yaml.MappingNode(tag, pairs, flow_style=not pairs)
     return special_node(value)
 
 

@@ -13,7 +13,7 @@ CURVES = {"ES256": 256, "ES384": 384, "ES512": 521}
 
 def algorithm(name: Any, purpose: str) -> str:
     """A known algorithm in any spelling."""
-    found = str(name).upper()
+    found = str(name or "").upper()
     if found not in ALGORITHMS:
         known = ", ".join(ALGORITHMS)
         raise PackageError(f"Unsupported {purpose}. Supports only {known}. Got: '{found}'")

@@ -8,17 +8,20 @@ from typing import Any
 
 from wkt_cli.ruby.core.cgi import SafeBuffer
 from wkt_cli.ruby.core.csv import RRow
+from wkt_cli.ruby.core.enumerable.fold import needs_block
 from wkt_cli.ruby.core.exception import register_error, sdk_error
+from wkt_cli.ruby.core.iterate import items
 from wkt_cli.ruby.core.json import parse_json
 from wkt_cli.ruby.core.numeric import integer, options
-from wkt_cli.ruby.core.object import class_name, hash_pairs, hash_set, to_s
+from wkt_cli.ruby.core.object import hash_pairs, hash_set, to_s
 from wkt_cli.ruby.core.securerandom import make_uuid
 from wkt_cli.ruby.core.string import WorkatoBinary, is_text, text, to_bytes
+from wkt_cli.ruby.core.string.active import keywords
 from wkt_cli.ruby.core.yaml import RubyMaker, node_of
 from wkt_cli.ruby.core.yaml_text import emit
 from wkt_cli.ruby.errors import ArgumentError, RubyError, SdkArgumentError, StandardError, exception_class
 from wkt_cli.ruby.host import namespace
-from wkt_cli.ruby.registry import OBJECT, define_class, function, lookup, method
+from wkt_cli.ruby.registry import OBJECT, define_class, function, lookup, method, send
 from wkt_cli.ruby.values import Binary, Hash, IndifferentHash, Proc, RClass, RString, Symbol
 
 from .. import later
@@ -91,8 +94,6 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if value is None or isinstance(value, (str, int, float)):
         return value
-    from wkt_cli.ruby.registry import send
-
     return plain(send(value, "as_json")) if lookup(type(value), "as_json") else to_s(value)
 
 
@@ -131,6 +132,8 @@ def jwt_encode_rs256(self: Any, block: Proc | None, payload: Any, key: Any, head
 @method(WORKATO, "jwt_decode")
 def jwt_decode(self: Any, block: Proc | None, token: Any, key: Any, name: Any) -> Any:
     """Payload and header."""
+    if token is None:
+        raise DecodeError("Nil JSON web token")
     return ruby(checked(jwt.decode, text(token), text(key), plain(name)), indifferent=True)
 
 
@@ -239,8 +242,11 @@ CSV_OPTIONS = ("headers", "col_sep", "row_sep", "quote_char", "skip_blanks", "sk
 @method(CSV, "parse")
 def csv_parse(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
     """Rows as hashes by header."""
-    names = {name: plain(v) for name, v in options(settings)[1].items() if name in CSV_OPTIONS}
-    names.setdefault("headers", None)
+    names = {name: plain(v) for name, v in options(settings)[1].items()}
+    if names:
+        keywords(settings[-1], *CSV_OPTIONS)
+    if "headers" not in names:
+        raise ArgumentError("missing keyword: :headers")
     return ruby(checked(csv.parse, text(value), **names))
 
 
@@ -260,9 +266,7 @@ def cells(row: Any) -> Any:
         row = [value for _, value in row.pairs]
     if isinstance(row, Hash):
         return {plain(key): None if v is None else to_s(v) for key, v in hash_pairs(row)}
-    if type(row) is not list:
-        raise SdkArgumentError(f"Expected an Array or a Hash, got {class_name(row)}")
-    return [None if value is None else to_s(value) for value in row]
+    return [None if value is None else to_s(value) for value in items(send(row, "collect"))]
 
 
 @method(ROWS, "<<", "add_row")
@@ -273,9 +277,11 @@ def add_row(self: Rows, block: Proc | None, row: Any) -> Rows:
 
 
 @method(CSV, "generate")
-def csv_generate(self: Any, block: Proc, *arguments: Any) -> str:
+def csv_generate(self: Any, block: Proc | None, *arguments: Any) -> str:
     """The text of the rows that the block adds."""
     given, names = options(arguments)
+    if names:
+        keywords(arguments[-1], "headers", "col_sep", "row_sep", "quote_char", "force_quotes")
     wanted = {
         name: plain(v) for name, v in names.items() if name in ("headers", "col_sep", "row_sep", "quote_char")
     }
@@ -285,7 +291,7 @@ def csv_generate(self: Any, block: Proc, *arguments: Any) -> str:
     writer = csv.writer(force_quotes=bool(names.get("force_quotes")), **wanted)
     if given and given[0] is not None:
         writer.lines.insert(0, text(given[0]))
-    block.one(Rows(writer))
+    needs_block(block).one(Rows(writer))
     return writer.text()
 
 
