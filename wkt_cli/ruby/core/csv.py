@@ -12,10 +12,9 @@ from . import csv_text
 from .csv_text import Dialect, Malformed
 from .enumerable.fold import needs_block
 from .exception import register_error
-from .numeric import options
 from .object import hash_pairs, inspect, to_s, truthy
+from .options import named
 from .string import text
-from .string.active import keywords
 
 MalformedCSVError = exception_class("CSV::MalformedCSVError", RuntimeError_)
 INTEGER = re.compile(r"[-+]?\d[\d_]*")
@@ -68,10 +67,9 @@ OPTIONS = (
 
 def settings_of(args: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Plain arguments, and the keywords that CSV knows."""
-    given, names = options(args)
-    if names:
-        keywords(args[-1], *OPTIONS)
-    return given, names
+    if args and isinstance(args[-1], Hash):
+        return args[:-1], named(args[-1], OPTIONS)
+    return args, {}
 
 
 def dialect(settings: dict[str, Any]) -> Dialect:

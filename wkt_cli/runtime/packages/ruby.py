@@ -12,11 +12,11 @@ from wkt_cli.ruby.core.enumerable.fold import needs_block
 from wkt_cli.ruby.core.exception import register_error, sdk_error
 from wkt_cli.ruby.core.iterate import items
 from wkt_cli.ruby.core.json import parse_json
-from wkt_cli.ruby.core.numeric import integer, options
+from wkt_cli.ruby.core.numeric import integer
 from wkt_cli.ruby.core.object import hash_pairs, hash_set, to_s
+from wkt_cli.ruby.core.options import named
 from wkt_cli.ruby.core.securerandom import make_uuid
 from wkt_cli.ruby.core.string import WorkatoBinary, is_text, text, to_bytes
-from wkt_cli.ruby.core.string.active import keywords
 from wkt_cli.ruby.core.yaml import RubyMaker, node_of
 from wkt_cli.ruby.core.yaml_text import emit
 from wkt_cli.ruby.errors import ArgumentError, RubyError, SdkArgumentError, StandardError, exception_class
@@ -236,15 +236,15 @@ def nothing(self: Any, block: Proc | None) -> None:
 
 
 CSV = part("csv")
-CSV_OPTIONS = ("headers", "col_sep", "row_sep", "quote_char", "skip_blanks", "skip_first_line")
+CSV_WRITING = ("headers", "col_sep", "row_sep", "quote_char")
+CSV_OPTIONS = (*CSV_WRITING, "skip_blanks", "skip_first_line")
 
 
 @method(CSV, "parse")
 def csv_parse(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
     """Rows as hashes by header."""
-    names = {name: plain(v) for name, v in options(settings)[1].items()}
-    if names:
-        keywords(settings[-1], *CSV_OPTIONS)
+    given = named(settings[-1], CSV_OPTIONS) if settings else {}
+    names = {name: plain(v) for name, v in given.items()}
     if "headers" not in names:
         raise ArgumentError("missing keyword: :headers")
     return ruby(checked(csv.parse, text(value), **names))
@@ -279,12 +279,10 @@ def add_row(self: Rows, block: Proc | None, row: Any) -> Rows:
 @method(CSV, "generate")
 def csv_generate(self: Any, block: Proc | None, *arguments: Any) -> str:
     """The text of the rows that the block adds."""
-    given, names = options(arguments)
-    if names:
-        keywords(arguments[-1], "headers", "col_sep", "row_sep", "quote_char", "force_quotes")
-    wanted = {
-        name: plain(v) for name, v in names.items() if name in ("headers", "col_sep", "row_sep", "quote_char")
-    }
+    given, names = arguments, {}
+    if arguments and isinstance(arguments[-1], Hash):
+        given, names = arguments[:-1], named(arguments[-1], (*CSV_WRITING, "force_quotes"))
+    wanted = {name: plain(v) for name, v in names.items() if name in CSV_WRITING}
     headers = wanted.get("headers")
     if headers is not None and not isinstance(headers, list):
         wanted["headers"] = None if headers is True else str(headers).split(wanted.get("col_sep") or ",")
