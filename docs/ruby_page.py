@@ -8,7 +8,6 @@ A place to fill looks like this; its name is a key of `PARTS`::
 
 from __future__ import annotations
 
-import importlib
 import re
 import tomllib
 from collections import Counter
@@ -19,7 +18,6 @@ from typing import Any
 
 from commands_page import table
 
-from wkt_cli.connector.ruby import VOCABULARY
 from wkt_cli.ruby import limits, program, registry, sandbox
 from wkt_cli.ruby.values import RClass
 from wkt_cli.runtime import later
@@ -46,7 +44,6 @@ _PLACE = re.compile(r"(<!-- ruby: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 def filled(text: str) -> str:
     """Give a text with its places filled."""
     program.get_ready()
-    importlib.import_module(VOCABULARY)
     return _PLACE.sub(lambda place: f"{place[1]}{PARTS[place[2]]()}\n{place[3]}", text)
 
 
