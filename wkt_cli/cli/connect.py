@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import ExitCode, NoKeyringError, UsageError, WktError
+from ..errors import NoKeyringError, WktError
 from . import complete, life
 from .app import App
 from .options import common
@@ -61,7 +61,7 @@ def command(
     from ..store.record import check_name
 
     app = App(context)
-    allow_reveal(app, reveal)
+    life.allow_reveal(app, reveal)
     check_name(connection)
     loaded = app.load(connector)
     app.say(loaded.title)
@@ -73,25 +73,13 @@ def command(
     if outcome.error is None or keep_failed:
         _store(app, loaded, outcome, asked, stored)
     life.show(app, outcome, reveal=reveal)
-    if outcome.error is not None:
-        if app.options.json:
-            return outcome.error.exit_code
-        raise outcome.error
+    return life.ended(app, outcome, say=lambda: _say_stored(app, outcome))
+
+
+def _say_stored(app: App, outcome: life.Outcome) -> None:
     life.show_test(app, outcome)
-    app.say(
-        f"Stored as {outcome.connector}/{connection}; `wkt test`, `wkt call` and `wkt refresh` use it from now on"
-    )
-    return ExitCode.OK
-
-
-def allow_reveal(app: App, reveal: bool) -> None:
-    """Refuse to show secrets where no person looks.
-
-    Raises:
-        UsageError: standard output is no terminal.
-    """
-    if reveal and not app.environment.on_terminal(app.environment.stdout):
-        raise UsageError("`--reveal` shows secrets only on a terminal", hint="run it there, without a pipe")
+    name = f"{outcome.connector}/{outcome.connection}"
+    app.say(f"Stored as {name}; `wkt test`, `wkt call` and `wkt refresh` use it from now on")
 
 
 def _warn_of_type(app: App, connector: Connector) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..errors import WktError
+from ..errors import ExitCode, UsageError, WktError
 from . import render
 from .app import App
 from .failures import describe
@@ -43,6 +43,16 @@ class Outcome:
     def changed(self) -> list[str]:
         """Names of the values that changed."""
         return sorted(n for n, v in self.after.items() if n not in self.before or self.before[n] != v)
+
+
+def allow_reveal(app: App, reveal: bool) -> None:
+    """Refuse to show secrets where no person looks.
+
+    Raises:
+        UsageError: standard output is no terminal.
+    """
+    if reveal and not app.environment.on_terminal(app.environment.stdout):
+        raise UsageError("`--reveal` shows secrets only on a terminal", hint="run it there, without a pipe")
 
 
 def run_test(session: Session, outcome: Outcome) -> None:
@@ -84,6 +94,16 @@ def show_test(app: App, outcome: Outcome) -> None:
         return
     if outcome.tested:
         app.print(app.painter.style("Test: Successful", "green", "bold"))
+
+
+def ended(app: App, outcome: Outcome, *, say: Callable[[], None]) -> int:
+    """Say how it ended and give the exit status; a failure is raised, or is in the JSON already."""
+    if outcome.error is None:
+        say()
+        return ExitCode.OK
+    if app.options.json:
+        return outcome.error.exit_code
+    raise outcome.error
 
 
 def as_json(app: App, outcome: Outcome) -> dict[str, Any]:

@@ -302,12 +302,6 @@ def _resumed(run: Run) -> Iterator[None]:
         run.paused_at = run.used()
 
 
-def seconds_left() -> float | None:
-    """Computing seconds that are left, for engines with a time-out of their own; None outside a run."""
-    run = current()
-    return None if run is None else max(0.01, run.limits.time - run.spent())
-
-
 def count_output(size: int) -> None:
     """Count what a program writes."""
     run = current()

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import ArgumentError, FloatDomainError, FrozenError, RangeError, RubyError, TypeError_
 from ..registry import send
-from ..values import Binary, Hash, Range, RClass, RString, Symbol
+from ..values import Binary, Hash, RClass, RString, Symbol
 from .equality import class_name as class_name
 from .equality import compare as compare
 from .equality import describe as describe
@@ -63,7 +63,6 @@ def incomparable(a: Any, b: Any) -> RubyError:
 
 _frozen_lists: dict[int, list[Any]] = {}
 _sweep_at = [1000]
-_IMMEDIATE = (type(None), bool, int, float, Symbol, Range)
 
 
 def freeze(value: Any) -> Any:
@@ -118,18 +117,6 @@ def check_list(array: list[Any]) -> None:
 def frozen_error(value: Any) -> RubyError:
     """The error of a change to a frozen value."""
     return FrozenError(f"can't modify frozen {class_name(value)}: {inspect(value)}")
-
-
-def dup(value: Any) -> Any:
-    """Ruby's `dup`: a shallow copy that is not frozen."""
-    kind = type(value)
-    if kind is list:
-        return value.copy()
-    if kind is RString:
-        return RString(value.text)
-    if kind is str or isinstance(value, _IMMEDIATE):
-        return value
-    return send(value, "dup")
 
 
 def inspect(value: Any) -> str:

@@ -242,10 +242,6 @@ def repeated_combination(self: list[Any], block: Proc | None, count: Any) -> Any
     return _give(self, block, itertools.combinations_with_replacement(list(self), size) if size >= 0 else [])
 
 
-def _multicombinations(values: int, count: int) -> int:
-    return comb(values + count - 1, count) if values else int(count == 0)
-
-
 @method(ARRAY, "repeated_permutation")
 def repeated_permutation(self: list[Any], block: Proc | None, count: Any) -> Any:
     """All rows of ``count`` elements that may repeat."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from ...errors import RuntimeError_
@@ -103,11 +102,6 @@ def value_of(hash_: Hash, key: Any) -> Any:
     if place in hash_:
         return hash_[place]
     return missing(hash_, key.name if type(hash_) is IndifferentHash and type(key) is Symbol else key)
-
-
-def pairs_of(value: Any) -> Iterable[tuple[Any, Any]]:
-    """The Ruby pairs of a Hash argument."""
-    return o.hash_pairs(o.to_hash(value))
 
 
 def convert_for(hash_: Hash, other: Any) -> Hash:

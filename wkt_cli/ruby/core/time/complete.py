@@ -361,7 +361,6 @@ def time_strptime(self: Any, block: Proc | None, value: Any, form: Any, now: Any
 XMLSCHEMA = re.compile(
     r"\s*([-+]?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[-+]\d\d(?::?\d\d)?)?\s*", re.I | re.A
 )
-XMLSCHEMA_DATE = re.compile(r"\s*([-+]?\d{4,})-(\d\d)-(\d\d)(Z|[-+]\d\d(?::?\d\d)?)?\s*", re.I | re.A)
 
 
 @singleton(TIME, "iso8601", "xmlschema")
