@@ -135,30 +135,29 @@ def lookup(cls: type, name: str) -> Method | None:
 
 
 def _lookup(cls: type, name: str) -> Method | None:
-    for form in cls.__mro__:
-        if form in exact and name in exact[form]:
-            return exact[form][name]
-    for rclass in ancestors(class_of_type(cls)):
-        found = own.get(rclass, {}).get(name)
-        if found is not None:
-            if rclass.open and name in private.get(rclass, ()):
-                from .dispatch import private_method
+    found, owner = _find(cls, name)
+    if owner is not None and owner.open and name in private.get(owner, ()):
+        from .dispatch import private_method
 
-                return private_method(name)
-            return found
-    return None
+        return private_method(name)
+    return found
 
 
 def lookup_any(cls: type, name: str) -> Method | None:
     """The method ``name``, private ones too: what a call without receiver reaches."""
+    return _find(cls, name)[0]
+
+
+def _find(cls: type, name: str) -> tuple[Method | None, RClass | None]:
+    """A method, and the class that defines it where it is not one of a Python form."""
     for form in cls.__mro__:
         if form in exact and name in exact[form]:
-            return exact[form][name]
+            return exact[form][name], None
     for rclass in ancestors(class_of_type(cls)):
         found = own.get(rclass, {}).get(name)
         if found is not None:
-            return found
-    return None
+            return found, rclass
+    return None, None
 
 
 def define_class(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.ruby.outcome import outcome
 from wkt_cli import ruby
 
 VALUES = {
@@ -54,14 +55,12 @@ ERRORS = {
 
 @pytest.mark.parametrize("source", VALUES)
 def test_value(source):
-    assert ruby.evaluate(source, inspect=True).inspect == VALUES[source]
+    assert outcome(source) == VALUES[source]
 
 
 @pytest.mark.parametrize("source", ERRORS)
 def test_error(source):
-    with pytest.raises(ruby.RubyError) as caught:
-        ruby.evaluate(source)
-    assert f"{caught.value.class_name}: {caught.value.message}" == ERRORS[source]
+    assert outcome(source) == ERRORS[source]
 
 
 def test_xml_reads_no_files(tmp_path):

@@ -5,6 +5,7 @@ import datetime
 import pytest
 import time_machine
 
+from tests.ruby.outcome import outcome
 from wkt_cli import ruby
 
 NOW = datetime.datetime(2024, 3, 15, 14, 30, 45, 123456, tzinfo=datetime.UTC)
@@ -72,14 +73,12 @@ ERRORS = {
 def test_value(source, monkeypatch):
     utc(monkeypatch)
     with time_machine.travel(NOW, tick=False):
-        assert ruby.evaluate(source, inspect=True).inspect == VALUES[source]
+        assert outcome(source) == VALUES[source]
 
 
 @pytest.mark.parametrize("source", ERRORS)
 def test_error(source):
-    with pytest.raises(ruby.RubyError) as caught:
-        ruby.evaluate(source)
-    assert f"{caught.value.class_name}: {caught.value.message}" == ERRORS[source]
+    assert outcome(source) == ERRORS[source]
 
 
 def test_times_see_the_zone_of_the_host(monkeypatch):
