@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import registry
+from .core.digits import in_base
 from .dispatch import no_method, wrong_number
 from .errors import (
     ArgumentError,
@@ -276,7 +277,7 @@ def text_of(value: Any) -> str:
     if kind is RString:
         return value.text  # type: ignore[no-any-return]
     if kind is int:
-        return str(value)
+        return in_base(value)
     if kind is Symbol:
         return value.name  # type: ignore[no-any-return]
     made = table("to_s")[kind](value, None)

@@ -76,3 +76,29 @@ def test_error(source):
 def test_huge_results_hit_the_limit(source):
     with pytest.raises(ruby.LimitError, match="integers"):
         ruby.evaluate(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(3**1_000_000).to_s.length == 477122",
+        '"#{3**1_000_000}".length == 477122',
+        "('9' * 400_000).to_i == 10**400_000 - 1",
+        "Integer('-' + '9' * 300_000) == 1 - 10**300_000",
+        "JSON.parse('[' + '9' * 300_000 + ']') == [10**300_000 - 1]",
+        "[10**100_000].to_json.length == 100_003",
+        "(-(10**100_000)).inspect == '-1' + '0' * 100_000",
+        "('f' * 50_000).to_i(16) == 16**50_000 - 1",
+        "('z' * 50_000).to_i(36) == 36**50_000 - 1",
+    ],
+)
+def test_large_integers_become_text_and_back_within_the_limit(source):
+    assert ruby.evaluate(source) is True
+
+
+@pytest.mark.parametrize(
+    "source", ["('9' * 3_000_000).to_i", "Integer('9' * 3_000_000)", "JSON.parse('9' * 3_000_000)"]
+)
+def test_text_of_too_many_digits_hits_the_limit(source):
+    with pytest.raises(ruby.LimitError, match="integers"):
+        ruby.evaluate(source)

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 from ..errors import ArgumentError, RubyError, TypeError_
-from ..limits import check_digits
 from ..registry import function, send
 from ..values import Binary, Hash, Proc, RString, Symbol
 from . import object as o
+from .digits import DIGITS, from_digits
 
 _EXCEPTION = Symbol("exception")
 _TEXTS = (str, RString, Binary)
@@ -61,7 +61,6 @@ def _text(value: Any) -> str:
 
 _PREFIXES = {"0x": 16, "0b": 2, "0o": 8, "0d": 10}
 _SPACES = " \t\n\v\f\r"
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def integer_of_text(text: str, base: int) -> int:
@@ -77,11 +76,10 @@ def integer_of_text(text: str, base: int) -> int:
         known = 8
         digits = digits[1:].removeprefix("_")
     radix = known or base or 10
-    allowed = _DIGITS[:radix]
+    allowed = DIGITS[:radix]
     if not re.fullmatch(rf"[{allowed}]+(_[{allowed}]+)*", digits.lower()):
         raise ArgumentError(f"invalid value for Integer(): {o.inspect(text)}")
-    check_digits(len(digits) * radix.bit_length())
-    found = int(digits.replace("_", ""), radix)
+    found = from_digits(digits.replace("_", ""), radix)
     return -found if sign == "-" else found
 
 

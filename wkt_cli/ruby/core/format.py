@@ -15,6 +15,7 @@ from ..limits import check_size
 from ..registry import KERNEL, function, functions, singleton
 from ..values import Hash, Proc, Symbol
 from . import float_digits
+from .digits import in_base
 from .object import float_to_int, hash_get, hash_has, inspect, to_index, to_s
 from .string.base import is_text, raw, text
 
@@ -277,7 +278,7 @@ def zero_filled(found: Directive, sign: str, digits: str) -> str:
 
 def decimal(found: Directive, value: int) -> str:
     """`%d`."""
-    return zero_filled(found, found.sign(value < 0), str(abs(value)))
+    return zero_filled(found, found.sign(value < 0), in_base(abs(value)))
 
 
 def based(found: Directive, value: int, kind: str) -> str:
@@ -301,11 +302,6 @@ def based(found: Directive, value: int, kind: str) -> str:
         digits = digits.rjust(found.width - 2 - len(prefix), top)
     body = found.pad(prefix + dots + digits)
     return body.upper() if kind == "X" else body
-
-
-def in_base(value: int, base: int) -> str:
-    """The digits of a number that is not negative."""
-    return format(value, {16: "x", 8: "o", 2: "b"}[base])
 
 
 def complement(value: int, base: int) -> str:

@@ -11,6 +11,7 @@ from .. import limits
 from ..errors import ArgumentError, MathDomainError, RangeError, TypeError_, ZeroDivisionError_
 from ..registry import INTEGER, method, send, singleton
 from ..values import MISSING, Binary, Proc, Symbol
+from .digits import in_base
 from .numeric import (
     arithmetic,
     compared,
@@ -244,25 +245,6 @@ def rationalize(self: int, block: Proc | None, eps: Any = None) -> Fraction:
     return Fraction(self)
 
 
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def in_base(value: int, base: int) -> str:
-    """Ruby's text of an Integer in a base from 2 to 36."""
-    if base == 10:
-        return str(value)
-    if not 2 <= base <= 36:
-        raise ArgumentError(f"invalid radix {base}")
-    if base in (2, 8, 16):
-        return format(value, {2: "b", 8: "o", 16: "x"}[base])
-    rest = abs(value)
-    text: list[str] = []
-    while rest or not text:
-        rest, digit = divmod(rest, base)
-        text.append(DIGITS[digit])
-    return ("-" if value < 0 else "") + "".join(reversed(text))
-
-
 @method(INTEGER, "inspect")
 def inspect(self: int, block: Proc | None, base: Any = 10) -> str:
     """Its digits."""
@@ -273,7 +255,7 @@ def inspect(self: int, block: Proc | None, base: Any = 10) -> str:
 def to_s(self: int, block: Proc | None, form: Any = None, settings: Any = None) -> str:
     """Its digits, in a base, or as one of ActiveSupport's formats (`:delimited`, `:currency` …)."""
     if form is None:
-        return str(self)
+        return in_base(self)
     if isinstance(form, Symbol):
         from .number_format import formatted
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from itertools import accumulate
 from typing import Any
 
 from ..errors import RubyError, StandardError, exception_class
 from ..values import Hash, Symbol
+from .digits import from_digits
 
 JSONError = exception_class("JSON::JSONError", StandardError)
 ParserError = exception_class("JSON::ParserError", JSONError)
@@ -22,6 +24,8 @@ STRING = re.compile(r'"((?:[^"\\\x00-\x1f]|\\u[0-9a-fA-F]{4}|\\[^u\x00-\x1f])*)"
 ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 WORDS = {"null": None, "true": True, "false": False}
+SHORT = 4_000
+"""Digits of an integer that Python's own parser may read: longer ones it would read too slowly."""
 OTHER = bytes(set(range(256)) - set(b"[]{}"))
 STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
@@ -63,7 +67,12 @@ def fast(text: str, options: Options) -> Any:
         brackets = text.encode("utf-8", "surrogatepass").translate(None, OTHER)
         if max(accumulate(map(STEPS.__getitem__, brackets))) > options.depth:
             raise ValueError("deep")
-    return json.loads(text, object_pairs_hook=symbols if options.symbols else Hash, parse_constant=refuse)
+    digits = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(SHORT)
+    try:
+        return json.loads(text, object_pairs_hook=symbols if options.symbols else Hash, parse_constant=refuse)
+    finally:
+        sys.set_int_max_str_digits(digits)
 
 
 def symbols(pairs: list[tuple[str, Any]]) -> Hash:
@@ -136,7 +145,7 @@ class Parser:
         if found[1] is None:
             if found[0].lstrip("-") == "0" and self.text[end : end + 1].isdigit():
                 raise Mismatch
-            return int(found[0]), end
+            return from_digits(found[0]), end
         if self.options.decimal is not None:
             from .bigdecimal_new import strict
 

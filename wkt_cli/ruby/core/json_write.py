@@ -12,6 +12,7 @@ from .. import limits
 from ..errors import RubyError
 from ..registry import lookup, send
 from ..values import Binary, Hash, RObject, RString, Symbol
+from .digits import in_base
 from .float import float_text
 from .json_parse import GeneratorError, NestingError
 from .object import hash_pairs, to_s
@@ -55,7 +56,7 @@ def write(value: Any, out: list[str], depth: int = 0) -> None:
     if kind is str:
         out.append(escaped(value))
     elif kind is int:
-        out.append(str(value))
+        out.append(in_base(value))
     elif value is None:
         out.append("null")
     elif kind is bool:
@@ -166,7 +167,7 @@ def generate(value: Any, style: Style, depth: int = 0) -> str:
     if kind is str or isinstance(value, (RString, Binary)):
         return style.quoted(text_of(value))
     if value is None or kind is bool or kind is int:
-        return {None: "null", True: "true", False: "false"}[value] if kind is not int else str(value)
+        return {None: "null", True: "true", False: "false"}[value] if kind is not int else in_base(value)
     if kind is float:
         return float_form(value, style)
     if isinstance(value, Hash):

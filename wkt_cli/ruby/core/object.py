@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import ArgumentError, FloatDomainError, FrozenError, RangeError, RubyError, TypeError_
 from ..registry import send
 from ..values import Binary, Hash, RClass, RString, Symbol
+from .digits import in_base
 from .equality import class_name as class_name
 from .equality import compare as compare
 from .equality import describe as describe
@@ -123,7 +124,7 @@ def inspect(value: Any) -> str:
     """Ruby's `inspect` as Python text."""
     kind = type(value)
     if kind is int:
-        return str(value)
+        return in_base(value)
     if value is None:
         return "nil"
     if kind is bool:

@@ -8,11 +8,11 @@ from typing import Any
 from ...errors import ArgumentError, ZeroDivisionError_
 from ...registry import functions
 from ...values import Binary, Proc
+from ..digits import DIGITS, from_digits
 from ..object import to_index
 from .base import binary_method, text_method
 
 _BASES = {"b": 2, "o": 8, "d": 10, "x": 16}
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _DECIMAL = re.compile(r"[\s\0]*([+-]?)(\d+(?:_\d+)*)", re.ASCII)
 _FLOAT = re.compile(r"\s*([+-]?(?:\d+(?:_\d+)*)?(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?)", re.ASCII)
 _PREFIX = re.compile(r"\s*([+-]?)(?:0([bBoOdDxX])(?=[0-9a-zA-Z]))?", re.ASCII)
@@ -29,9 +29,9 @@ def in_base(self: str, base: int, octal: bool = False) -> int:
         at -= 2
     if base == 0:
         base = 8 if self[at : at + 1] == "0" else 10
-    allowed = _DIGITS[:base]
+    allowed = DIGITS[:base]
     digits = re.match(f"(?i)[{allowed}]+(?:_[{allowed}]+)*", self[at:])
-    value = int(digits[0].replace("_", ""), base) if digits else 0
+    value = from_digits(digits[0].replace("_", ""), base) if digits else 0
     return -value if sign == "-" else value
 
 
@@ -40,7 +40,7 @@ def to_i(self: str, block: Proc | None, base: Any = 10) -> int:
     """Ruby's `to_i`."""
     if base == 10:
         found = _DECIMAL.match(self)
-        return int(found[1] + found[2].replace("_", "")) if found else in_base(self, 10)
+        return from_digits(found[1] + found[2].replace("_", "")) if found else in_base(self, 10)
     radix = to_index(base)
     if radix < 0 or radix == 1 or radix > 36:
         raise ArgumentError(f"invalid radix {radix}")
