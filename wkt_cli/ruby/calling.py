@@ -316,18 +316,32 @@ def frozen_text(text: str) -> RString:
     return RString(text, frozen=True)
 
 
-def mutable(value: Any) -> Any:
-    """A string in its mutable form; other values as they are."""
-    return RString(value) if type(value) is str else value
+def mutable(value: Any, levels: tuple[bool, int]) -> Any:
+    """A value that comes in, its Strings in their mutable form: itself, and those that it holds.
 
-
-def mutable_item(target: Any, key: Any) -> Any:
-    """`target[key]` before a mutator: the string in the place becomes a mutable one."""
-    value = table("[]")[type(target)](target, None, key)
-    if type(value) is str and isinstance(target, (list, Hash)):
-        value = RString(value)
-        table("[]=")[type(target)](target, None, key, value)
+    `levels` tells whether itself, and how many levels of containers (-1: all).
+    """
+    itself, depth = levels
+    if type(value) is str:
+        return RString(value) if itself else value
+    if depth and isinstance(value, (list, Hash)):
+        mutable_content(value, depth, set())
     return value
+
+
+def mutable_content(holder: Any, depth: int, seen: set[int]) -> None:
+    """Replace the Strings in a container, so that all who hold it see a change."""
+    seen.add(id(holder))
+    for key, value in enumerate(holder) if type(holder) is list else holder.items():
+        if type(value) is str:
+            holder[key] = RString(value)
+        elif depth != 1 and isinstance(value, (list, Hash)) and id(value) not in seen:
+            mutable_content(value, depth - 1, seen)
+
+
+def mutable_picked(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:
+    """What a method gave of its receiver: new where that is no container, else as it is held there."""
+    return value if isinstance(holder, (list, Hash)) else mutable(value, levels)
 
 
 def range_of(first: Any, last: Any, exclusive: bool) -> Range:

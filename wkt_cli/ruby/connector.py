@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import functools
-import re
 import weakref
 from pathlib import Path
 from types import CodeType
@@ -152,7 +151,7 @@ def _save_all() -> None:
 def deferred(compiler: Any, node: Any, params_node: Any) -> Any:
     """The code that makes a lambda of the top level later, or None where it uses a local of the file."""
     scope = compiler.scope
-    if scope.parent is not None or _uses(compiler, node, scope.names):
+    if scope.parent is not None or compiler.facts.uses(node, scope.names):
         return None
     params = compiler.read_params(params_node)
     numbered = 0 if params_node else compiler.facts.numbered(node)
@@ -160,13 +159,6 @@ def deferred(compiler: Any, node: Any, params_node: Any) -> Any:
     return compiler.call(
         "lazy_lambda", compiler.const(node.start_byte), compiler.const(info), compiler.name("me")
     )
-
-
-def _uses(compiler: Any, node: Any, names: set[str]) -> bool:
-    if not names:
-        return False
-    words = "|".join(re.escape(name) for name in names)
-    return re.search(rf"\b(?:{words})\b".encode(), compiler.data[node.start_byte : node.end_byte]) is not None
 
 
 def load(path: str | Path, text: str | bytes | None = None, *, use_cache: bool = True) -> Connector:

@@ -14,9 +14,9 @@ from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol
 _RUNTIME = {
     calling: """block lambda_ class_block block_from block_or_fail bind splat spread each_item
         hash_literal hash_with_splats hash_splat keywords keywords_or_none text_of binary
-        join_bytes frozen_text mutable mutable_item range_of number_of
+        join_bytes frozen_text mutable mutable_picked range_of number_of
         regexp_of regexp_part matched_group""",
-    variables: """mutable_ivar ivars get_ivar set_ivar defined_ivar get_cvar set_cvar get_global
+    variables: """ivars get_ivar set_ivar defined_ivar get_cvar set_cvar get_global
         match_group set_global defined_global defined_name defined_method""",
     matching: """no_match match_array find_states match_hash""",
     classes: """define_method define_singleton open_class open_module open_singleton set_constant

@@ -7,8 +7,6 @@ what to use instead.
 
 from __future__ import annotations
 
-import re
-
 _FILES = "wkt reads and writes no files for a connector. Take the data from `input` or a request"
 _PROCESS = "wkt starts no processes and keeps the host's environment out of reach"
 _NETWORK = "wkt sends only through get, post, put, patch and delete, so that every request is in the trace"
@@ -145,118 +143,6 @@ LIBRARIES = frozenset(
     ]
 )
 """What `require` accepts: libraries whose functions exist here."""
-
-STRING_MUTATORS = frozenset(
-    [
-        "<<",
-        "concat",
-        "prepend",
-        "insert",
-        "replace",
-        "clear",
-        "force_encoding",
-        "setbyte",
-        "append_as_bytes",
-        "encode!",
-        "unicode_normalize!",
-        "scrub!",
-        "upcase!",
-        "downcase!",
-        "capitalize!",
-        "swapcase!",
-        "strip!",
-        "lstrip!",
-        "rstrip!",
-        "chomp!",
-        "chop!",
-        "squeeze!",
-        "tr!",
-        "tr_s!",
-        "delete!",
-        "sub!",
-        "gsub!",
-        "slice!",
-        "reverse!",
-        "succ!",
-        "next!",
-        "delete_prefix!",
-        "delete_suffix!",
-        "squish!",
-        "remove!",
-        "initialize_copy",
-        "freeze",
-    ]
-)
-"""Methods that change a String in its place."""
-
-STRING_MAKERS = frozenset(
-    [
-        "upcase",
-        "downcase",
-        "capitalize",
-        "swapcase",
-        "strip",
-        "lstrip",
-        "rstrip",
-        "chomp",
-        "chop",
-        "squeeze",
-        "tr",
-        "tr_s",
-        "delete",
-        "sub",
-        "gsub",
-        "reverse",
-        "succ",
-        "next",
-        "delete_prefix",
-        "delete_suffix",
-        "squish",
-        "remove",
-        "encode",
-        "unicode_normalize",
-        "scrub",
-        "center",
-        "ljust",
-        "rjust",
-        "truncate",
-        "join",
-        "inspect",
-        "dup",
-        "to_json",
-        "titleize",
-        "humanize",
-        "underscore",
-        "camelize",
-        "parameterize",
-        "pluralize",
-        "singularize",
-        "dasherize",
-        "format",
-        "sprintf",
-        "strftime",
-        "encode_base64",
-        "encode_hex",
-        "encode_url",
-        "decode_url",
-        "transliterate",
-        "strip_tags",
-        "labelize",
-        "byteslice",
-        "slice",
-    ]
-)
-"""Methods that give a new String: a mutator on their result changes nothing that anybody else sees."""
-
-STRING_TRIGGERS = re.compile(
-    rb"""(?:upcase|downcase|capitalize|swapcase|[lr]?strip|chomp|chop|squeeze|tr|tr_s|delete|sub|gsub|slice|reverse|succ|next
-    |delete_prefix|delete_suffix|squish|remove|encode|unicode_normalize|scrub)!
-    |\b(?:freeze\b|frozen\?|equal\?|object_id\b|__id__|force_encoding|prepend\b|setbyte|compare_by_identity|FrozenError)
-    |<<\s*(?:["'%]|[a-z_]\w*\.to_s\b|s\b|str\b)|\.(?:replace|insert|concat|clear|append)\b|\]\s*=\s*["']|\bString\.new|\+["']
-    """,
-    re.X,
-)
-"""Text that makes the compiler use mutable strings: something near could change a string in its place."""
 
 
 def _sentence(name: str, reason: str) -> str:

@@ -64,6 +64,10 @@ class Source:
         """The text of a node."""
         return self.bytes[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
+    def bytes_of(self, node: Any) -> bytes:
+        """The text of a node as it stands in the file."""
+        return self.bytes[node.start_byte : node.end_byte]
+
     def find(self, *types: str) -> list[Any]:
         """All nodes of some types, in the order of the text."""
         import tree_sitter

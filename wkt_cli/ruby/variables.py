@@ -8,7 +8,7 @@ from . import registry
 from .core.regexp import last_group, last_match
 from .errors import FrozenError, NameError_, TypeError_
 from .registry import class_of, lookup, table
-from .values import RClass, RString, Symbol
+from .values import RClass, Symbol
 
 
 def ivars(me: Any) -> dict[str, Any]:
@@ -21,15 +21,6 @@ def ivars(me: Any) -> dict[str, Any]:
         except AttributeError:
             raise FrozenError(f"can't modify frozen {class_of(me).name}") from None
         return me.ivars  # type: ignore[no-any-return]
-
-
-def mutable_ivar(me: Any, name: str) -> Any:
-    """`@a` before a mutator."""
-    values = ivars(me)
-    value = values.get(name)
-    if type(value) is str:
-        value = values[name] = RString(value)
-    return value
 
 
 def get_ivar(me: Any, name: str) -> Any:

@@ -42,15 +42,14 @@ class Compiler(
         """The whole source as `main(me)`."""
         root = self.source.root
         self.scope = Scope("lambda", None)
-        self.facts.mutable_strings = self.facts.mutable(0, len(self.data)) and self.facts.lazy is None
+        self.aliases = self.facts.aliases(root)
         statements, _ = self.block_of(lambda: self.run_body(root, RETURN))
         return self.module("main", ["me"], self.finish(self.scope, [], statements, []))
 
     def lambda_code(self, node: Any, params_node: Any) -> CodeType:
         """One lambda of the file as `make(me)`, which gives its function."""
         self.scope = Scope("lambda", None)
-        start = node.start_byte if params_node is None else min(node.start_byte, params_node.start_byte)
-        self.facts.mutable_strings = self.facts.mutable(start, node.end_byte)
+        self.aliases = self.facts.aliases(node, params_node)
         self.place(node)
         params = self.read_params(params_node)
         numbered = 0 if params_node else self.facts.numbered(node)

@@ -135,7 +135,7 @@ class Assignment(Base):
     def store_element_reference(self, left: Node, value: Callable[[], ast.expr]) -> ast.expr:
         """`a[b]`."""
         nodes = self.children(left)
-        made = self.in_order([lambda: self.mutable_place(nodes[0]), *self.index_makers(nodes[1:]), value])
+        made = self.in_order([lambda: self.visit(nodes[0]), *self.index_makers(nodes[1:]), value])
         return self.call(
             "set_item"
             if len(made) == 3 and not any(isinstance(m, ast.Starred) for m in made)
@@ -252,7 +252,7 @@ class Assignment(Base):
                 return self.conditional(test, lambda: again, change)
             return self.conditional(test, change, lambda: again)
         values = self.in_order([lambda: read, lambda: self.right_side(right)])
-        return write(self.operate(operator, *values))
+        return write(self.made_mutable(right.parent, self.operate(operator, *values), "updated"))
 
     def update_identifier(self, left: Node, operator: str, right: Node) -> ast.expr:
         """A local."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ..syntax import Fault, Source
+from .aliases import Aliases
 from .code import Code, is_atom, is_bool
 from .scope import Scope
 
@@ -32,6 +33,7 @@ class Base(Code, Parts):
         self.scope = Scope("lambda", None)
         self.depth = 0
         self.pending_break: str | None = None
+        self.aliases: Aliases | None = None
 
     # --- nodes --------------------------------------------------------------------------------------------
 
@@ -66,9 +68,16 @@ class Base(Code, Parts):
             value = self.value_of_statement(node)
         else:
             value = method(node)
+        if self.aliases is not None:
+            value = self.made_mutable(node, value)
         self.depth -= 1
         self.at = saved
         return value
+
+    def made_mutable(self, node: Node, value: ast.expr, way: str = "new") -> ast.expr:
+        """A new value, in its mutable form where a String of it may change."""
+        entry = None if self.aliases is None else self.aliases.result(node, way)
+        return value if entry is None else self.call("mutable", value, self.const(tuple(entry)))
 
     def value_of_statement(self, node: Node) -> ast.expr:
         """The value of a node that only compiles to statements."""

@@ -34,6 +34,7 @@ class Blocks(Base):
             scope.params |= {f"_{i + 1}" for i in range(numbered)}
             scope.names |= scope.params
         arguments, prelude = self.arguments(params, kind)
+        prelude += self.incoming(body)
         if numbered:
             arguments = self.numbered_arguments(numbered)
         statements, _ = self.block_of(lambda: self.function_body(body))
@@ -46,6 +47,14 @@ class Blocks(Base):
         name = f"{label} [{strict}{expected} {lead}]"
         self.body.append(ast.FunctionDef(name, arguments, statements, [], None, None, **self.at))
         return self.wrapped(name) if wrap else name
+
+    def incoming(self, body: Node | None) -> list[ast.stmt]:
+        """Make mutable what comes in from outside and may change."""
+        found = {} if self.aliases is None or body is None else self.aliases.incoming(body.parent)
+        return [
+            self.assign("v_" + name, self.call("mutable", self.name("v_" + name), self.const(tuple(entry))))
+            for name, entry in found.items()
+        ]
 
     def wrapped(self, variable: str) -> str:
         """Put a function into one that takes `me`, so that it can be made again for another self."""

@@ -46,45 +46,21 @@ class Calls(Base):
                 return special
         if receiver.type == "self":
             return self.call_without_receiver(node, name, own=True)
-        makers = [lambda: self.receiver(receiver, name)]
-        target, *values = self.in_order_with_arguments(makers, node)
-        self.place(method or node)
-        return self.with_break(node, lambda: self.send(target, name, values, self.block_of_call(node)))
+        target, *values = self.in_order_with_arguments([lambda: self.visit(receiver)], node)
+        return self.picked(node, target, lambda of: self.sent(node, of, name, values))
 
-    def receiver(self, node: Node, name: str) -> ast.expr:
-        """The receiver of a call; a place that holds a string is made mutable before a mutator."""
-        if name in sandbox.STRING_MUTATORS:
-            return self.mutable_place(node)
-        return self.visit(node)
+    def sent(self, node: Node, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr:
+        """A call, with its block; errors point at the method."""
+        self.place(node.child_by_field_name("method") or node)
+        return self.with_break(node, lambda: self.send(target, name, args, self.block_of_call(node)))
 
-    def mutable_place(self, node: Node) -> ast.expr:
-        """A receiver whose plain string becomes a mutable one in its place."""
-        if node.type == "identifier" and self.scope.find(self.text(node)) is not None:
-            name = self.text(node)
-            self.scope.declare(name)
-            value = self.name("v_" + name)
-            changed = self.walrus("v_" + name, self.call("RString", value))
-            return self.choose(self.is_(self.type_of(value), self.name("str")), changed, value)
-        if node.type == "instance_variable":
-            return self.call("mutable_ivar", self.name("me"), self.const(self.text(node)))
-        if node.type == "element_reference":
-            keys = self.children(node)
-            if len(keys) == 2 and keys[1].type not in ("splat_argument", "pair", "range", "block_argument"):
-                places = self.in_order(
-                    [lambda: self.mutable_place(keys[0]), lambda: self.visit(keys[1])]
-                )
-                return self.call("mutable_item", *places)
-        found = self.visit(node)
-        return self.call("mutable", found) if self.makes_string(node) else found
-
-    def makes_string(self, node: Node) -> bool:
-        """Whether an expression makes a String that nobody else holds, so that changing it is harmless."""
-        if node.type == "binary":
-            return self.text(node.child_by_field_name("operator")) in ("+", "*", "%")
-        if node.type == "parenthesized_statements" and len(self.children(node)) == 1:
-            return self.makes_string(self.children(node)[0])
-        name = node.child_by_field_name("method") if node.type == "call" else None
-        return name is not None and self.text(name) in sandbox.STRING_MAKERS
+    def picked(self, node: Node, target: ast.expr, make: Any) -> ast.expr:
+        """A call that may take a new String from its receiver, which is then made mutable."""
+        entry = None if self.aliases is None else self.aliases.result(node, "picked")
+        if entry is None:
+            return make(target)  # type: ignore[no-any-return]
+        target = self.kept(target)
+        return self.call("mutable_picked", make(target), target, self.const(tuple(entry)))
 
     def call_on_constant(self, node: Node, receiver: Node, name: str) -> ast.expr | None:
         """`File.read` is refused where it is written; `A::B` without arguments may be a constant."""
@@ -162,13 +138,11 @@ class Calls(Base):
 
     def safe_call(self, node: Node, receiver: Node, name: str) -> ast.expr:
         """`a&.b(c)`: with a nil, b is not called and c not evaluated."""
-        value = self.kept_if_needed(self.receiver(receiver, name))
-        first, again = value
+        first, again = self.kept_if_needed(self.visit(receiver))
 
         def call() -> ast.expr:
             args = self.in_order(self.argument_makers(node.child_by_field_name("arguments")))
-            self.place(node.child_by_field_name("method") or node)
-            return self.with_break(node, lambda: self.send(again, name, args, self.block_of_call(node)))
+            return self.picked(node, again, lambda of: self.sent(node, of, name, args))
 
         return self.conditional(self.is_(first, self.nil()), self.nil, call)
 
@@ -257,7 +231,7 @@ class Calls(Base):
         makers = [lambda: self.visit(nodes[0]), *self.index_makers(nodes[1:])]
         target, *keys = self.in_order(makers)
         block = next((self.block_argument(n) for n in nodes if n.type == "block_argument"), self.nil())
-        return self.get_item(target, keys, block)
+        return self.picked(node, target, lambda of: self.get_item(of, keys, block))
 
     def index_makers(self, nodes: list[Node]) -> list[Any]:
         """What makes the keys of an index."""

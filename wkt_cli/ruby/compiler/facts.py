@@ -1,4 +1,4 @@
-"""What the compiler knows of a source before it makes code: own names, strings that change, heredocs."""
+"""What the compiler knows of a source before it makes code: own names, lambdas, heredocs."""
 
 from __future__ import annotations
 
@@ -6,25 +6,27 @@ import re
 from functools import cached_property
 from typing import Any
 
-from ..sandbox import STRING_TRIGGERS
 from ..syntax import Source
-from .aliases import Aliases
+from .aliases import TRIGGERS, Aliases
 
 DEFINED = re.compile(rb"\bdef\s+(?:self\s*\.\s*)?([A-Za-z_]\w*[?!=]?|[^\s\w(]{1,3})")
 CONSTANTS = re.compile(
     rb"\b(?:class|module)\s+((?:[A-Z]\w*::)*)([A-Z]\w*)|\b([A-Z]\w*)\s*(?:\|\||&&|[-+*/])?=(?![=~>])|\b([A-Z]\w*)\s*,"
 )
+ATTRIBUTES = re.compile(rb"@\w+|\battr_(?:reader|writer|accessor)\b[^\n]*")
+NAMES = re.compile(rb"(?<=[@:])\w+")
+METHODS = re.compile(rb"\bmethods(?::|\s*=>)")
 MAGIC = re.compile(rb"\A(?:#.*\n|\s)*#.*\bfrozen_string_literal:\s*true")
 
 
 class Facts:
-    """Facts of one source; `mutable_strings` may be set for one lambda."""
+    """Facts of one source."""
 
     def __init__(self, source: Source, lazy: Any = None) -> None:
         self.source, self.data = source, source.bytes
         self.lazy = lazy
         self.frozen_literals = MAGIC.match(self.data) is not None
-        self.mutable_strings = False
+        self.by_identity = b"compare_by_identity" in self.data
 
     @cached_property
     def own_methods(self) -> frozenset[str]:
@@ -32,9 +34,46 @@ class Facts:
         return frozenset(m[1].decode("utf-8", "replace") for m in DEFINED.finditer(self.data))
 
     @cached_property
-    def aliases(self) -> Aliases:
-        """Who may hold the strings of the source."""
-        return Aliases(self.data, self.own_methods)
+    def own_names(self) -> frozenset[str]:
+        """Names of methods, and of attributes, which are those of instance variables and of `attr_accessor`."""
+        found = {m.decode() for match in ATTRIBUTES.finditer(self.data) for m in NAMES.findall(match[0])}
+        return self.own_methods | {"initialize"} | found
+
+    @cached_property
+    def methods(self) -> dict[str, Any]:
+        """The lambdas that `call` reaches, with their parameters, where one of them may change a String."""
+        found: dict[str, Any] = {}
+        for match in METHODS.finditer(self.data):
+            node = self.source.root.descendant_for_byte_range(match.start(), match.start() + 1)
+            pair = node if node is None or node.type == "pair" else node.parent
+            value = None if pair is None or pair.type != "pair" else pair.child_by_field_name("value")
+            if value is not None and value.type == "hash" and self.may_change(value):
+                for each in value.named_children:
+                    lambda_ = lambda_of(each.child_by_field_name("value")) if each.type == "pair" else None
+                    if lambda_ is not None:
+                        found[self.source.text(each.child_by_field_name("key")).strip("\"':")] = lambda_
+        return found
+
+    def may_change(self, node: Any) -> bool:
+        """Whether the text of a node has a word that changes Strings."""
+        return TRIGGERS.search(self.data, node.start_byte, node.end_byte) is not None
+
+    def aliases(self, node: Any, params: Any = None) -> Aliases | None:
+        """Which Strings of a lambda (or of the program) may change; None where none does."""
+        if not self.may_change(node) and not (b"call" in self.source.bytes_of(node) and self.methods):
+            return None
+        found = Aliases(self)
+        if node.parent is None:
+            found.program(node)
+        else:
+            found.unit(node, params)
+        return found
+
+    def uses(self, node: Any, names: set[str]) -> bool:
+        """Whether a node's text has one of the names."""
+        words = "|".join(re.escape(name) for name in names)
+        found = re.search(rf"\b(?:{words})\b".encode(), self.source.bytes_of(node)) if names else None
+        return found is not None
 
     @cached_property
     def own_constants(self) -> frozenset[str]:
@@ -45,10 +84,6 @@ class Facts:
             if name:
                 found.add(name.decode())
         return frozenset(found)
-
-    def mutable(self, start: int, end: int) -> bool:
-        """Whether strings must have their mutable form between two places of the source."""
-        return STRING_TRIGGERS.search(self.data, start, end) is not None
 
     @cached_property
     def heredocs(self) -> dict[int, Any]:
@@ -93,6 +128,15 @@ class Facts:
     def defer(self, compiler: Any, node: Any, params: Any) -> Any:
         """The code of a lambda that is compiled at its first call, or None where it is compiled now."""
         return None if self.lazy is None else self.lazy(compiler, node, params)
+
+
+def lambda_of(node: Any) -> Any:
+    """Body and parameters of a lambda that is written, or None."""
+    if node is None or node.type not in ("lambda", "call"):
+        return None
+    body = node.child_by_field_name("body" if node.type == "lambda" else "block")
+    holder = node if node.type == "lambda" else body
+    return None if body is None else (body, holder.child_by_field_name("parameters"))
 
 
 FUNCTIONS = ("lambda", "block", "do_block", "method", "singleton_method", "class", "module")

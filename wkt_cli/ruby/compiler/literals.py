@@ -64,7 +64,7 @@ class Literals(Base):
         """A string literal; in its mutable form where a mutator could reach it."""
         if isinstance(value, bytes):
             return self.call("binary", self.const(value))
-        if self.facts.mutable_strings and self.facts.aliases.keeps(node):
+        if self.aliases is not None and self.aliases.literal(node):
             return self.call("frozen_text" if self.facts.frozen_literals else "RString", self.const(value))
         return self.const(value)
 
@@ -118,7 +118,7 @@ class Literals(Base):
             makers = [lambda p=p: self.any_part(p) for p in parts]
             return self.call("join_bytes", *self.in_order(makers))  # type: ignore[arg-type]
         value = self.fstring(parts)
-        mutable = self.facts.mutable_strings and self.facts.aliases.keeps(node)
+        mutable = self.aliases is not None and self.aliases.literal(node)
         return self.call("RString", value) if mutable else value
 
     def any_part(self, part: Any) -> ast.expr:

@@ -53,7 +53,7 @@ class Operators(Base):
         if operator in ("==", "!=") and right.type == "nil":
             test = self.is_ if operator == "==" else self.is_not
             return test(self.visit(left), self.nil())
-        values = self.in_order([lambda: self.receiver(left, operator), lambda: self.visit(right)])
+        values = self.in_order([lambda: self.visit(left), lambda: self.visit(right)])
         return self.operate(operator, *values)
 
     def operate(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:

@@ -69,10 +69,6 @@ class Parts:
         """What makes the keys of an index."""
         raise NotImplementedError
 
-    def mutable_place(self, node: Node) -> ast.expr:
-        """A receiver whose string is made mutable."""
-        raise NotImplementedError
-
     def operate(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """A binary operator on values."""
         raise NotImplementedError
@@ -157,10 +153,6 @@ class Parts:
 
     def bool_call(self, fn: str, *args: ast.expr) -> ast.expr:
         """A call that gives a Python bool."""
-        raise NotImplementedError
-
-    def receiver(self, node: Node, name: str) -> ast.expr:
-        """The receiver of a call."""
         raise NotImplementedError
 
     def kept_if_needed(self, value: ast.expr) -> tuple[ast.expr, ast.expr]:

@@ -67,11 +67,8 @@ _sweep_at = [1000]
 
 
 def freeze(value: Any) -> Any:
-    """Ruby's `freeze`; gives the value. A plain `str` gives its frozen form."""
-    kind = type(value)
-    if kind is str:
-        return RString(value, frozen=True)
-    if kind is list:
+    """Ruby's `freeze`; gives the value."""
+    if type(value) is list:
         _frozen_lists[id(value)] = value
         if len(_frozen_lists) > _sweep_at[0]:
             _forget_lost_lists()
@@ -96,8 +93,6 @@ def is_frozen(value: Any) -> bool:
     if type(value) is list:
         return id(value) in _frozen_lists
     if isinstance(value, RClass):
-        return False
-    if isinstance(value, str):
         return False
     return bool(getattr(value, "frozen", True))
 

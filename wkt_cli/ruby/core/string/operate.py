@@ -7,7 +7,7 @@ from typing import Any
 from ...errors import ArgumentError, RubyError, SdkArgumentError
 from ...limits import check_size
 from ...registry import send
-from ...values import Binary, Proc, RString, Symbol, Text
+from ...values import Binary, Proc, RString, Symbol
 from ..object import clone_is_frozen, responds, to_index, truthy
 from ..options import with_keywords
 from .base import (
@@ -146,16 +146,15 @@ def incomparable(other: Any) -> RubyError:
 @value_method("freeze", "-@")
 def freeze(self: Any, block: Proc | None) -> Any:
     """Ruby's `freeze`."""
-    if type(self) is str:
-        return RString(self, frozen=True)
-    self.frozen = True
+    if type(self) is not str:
+        self.frozen = True
     return self
 
 
 @value_method("frozen?")
 def is_frozen(self: Any, block: Proc | None) -> bool:
-    """Ruby's `frozen?`."""
-    return isinstance(self, Text) and self.frozen
+    """Ruby's `frozen?`; a plain `str` is one that nothing may change."""
+    return type(self) is str or bool(self.frozen)
 
 
 @value_method("itself")
@@ -171,4 +170,4 @@ def clone(self: Any, block: Proc | None, *, freeze: Any = None) -> Any:
     frozen = clone_is_frozen(self, freeze)
     if isinstance(self, Binary):
         return type(self)(self.data, self.encoding, frozen)
-    return RString(str(self), frozen)
+    return self if type(self) is str and frozen else RString(str(self), frozen)

@@ -180,9 +180,15 @@ def hash_(self: Any, block: Proc | None) -> int:
     return hash(self)
 
 
-@value_method("dup", "+@")
+@value_method("dup")
 def dup(self: Any, block: Proc | None) -> Any:
-    """Ruby's `dup`: a copy that can change."""
+    """Ruby's `dup`: a copy that can change; of a plain `str` the compiler makes that where it is needed."""
     if isinstance(self, Binary):
         return type(self)(self.data, self.encoding)
-    return RString(str(self))
+    return self if type(self) is str else RString(self.text)
+
+
+@value_method("+@")
+def plus(self: Any, block: Proc | None) -> Any:
+    """Ruby's `+@`: itself, or a copy of what is frozen."""
+    return dup(self, None) if type(self) is not str and self.frozen else self
