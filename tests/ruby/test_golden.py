@@ -19,7 +19,6 @@ EXCEPTIONS = {
     "lng-0263": CATCHES_BOTH,
     "lng-0416": CATCHES_BOTH,
     "lnh-0011": CATCHES_BOTH,
-    "hsh-0475": "a String key is a plain str, so `frozen?` can't tell it from another String: a gap",
     "dat-0151": "an artefact of the recorder's stopped clock: Ruby itself gives 6 Mar 2024",
 }
 

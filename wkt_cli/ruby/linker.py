@@ -14,7 +14,7 @@ from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol
 _RUNTIME = {
     calling: """block lambda_ class_block block_from block_or_fail bind splat spread each_item
         hash_literal hash_with_splats hash_splat keywords keywords_or_none text_of binary
-        join_bytes frozen_text mutable mutable_picked range_of number_of
+        join_bytes frozen_text mutable mutable_picked mutable_to_s mutable_message range_of number_of
         regexp_of regexp_part matched_group""",
     variables: """ivars get_ivar set_ivar defined_ivar get_cvar set_cvar get_global
         match_group set_global defined_global defined_name defined_method""",

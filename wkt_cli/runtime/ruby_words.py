@@ -9,6 +9,7 @@ from typing import Any
 from .. import errors
 from ..connector import ruby as form
 from ..ruby import LimitError, RubyError, SandboxError, registry
+from ..ruby.calling import mutable
 from ..ruby.convert import to_ruby
 from ..ruby.core.exception import SdkRuntimeError, sdk_error
 from ..ruby.limits import paused
@@ -99,10 +100,18 @@ class RubyRequest(Request):
         """Send the request if it wasn't, and give its value as Ruby's."""
         if self.sent:
             return self._value
-        value = to_ruby(super().response())
+        value = mutable(to_ruby(super().response()), self.changing)
         if self.sent:
             self._value = value
         return value
+
+    changing = (False, 0)
+
+    def ruby_mutable(self, levels: tuple[bool, int]) -> None:
+        """Strings of the reply may change in their place."""
+        self.changing = levels
+        if self.sent:
+            self._value = mutable(self._value, levels)
 
 
 REQUEST = registry.define_class(form.REQUEST, registry.BASIC_OBJECT, RubyRequest)

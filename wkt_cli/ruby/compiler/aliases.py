@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from .effects import MUTATORS, effect, makes, picks, unknown
+from .effects import MUTATORS, effect, unknown, way
 from .flows import Flow, melt
 
 Node = Any
@@ -92,10 +92,11 @@ class Aliases:
         found = self.literals.get(node.id)
         return found is not None and (found.is_changed() or self.facts.by_identity)
 
-    def result(self, node: Node, way: str) -> Entry | None:
-        """What must be made mutable of the value of a call: "new", "updated" or "picked"."""
-        flow, known = self.results.get(node.id, (None, ""))
-        return None if flow is None or known != way else needed(flow)
+    def result(self, node: Node, *ways: str) -> tuple[str, Entry] | None:
+        """What must be made mutable of the value of a call, and by which helper, where it is one of these."""
+        flow, way = self.results.get(node.id, (None, ""))
+        entry = None if flow is None or way not in ways else needed(flow)
+        return None if entry is None else (way, entry)
 
     def incoming(self, node: Node) -> dict[str, Entry]:
         """The parameters of a block or lambda that must be made mutable where they come in."""
@@ -255,7 +256,7 @@ class Aliases:
         if self.text(node)[1:2].isalpha():
             return self.variable(node)
         made = Flow(text=True)
-        self.results[node.id] = (made, "new")
+        self.results[node.id] = (made, "mutable")
         return made
 
     def flow_scope_resolution(self, node: Node) -> Flow:
@@ -313,9 +314,11 @@ class Aliases:
         """`a[b] = …`: of a container, or of a String that changes."""
         target, keys, nodes = self.indexed(left)
         target.content.join(value)
-        if len(nodes) != 1 or nodes[0].type in ("integer", "range", "unary"):
+        place = left.child_by_field_name("object")
+        inner = place.type != "identifier" and nodes[-1].type == "string" and value.root().text
+        if inner or len(nodes) != 1 or nodes[0].type in ("integer", "range", "unary"):
             target.root().indexed = True
-        elif nodes[0].type == "regex" or self.text(left.child_by_field_name("object")) in self.texts:
+        elif nodes[0].type == "regex" or self.text(place) in self.texts:
             target.root().changed = True
         self.own_call("[]=", [*keys, value], None)
 
@@ -602,7 +605,7 @@ class Aliases:
             found = self.called_result(node, name, target, args, block, bare, loose, symbol)
         block_node = node.child_by_field_name("block")
         if block_node is not None:
-            stream = None if makes(name) or bare or name in MUTATORS else target
+            stream = None if way(name) == "mutable" or bare or name in MUTATORS else target
             self.entries[block_node.id] = (stream, self.entries[block_node.id][1])
         return found.join(leave)
 
@@ -624,10 +627,8 @@ class Aliases:
         else:
             found = self.invoke(name, target, args, block, bare, loose)
         through = block is not None and node.child_by_field_name("block") is None
-        way = "picked" if picks(name) and not through else "new" if makes(name) or through else ""
-        own = name in self.facts.own_names and bare
-        if way and not own:
-            self.results[node.id] = (found, way)
+        if not (bare and name in self.facts.own_names):
+            self.results[node.id] = (found, "mutable" if through else way(name))
         return found
 
     def invoke(
@@ -642,8 +643,7 @@ class Aliases:
             return self.thrown.join(*args, *([] if block is None else [block.given]))
         if name in ("raise", "message"):
             self.raised.content.join(*args)
-            return Flow().join(self.raised.content) if name == "message" else Flow()
-        found = effect(name, target, args, block)
+        found = self.raised.content if name == "message" else effect(name, target, args, block)
         return found if own is None else found.join(own)
 
     def own_call(self, name: str, args: list[Flow], block: Flow | None, loose: bool = False) -> Flow | None:
@@ -704,7 +704,7 @@ class Aliases:
             known = self.variables.get(receiver)
             if known is not None:
                 made = melt(made, known)
-        self.results[node.id] = (made, "new")
+        self.results[node.id] = (made, "mutable")
         return made
 
     def flow_super(self, node: Node) -> Flow:
@@ -741,7 +741,7 @@ class Aliases:
         own = self.own_call("[]", keys, None)
         if own is not None:
             found.join(own)
-        self.results[node.id] = (found, "picked")
+        self.results[node.id] = (found, "mutable_picked")
         return found
 
 

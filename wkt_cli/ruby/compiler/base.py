@@ -74,10 +74,10 @@ class Base(Code, Parts):
         self.at = saved
         return value
 
-    def made_mutable(self, node: Node, value: ast.expr, way: str = "new") -> ast.expr:
+    def made_mutable(self, node: Node, value: ast.expr, way: str = "mutable") -> ast.expr:
         """A new value, in its mutable form where a String of it may change."""
-        entry = None if self.aliases is None else self.aliases.result(node, way)
-        return value if entry is None else self.call("mutable", value, self.const(tuple(entry)))
+        found = None if self.aliases is None else self.aliases.result(node, way)
+        return value if found is None else self.call("mutable", value, self.const(tuple(found[1])))
 
     def value_of_statement(self, node: Node) -> ast.expr:
         """The value of a node that only compiles to statements."""

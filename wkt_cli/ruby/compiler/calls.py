@@ -20,6 +20,10 @@ CALLS = {
 """Calls without receiver that the compiler knows."""
 
 
+BY_RECEIVER = ("mutable_picked", "mutable_to_s", "mutable_message")
+"""Helpers that look at the receiver of a call as well as at its value."""
+
+
 class Calls(Base):
     """Everything that reaches a method."""
 
@@ -55,12 +59,12 @@ class Calls(Base):
         return self.with_break(node, lambda: self.send(target, name, args, self.block_of_call(node)))
 
     def picked(self, node: Node, target: ast.expr, make: Any) -> ast.expr:
-        """A call that may take a new String from its receiver, which is then made mutable."""
-        entry = None if self.aliases is None else self.aliases.result(node, "picked")
-        if entry is None:
+        """A call whose result is made mutable where, for that receiver, it is a new String."""
+        found = None if self.aliases is None else self.aliases.result(node, *BY_RECEIVER)
+        if found is None:
             return make(target)  # type: ignore[no-any-return]
         target = self.kept(target)
-        return self.call("mutable_picked", make(target), target, self.const(tuple(entry)))
+        return self.call(found[0], make(target), target, self.const(tuple(found[1])))
 
     def call_on_constant(self, node: Node, receiver: Node, name: str) -> ast.expr | None:
         """`File.read` is refused where it is written; `A::B` without arguments may be a constant."""

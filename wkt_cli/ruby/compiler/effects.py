@@ -29,7 +29,7 @@ READ = _names(
     underscore camelize parameterize pluralize singularize dasherize strftime encode_base64 encode_hex encode_url
     decode_url transliterate strip_tags labelize byteslice split scan chars lines bytes count length size to_i to_f
     to_sym to_r to_c to_d index rindex hash ord hex oct casecmp unpack unpack1 pack round floor ceil abs divmod
-    message full_message backtrace class name id utc to_time to_date iso8601 parse generate strict_encode64
+    full_message backtrace class name id utc to_time to_date iso8601 parse generate strict_encode64
     strict_decode64 encode64 decode64 urlsafe_encode64 urlsafe_decode64 hexdigest digest uuid escape unescape now
     parse_json to_param to_query % / ** == != === =~ !~ < > <= >= <=> ! ~ puts print error raise format sprintf rand
     sleep require get post put patch encode_sha256 hmac_sha256 hmac_sha1 md5_hexdigest sha1 encode_urlsafe_base64
@@ -38,14 +38,14 @@ READ = _names(
 """They read what they get and give something new."""
 
 SAME = MUTATORS - _names("slice! delete!") | _names(
-    """each itself each_entry to_s to_str to_a lazy force presence with_indifferent_access each_value each_pair each_key
+    """each itself each_entry to_s to_str lazy force presence with_indifferent_access each_value each_pair each_key
     reverse_each sort! sort_by! uniq! compact! select! reject! filter! keep_if delete_if shuffle! rotate!
     freeze clone to_hash each_with_index -@ +@ to_set cycle each_char each_line each_byte times upto downto step"""
 )
 """They give the receiver."""
 
 COPY = _names(
-    """select filter reject sort sort_by reverse uniq compact take drop take_while drop_while entries dup shuffle
+    """select filter reject sort sort_by reverse uniq compact take drop take_while drop_while dup shuffle
     rotate values keys compact_blank symbolize_keys stringify_keys deep_symbolize_keys deep_stringify_keys only ignored
     except where deep_dup find_all slice minmax remove - & values_at"""
 )
@@ -200,6 +200,12 @@ def merge(target: Flow, args: list[Flow], block: Flow | None) -> Flow:
     return target
 
 
+def pairs(target: Flow, args: list[Flow], block: Flow | None) -> Flow:
+    """The receiver, or the pairs of a hash."""
+    target.content.join(target.content.content)
+    return target
+
+
 def combine(target: Flow, args: list[Flow], block: Flow | None) -> Flow:
     """A new container of what all of them hold, or a new String."""
     if block is not None:
@@ -245,15 +251,17 @@ EFFECTS: dict[str, Effect] = {
     "each_with_object": with_object,
     "tap": tap,
     "dig": dig,
+    "to_a": pairs,
+    "entries": pairs,
     "call": call,
 }
 
 
-def makes(name: str) -> bool:
-    """Whether a method may give new Strings, also inside a new container."""
-    return name in READ or name in ("to_s", "+", "+@") or (name not in EFFECTS and not name.endswith("?"))
-
-
-def picks(name: str) -> bool:
-    """Whether a method gives what the receiver holds, but a new String where the receiver is one."""
-    return name in COPY or name in ELEMENT or name == "dig"
+def way(name: str) -> str:
+    """The helper that makes mutable what a method gives, as that may be new; empty where it never is."""
+    if name in ("to_s", "message"):
+        return "mutable_" + name
+    if name in COPY or name in ELEMENT or name == "dig":
+        return "mutable_picked"
+    made = name in READ or name in ("+", "+@") or (name not in EFFECTS and not name.endswith("?"))
+    return "mutable" if made else ""

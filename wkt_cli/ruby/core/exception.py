@@ -86,7 +86,7 @@ def make_error(what: Any, message: tuple[Any, ...]) -> RubyError:
             return copy
         return what
     if type(what) is str or type(what).__name__ in ("RString", "Binary"):
-        return RuntimeError_(str(what))
+        return RuntimeError_(what)
     if not isinstance(what, RClass) and registry.lookup(type(what), "exception"):
         return send(what, "exception", *message)  # type: ignore[no-any-return]
     raise TypeError_("exception class/object expected")
@@ -112,8 +112,7 @@ def raise_(me: Any, block: Proc | None, *args: Any) -> NoReturn:
 @function("error")
 def error_(me: Any, block: Proc | None, message: Any) -> NoReturn:
     """The SDK's `error("text")`: its own RuntimeError."""
-    text = message if message is None or type(message) is str else str(send(message, "to_s"))
-    raise SdkRuntimeError(text)
+    raise SdkRuntimeError(message if message is None or type(message) is str else send(message, "to_s"))
 
 
 # --- methods ----------------------------------------------------------------------------------------------

@@ -143,7 +143,13 @@ def incomparable(other: Any) -> RubyError:
     return of("", other)
 
 
-@value_method("freeze", "-@")
+@value_method("-@")
+def minus(self: Any, block: Proc | None) -> Any:
+    """Ruby's `-@`: itself or an equal String, frozen."""
+    return self if is_frozen(self, None) else freeze(clone(self, None), None)
+
+
+@value_method("freeze")
 def freeze(self: Any, block: Proc | None) -> Any:
     """Ruby's `freeze`."""
     if type(self) is not str:

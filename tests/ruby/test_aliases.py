@@ -1,0 +1,62 @@
+"""Strings that change in a connector: what comes in, what lambdas share, what stays a plain `str`."""
+
+import pytest
+
+from wkt_cli import ruby
+from wkt_cli.ruby import host
+from wkt_cli.ruby.compiler.effects import MUTATORS
+from wkt_cli.ruby.values import Hash, RString, Symbol
+
+
+def run(body, given):
+    connector = ruby.load("connector.rb", f"{{ test: lambda {{ |input| {body} }} }}", use_cache=False)
+    return host.call(connector.value[Symbol("test")], given)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("input['a'] << 'b'; input['a']", "xb"),
+        ("s = input['a']; s << 'b'; input['a']", "xb"),
+        ("s = input['a']; input.each { |k, v| v << 'b' if k == 'a' }; s", "xb"),
+        ("input['list'].each { |s| s << 'b' }; input['list']", ["yb", "zb"]),
+        ("first = input['list'].first; input['list'].each(&:upcase!); first", "Y"),
+        ("input['rows'].each { |r| r['n'].upcase! }; input['rows'].map { |r| r['n'] }", ["N"]),
+        ("rows = input['rows'].map { |r| { id: r['n'] } }; rows[0][:id] << 'b'; input['rows'][0]['n']", "nb"),
+        ("copy = input.dup; copy['a'] << 'b'; input['a']", "xb"),
+        ("input['a'] = 'new'; s = input['a']; s << 'b'; input['a']", "newb"),
+    ],
+)
+def test_what_comes_in_changes_for_all(body, expected):
+    assert run(body, Hash(a="x", list=["y", "z"], rows=[Hash(n="n")])) == expected
+
+
+def test_only_strings_that_may_change_have_their_mutable_form():
+    given = Hash(a="x", b=Hash(c="y"))
+    assert run("out = ''; out << input['a'] << input['b']['c'] << 'z'; out", given) == "xyz"
+    assert [type(given["a"]), type(given["b"]["c"])] == [str, str]
+    run("input['a'] << 'z'", given)
+    assert [type(given["a"]), type(given["b"]["c"])] == [RString, str]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("s = 'a'; call('add', s); s", '"ab"'),
+        ("s = 'a'; call(:add, s) << 'c'; s", '"abc"'),
+        ("list = %w[a b]; first = list.first; call('all', list); [first, list]", '["ab", ["ab", "bb"]]'),
+        ("name = 'add'; s = 'a'; call(name, s); s", '"ab"'),
+    ],
+)
+def test_lambdas_that_call_each_other_share_their_strings(wkt, body, expected):
+    methods = "add: lambda { |s| s << 'b' }, all: lambda { |list| list.each { |s| call('add', s) } }"
+    wkt.write("connector.rb", f"{{ title: 'x', methods: {{ {methods} }}, test: -> {{ ({body}).inspect }} }}")
+    ended = wkt("exec", "test")
+    assert expected.replace('"', '\\"') in ended.out
+
+
+def test_every_mutator_is_known_to_the_compiler():
+    ruby.evaluate("1")
+    from wkt_cli.ruby.core.string import mutate
+
+    assert mutate.MUTATORS <= MUTATORS
