@@ -55,6 +55,13 @@ def test_lambdas_that_call_each_other_share_their_strings(wkt, body, expected):
     assert expected.replace('"', '\\"') in ended.out
 
 
+def test_the_top_level_of_a_connector_changes_strings():
+    source = "note = 'a'; same = note; note << 'b'; { title: same, hint: 'x'.dup << 'y', test: -> { note } }"
+    value = ruby.load("connector.rb", source, use_cache=False).value
+    assert [str(value[Symbol("title")]), str(value[Symbol("hint")])] == ["ab", "xy"]
+    assert str(host.call(value[Symbol("test")])) == "ab"
+
+
 def test_every_mutator_is_known_to_the_compiler():
     ruby.evaluate("1")
     from wkt_cli.ruby.core.string import mutate

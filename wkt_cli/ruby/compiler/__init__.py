@@ -14,6 +14,7 @@ from .code import RETURN
 from .collections import Collections
 from .control import Control
 from .definitions import Definitions
+from .effects import CHANGING
 from .facts import Facts
 from .literals import Literals
 from .names import Names
@@ -40,10 +41,18 @@ class Compiler(
 
     def program(self) -> CodeType:
         """The whole source as `main(me)`."""
-        root = self.source.root
+        if self.facts.lazy is None:
+            self.aliases = self.facts.aliases(self.source.root)
+        code = self.top_level()
+        if self.facts.lazy is not None and changes_strings(code):
+            self.aliases = self.facts.aliases(self.source.root)
+            code = self.top_level()
+        return code
+
+    def top_level(self) -> CodeType:
+        """What stands outside the lambdas that are left for later."""
         self.scope = Scope("lambda", None)
-        self.aliases = self.facts.aliases(root)
-        statements, _ = self.block_of(lambda: self.run_body(root, RETURN))
+        statements, _ = self.block_of(lambda: self.run_body(self.source.root, RETURN))
         return self.module("main", ["me"], self.finish(self.scope, [], statements, []))
 
     def lambda_code(self, node: Any, params_node: Any) -> CodeType:
@@ -69,6 +78,13 @@ class Compiler(
         arguments = ast.arguments([], [self.arg(p) for p in params], None, [], [], None, [])
         function = ast.FunctionDef(name, arguments, body or [ast.Pass(**self.at)], [], None, None, **self.at)
         return compile(ast.Module([function], []), self.source.filename, "exec", dont_inherit=True)
+
+
+def changes_strings(code: CodeType) -> bool:
+    """Whether code calls a method that may change a String."""
+    called = {name[2:] for name in code.co_names if name[1:2] == ":"}
+    inner = (each for each in code.co_consts if isinstance(each, CodeType))
+    return bool(called & CHANGING) or "set_item" in code.co_names or any(map(changes_strings, inner))
 
 
 __all__ = ["Compiler", "Facts", "Source"]

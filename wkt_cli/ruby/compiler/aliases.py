@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from .effects import MUTATORS, effect, unknown, way
+from .effects import MUTATORS, SENDERS, effect, unknown, way
 from .flows import Flow, melt
 
 Node = Any
@@ -743,9 +743,6 @@ class Aliases:
             found.join(own)
         self.results[node.id] = (found, "mutable_picked")
         return found
-
-
-SENDERS = frozenset({"send", "public_send", "__send__", "try", "method"})
 
 
 def needed(flow: Flow) -> Entry | None:

@@ -60,6 +60,12 @@ STREAMS = _names("each_char each_line each_byte each_grapheme_cluster upto step"
 IDENTITY = _names("frozen? equal? object_id __id__")
 """They tell one object from an equal one: right only where Strings that differ are objects of their own."""
 
+SENDERS = _names("send public_send __send__ try method")
+"""They call a method whose name they are given."""
+
+CHANGING = MUTATORS | IDENTITY | SENDERS
+"""Methods for which it matters which Strings are the same object."""
+
 Effect = Callable[[Flow, list[Flow], "Flow | None"], Flow]
 """Joins what a call may connect (receiver, arguments, block) and gives the result."""
 
