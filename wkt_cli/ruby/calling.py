@@ -345,7 +345,9 @@ def mutable_content(holder: Any, depth: int, seen: set[int]) -> None:
 
 def mutable_picked(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:
     """What a method gave of its receiver: new where that is no container, else as it is held there."""
-    return value if isinstance(holder, (list, Hash)) else mutable(value, levels)
+    from .core.set import RSet
+
+    return value if isinstance(holder, (list, Hash, RSet)) else mutable(value, levels)
 
 
 def mutable_to_s(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:

@@ -30,6 +30,10 @@ TRIGGERS = re.compile(
 """Text without which nothing is changed in its place."""
 
 
+GROUPS = re.compile(r"\(\?<([a-z_]\w*)>")
+"""The named groups of a regex."""
+
+
 class Names:
     """The locals of a scope."""
 
@@ -96,10 +100,12 @@ class Aliases:
         """What must be made mutable of the value of a call, and by which helper, where it is one of these."""
         flow, way = self.results.get(node.id, (None, ""))
         entry = None if flow is None or way not in ways else needed(flow)
+        if entry is not None and way == "held":
+            entry = Entry(False, entry.depth) if entry.depth else None
         return None if entry is None else (way, entry)
 
     def incoming(self, node: Node) -> dict[str, Entry]:
-        """The parameters of a block or lambda that must be made mutable where they come in."""
+        """The locals that a block, a lambda or a regex binds and that must be made mutable there."""
         stream, flows = self.entries.get(node.id, (None, {}))
         if stream is not None and not stream.root().streams:
             return {}
@@ -246,8 +252,9 @@ class Aliases:
 
     def variable(self, node: Node) -> Flow:
         """`@a` (and the attribute a), `@@a`, `$a`, `A`: one of its name."""
-        name = self.text(node).lstrip("@")
-        return self.variables.setdefault(name, Flow())
+        found = self.variables.setdefault(self.text(node).lstrip("@"), Flow())
+        self.results[node.id] = (found, "held")
+        return found
 
     flow_instance_variable = flow_class_variable = flow_constant = variable
 
@@ -567,7 +574,11 @@ class Aliases:
         if block is not None:
             return self.block(block, leave)
         args = node.child_by_field_name("arguments")
-        for child in [] if args is None else args.named_children:
+        given = [] if args is None else args.named_children
+        method = node.child_by_field_name("method")
+        if given and given[-1].type == "simple_symbol" and self.text(method) in ("inject", "reduce"):
+            return self.symbol_block(given[-1])
+        for child in given:
             if child.type == "block_argument":
                 inner = child.named_children
                 if not inner:
@@ -717,11 +728,18 @@ class Aliases:
         """`a + b`, `a || b`, `a << b`."""
         operator = self.text(node.child_by_field_name("operator"))
         left, right = (self.flow(node.child_by_field_name(side)) for side in ("left", "right"))
+        if operator == "=~":
+            self.bind_groups(node.child_by_field_name("left"))
         if operator in ("||", "or"):
             return Flow().join(left, right)
         if operator in ("&&", "and"):
             return right
         return self.called_result(node, operator, left, [right], None)
+
+    def bind_groups(self, regex: Node) -> None:
+        """`/(?<a>…)/ =~ b`: the groups become locals."""
+        names = GROUPS.findall(self.text(regex)) if regex.type == "regex" else []
+        self.entries[regex.id] = (None, {name: self.names.declare(name) for name in names})
 
     def flow_unary(self, node: Node) -> Flow:
         """`!a`, `-a`, `+a`."""

@@ -324,6 +324,7 @@ class Assignment(Base):
         for name in names:
             self.scope.declare(name)
             self.set("v_" + name, self.call("matched_group", self.const(name)))
+        self.body += self.incoming(left)
         return self.name(result)
 
 

@@ -76,8 +76,10 @@ class Base(Code, Parts):
 
     def made_mutable(self, node: Node, value: ast.expr, way: str = "mutable") -> ast.expr:
         """A new value, in its mutable form where a String of it may change."""
-        found = None if self.aliases is None else self.aliases.result(node, way)
-        return value if found is None else self.call("mutable", value, self.const(tuple(found[1])))
+        found = None if self.aliases is None else self.aliases.result(node, way, "held")
+        if found is None or (node.type == "identifier" and self.scope.find(self.text(node)) is not None):
+            return value
+        return self.call("mutable", value, self.const(tuple(found[1])))
 
     def value_of_statement(self, node: Node) -> ast.expr:
         """The value of a node that only compiles to statements."""

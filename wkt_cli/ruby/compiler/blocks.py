@@ -34,7 +34,7 @@ class Blocks(Base):
             scope.params |= {f"_{i + 1}" for i in range(numbered)}
             scope.names |= scope.params
         arguments, prelude = self.arguments(params, kind)
-        prelude += self.incoming(body)
+        prelude += [] if body is None else self.incoming(body.parent)
         if numbered:
             arguments = self.numbered_arguments(numbered)
         statements, _ = self.block_of(lambda: self.function_body(body))
@@ -48,9 +48,9 @@ class Blocks(Base):
         self.body.append(ast.FunctionDef(name, arguments, statements, [], None, None, **self.at))
         return self.wrapped(name) if wrap else name
 
-    def incoming(self, body: Node | None) -> list[ast.stmt]:
+    def incoming(self, node: Node) -> list[ast.stmt]:
         """Make mutable what comes in from outside and may change."""
-        found = {} if self.aliases is None or body is None else self.aliases.incoming(body.parent)
+        found = {} if self.aliases is None else self.aliases.incoming(node)
         return [
             self.assign("v_" + name, self.call("mutable", self.name("v_" + name), self.const(tuple(entry))))
             for name, entry in found.items()

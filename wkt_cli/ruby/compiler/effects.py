@@ -85,10 +85,8 @@ def effect(name: str, target: Flow, args: list[Flow], block: Flow | None) -> Flo
 
 def unknown(target: Flow, args: list[Flow], block: Flow | None) -> Flow:
     """Anything may have become anything."""
-    result = Flow(text=True)
-    result.streams = True
     both = [] if block is None else [block.given, *block.takes]
-    return melt(target, *args, *both, result)
+    return melt(target, *args, *both, Flow(text=True))
 
 
 def yields(block: Flow | None, given: Flow) -> None:
@@ -169,11 +167,10 @@ def with_object(target: Flow, args: list[Flow], block: Flow | None) -> Flow:
 
 def inject(target: Flow, args: list[Flow], block: Flow | None) -> Flow:
     """The first parameter is what was given at the start, the first element or what the block gave."""
-    if block is None or len(args) > 1:
+    if block is None:
         return unknown(target, args, block)
-    start = args[0] if args else target.content
     block.parameter(1).join(target.content)
-    return block.parameter(0).join(start, block.given)
+    return block.parameter(0).join(target.content, block.given, *args)
 
 
 def grouped(target: Flow, args: list[Flow], block: Flow | None) -> Flow:

@@ -135,6 +135,10 @@ class Parts:
         """The whole body of a function."""
         raise NotImplementedError
 
+    def incoming(self, node: Node) -> list[ast.stmt]:
+        """Make mutable what a node binds and may change."""
+        raise NotImplementedError
+
     def in_class(self) -> bool:
         """Whether the code stands in the body of a class."""
         raise NotImplementedError

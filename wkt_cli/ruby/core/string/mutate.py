@@ -123,7 +123,7 @@ def appended(self: Text, other: Any) -> None:
     if type(other) is int and not isinstance(other, bool):
         other = character(self, other)
     if isinstance(self, RString) and not isinstance(other, Binary):
-        self.text += other if type(other) is str else text(other)
+        append_text(self, None, text(other))
         return
     if not is_text(other):
         other = text(other)
