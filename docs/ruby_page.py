@@ -67,7 +67,7 @@ def _with_facts(text: str) -> str:
         "later words": _codes([*later.FUNCTIONS, *(f"workato.{name}" for name in later.PACKAGES)]),
         "later chain": _codes(later.CHAIN),
     }
-    return re.sub(r"\{([A-Z][\w:]*|later \w+)\}", lambda found: facts.get(found[1]) or str(count(found[1])), text)
+    return re.sub(r"\{([A-Z][\w:]*|later \w+)\}", lambda found: facts.get(found[1]) or about(found[1]), text)
 
 
 def departures() -> str:
@@ -89,9 +89,9 @@ def shown_types() -> list[RClass]:
     return sorted(shown, key=lambda one: one.name)
 
 
-def count(name: str) -> int:
-    """Give how many methods a type defines itself."""
-    return len(_instance_methods(registry.find_constant(name)))
+def about(name: str) -> str:
+    """Give about how many methods a type defines itself, so that one more or less makes no other page."""
+    return f"{len(_instance_methods(registry.find_constant(name))) // 10 * 10}+"
 
 
 def _methods(rclass: RClass) -> list[str]:

@@ -17,8 +17,9 @@ def made(part: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 
-def test_page_of_commands_is_fresh() -> None:
-    done = made("commands")
+@pytest.mark.parametrize("part", ["commands", "ruby", "support"])
+def test_what_is_made_of_the_program_is_fresh(part: str) -> None:
+    done = made(part)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
