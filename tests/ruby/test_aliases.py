@@ -4,7 +4,7 @@ import pytest
 
 from wkt_cli import ruby
 from wkt_cli.ruby import host
-from wkt_cli.ruby.compiler.effects import MUTATORS
+from wkt_cli.ruby.compiler.aliases.effects import MUTATORS
 from wkt_cli.ruby.values import Hash, RString, Symbol
 
 

@@ -7,6 +7,7 @@ from types import CodeType
 from typing import Any
 
 from ..syntax import Source
+from .aliases import CHANGING
 from .assignment import Assignment
 from .blocks import Blocks
 from .calls import Calls
@@ -14,7 +15,6 @@ from .code import RETURN
 from .collections import Collections
 from .control import Control
 from .definitions import Definitions
-from .effects import CHANGING
 from .facts import Facts
 from .literals import Literals
 from .names import Names

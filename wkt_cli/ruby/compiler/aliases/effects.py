@@ -51,7 +51,9 @@ COPY = _names(
 )
 """They give a new container of what the receiver holds, or a new String."""
 
-ELEMENT = _names("first last min max find detect sample pop shift delete delete_at min_by max_by at next peek fetch")
+ELEMENT = _names(
+    "first last min max find detect sample pop shift delete delete_at min_by max_by at next peek fetch"
+)
 """They give what the receiver holds."""
 
 STREAMS = _names("each_char each_line each_byte each_grapheme_cluster upto step")
