@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextvars
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,7 +63,8 @@ def evaluate(
         value = program.run(Source(source, filename))
         return inspected(value) if inspect else plain(value)
 
-    return program.at_border(lambda: limited(limits, body))
+    own_context = contextvars.copy_context()
+    return own_context.run(program.at_border, lambda: limited(limits, body))
 
 
 def load(path: str | Path, text: str | bytes | None = None, *, use_cache: bool = True) -> Connector:

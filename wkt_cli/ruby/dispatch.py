@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from . import registry, sandbox
@@ -229,6 +229,8 @@ _MANY = re.compile(
     r"(.+)\(\) takes (?:from )?(\d+)(?: to (\d+))? positional arguments? "
     r"but (\d+) (?:positional arguments? \(and \d+ keyword-only arguments?\) )?(?:was|were) given"
 )
+_OPERANDS = re.compile(r"unsupported operand type\(s\) for .+: '(.+)' and '(.+)'")
+_COMPARED = re.compile(r"'[<>]=?' not supported between instances of '(.+)' and '(.+)'")
 _LABEL = re.compile(r"\[!?(\d+)\.\.(\d*) (\d)\]$")
 
 
@@ -255,7 +257,7 @@ def _translated(error: BaseException) -> RubyError:
     if isinstance(error, NameError) and error.name and error.name[1:2] == ":":
         return uninitialized(error.name[2:])
     if isinstance(error, TypeError):
-        found = arity_error(str(error))
+        found = arity_error(str(error)) or operand_error(str(error))
         if found is not None:
             return found
         return TypeError_(str(error), internal=True)
@@ -271,6 +273,24 @@ def uninitialized(name: str) -> RubyError:
     error = NameError_(f"uninitialized constant {where}{name}", name=Symbol(name.split("::")[-1]))
     error.hint_names = lambda: set(registry.constants)  # type: ignore[attr-defined]
     return error
+
+
+def operand_error(text: str) -> RubyError | None:
+    """Ruby's error for Python's TypeError about the operands of an operator, or None."""
+    coerced, compared = _OPERANDS.match(text), _COMPARED.match(text)
+    if coerced:
+        return TypeError_(f"{_ruby_name(coerced[2])} can't be coerced into {_ruby_name(coerced[1])}")
+    if compared:
+        return ArgumentError(f"comparison of {_ruby_name(compared[1])} with {_ruby_name(compared[2])} failed")
+    return None
+
+
+def _ruby_name(name: str) -> str:
+    """What a message calls an operand, from the name of its Python type."""
+    if name in ("NoneType", "bool"):
+        return {"NoneType": "nil", "bool": "true"}[name]
+    found = [rclass.name for kind, rclass in registry.classes.items() if kind.__name__ == name]
+    return found[0] if found else name
 
 
 def wrong_number(given: int, low: int, high: int | None) -> RubyError:
@@ -311,12 +331,24 @@ def _bounds(name: str, tail: list[str], many: re.Match[str] | None) -> tuple[int
     return (len(tail), len(tail), 2)
 
 
+def _classes(constants: dict[str, Any]) -> set[RClass]:
+    """All classes and modules below some constants."""
+    found: set[RClass] = set()
+    rest = list(constants.values())
+    while rest:
+        value = rest.pop()
+        if isinstance(value, RClass) and value not in found:
+            found.add(value)
+            rest += value.constants.values()
+    return found
+
+
 def _functions(name: str) -> list[Any]:
     """All registered functions of a qualified name."""
     found: list[Any] = []
     sources: list[Callable[[], Any]] = [lambda: registry.functions.values()]
     sources += [lambda m=methods: m.values() for methods in own.values()]  # type: ignore[misc]
-    sources += [lambda c=rclass: c.singleton.values() for rclass in {*own, *registry.classes.values()}]  # type: ignore[misc]
+    sources += [lambda c=rclass: c.singleton.values() for rclass in _classes(registry.constants)]  # type: ignore[misc]
     for values in sources:
         named = (getattr(fn, "__wrapped__", fn) for fn in values() if getattr(fn, "__qualname__", "") == name)
         found += [fn for fn in named if hasattr(fn, "__code__")]

@@ -29,6 +29,12 @@ LEFT_OUT_OF: dict[str, frozenset[str]] = {
     "Kernel": frozenset(["sleep", "rand", "srand", "loop", "puts", "print", "p", "pp", "putc", "printf", "require", "catch", "throw", "raise", "fail",
                          "lambda", "proc", "block_given?", "warn", "binding", "caller", "exit"]),
     "String": frozenset(["to_time", "to_date", "crypt"]),
+    "Class": frozenset(["to_json", "as_json", "all_symbols", "json_create", "yaml_tag"]),
+    "ActiveSupport::TimeZone": frozenset(["tzinfo", "to_json", "as_json", "period_for_local", "period_for_utc", "encode_with", "init_with"]),
+    "ActiveSupport::TimeWithZone": frozenset(["time_zone", "period", "encode_with", "init_with"]),
+    "ActiveSupport::TimeZone.": frozenset(["all", "country_zones", "us_zones", "zones_map", "seconds_to_utc_offset", "find_tzinfo", "[]", "new", "create"]),
+    "Time.": frozenset(["zone", "zone_default", "find_zone", "find_zone!"]),
+    "Date.": frozenset(["gregorian_leap?"]),
 }  # fmt: skip
 """Methods that are not called on one kind (or, with a full stop behind, on one class itself)."""
 

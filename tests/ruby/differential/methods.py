@@ -30,7 +30,8 @@ def of(kind: str, child: Child) -> Arities:
 
 def of_class(name: str, child: Child) -> Arities:
     """The methods of a class or module itself."""
-    return _shared(name, f"!{COMMON} || name == :new", LEFT_OUT_OF.get(f"{name}.", frozenset()), child)
+    left_out = LEFT_OUT_OF["Class"] | LEFT_OUT_OF.get(f"{name}.", frozenset())
+    return _shared(name, f"!{COMMON} || name == :new", left_out, child)
 
 
 def of_every_object(child: Child) -> Arities:

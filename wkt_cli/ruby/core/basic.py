@@ -166,10 +166,15 @@ def tap(self: Any, block: Proc | None) -> Any:
     return self
 
 
-@method(OBJECT, "then", "yield_self")
-def then(self: Any, block: Proc | None) -> Any:
-    """What the block makes of it."""
-    return Enumerator(self, "then") if block is None else block.one(self)
+def _then(name: str) -> None:
+    @method(OBJECT, name)
+    def then(self: Any, block: Proc | None) -> Any:
+        """What the block makes of it."""
+        return Enumerator(self, name) if block is None else block.one(self)
+
+
+_then("then")
+_then("yield_self")
 
 
 @method(OBJECT, "freeze")
@@ -244,6 +249,8 @@ def methods(self: Any, block: Proc | None, *args: Any) -> Any:
 @method(OBJECT, "to_enum", "enum_for")
 def to_enum(self: Any, block: Proc | None, name: Any = MISSING, *args: Any) -> Any:
     """An Enumerator over a yielding method."""
+    if name is not MISSING and not isinstance(name, Symbol | str | RString):
+        raise TypeError_(f"{o.inspect(name)} is not a symbol")
     wanted = "each" if name is MISSING else o.to_s(name)
     return Enumerator(self, wanted, args, MISSING if block is None else block)
 

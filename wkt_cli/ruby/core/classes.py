@@ -9,17 +9,8 @@ from ..classes import add_method, new_class, new_module
 from ..dispatch import find_singleton
 from ..errors import ArgumentError, NameError_, NoMethodError, RubyError, SandboxError, TypeError_
 from ..registry import BASIC_OBJECT, CLASS, MODULE, OBJECT, ancestors, method, own, private, send, singleton
-from ..values import Hash, Proc, RClass, RObject, RString, Symbol
-from .object import inspect, is_a
-
-
-def text(value: Any) -> str:
-    """A name given as Symbol or String."""
-    if isinstance(value, Symbol):
-        return value.name
-    if isinstance(value, (str, RString)):
-        return str(value)
-    raise TypeError_(f"{inspect(value)} is not a symbol nor a string")
+from ..values import Hash, Proc, RClass, RObject, Symbol
+from .object import is_a, name_of
 
 
 @method(CLASS, "new")
@@ -174,7 +165,7 @@ def instance_methods(self: RClass, block: Proc | None, inherited: Any = True) ->
 @method(MODULE, "method_defined?", "instance_methods_include?", "public_method_defined?")
 def method_defined(self: RClass, block: Proc | None, wanted: Any, inherited: Any = True) -> bool:
     """Whether instances have a method."""
-    return any(text(wanted) in own.get(c, {}) for c in ancestors(self))
+    return any(name_of(wanted) in own.get(c, {}) for c in ancestors(self))
 
 
 @method(MODULE, "constants")
@@ -186,7 +177,7 @@ def constants(self: RClass, block: Proc | None, inherited: Any = True) -> list[S
 @method(MODULE, "const_defined?")
 def const_defined(self: RClass, block: Proc | None, wanted: Any, inherited: Any = True) -> bool:
     """Whether it has a constant."""
-    return any(text(wanted) in c.constants for c in ancestors(self))
+    return any(name_of(wanted) in c.constants for c in ancestors(self))
 
 
 @method(MODULE, "freeze")
@@ -270,7 +261,7 @@ def _accessors(self: RClass, names: tuple[Any, ...], read: bool, write: bool) ->
     made = []
     hidden = self.ivars.get(" mode") == "private"
     for given in names:
-        plain = text(given)
+        plain = name_of(given)
         pairs = ([(plain, _reader)] if read else []) + ([(plain + "=", _writer)] if write else [])
         for method_name, maker in pairs:
             add_method(self, method_name, maker("@" + plain))
@@ -300,7 +291,7 @@ def attr_accessor(self: RClass, block: Proc | None, *names: Any) -> list[Symbol]
 
 def _names(values: tuple[Any, ...]) -> list[str]:
     flat = [v for value in values for v in (value if isinstance(value, list) else [value])]
-    return [text(v) for v in flat]
+    return [name_of(v) for v in flat]
 
 
 def _visibility(self: RClass, mode: str | None, values: tuple[Any, ...]) -> Any:
@@ -353,12 +344,12 @@ def alias_method(self: RClass, block: Proc | None, new_name: Any, old_name: Any)
     """A second name of an own class's method."""
     _own(self, "alias_method")
     for rclass in ancestors(self):
-        fn = own.get(rclass, {}).get(text(old_name))
+        fn = own.get(rclass, {}).get(name_of(old_name))
         if fn is not None:
-            add_method(self, text(new_name), fn)
-            return Symbol(text(new_name))
+            add_method(self, name_of(new_name), fn)
+            return Symbol(name_of(new_name))
     raise NameError_(
-        f"undefined method `{text(old_name)}' for class `{self.name}'", name=Symbol(text(old_name))
+        f"undefined method `{name_of(old_name)}' for class `{self.name}'", name=Symbol(name_of(old_name))
     )
 
 

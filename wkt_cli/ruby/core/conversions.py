@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from ..errors import ArgumentError, RubyError, TypeError_
@@ -10,26 +11,28 @@ from ..registry import function, send
 from ..values import Binary, Hash, Proc, RString, Symbol
 from . import object as o
 from .digits import DIGITS, from_digits
+from .options import with_keywords
 
-_EXCEPTION = Symbol("exception")
 _TEXTS = (str, RString, Binary)
 
 
-def _quiet(options: Any) -> bool:
-    return isinstance(options, Hash) and options.get(_EXCEPTION) is False
+def quietly(convert: Callable[..., Any], exception: Any, *args: Any) -> Any:
+    """A conversion whose errors are nil under `exception: false`."""
+    if type(exception) is not bool:
+        raise ArgumentError(f"expected true or false as exception: {o.inspect(exception)}")
+    try:
+        return convert(*args)
+    except RubyError:
+        if exception:
+            raise
+        return None
 
 
 @function("Integer")
-def integer(self: Any, block: Proc | None, value: Any, base: Any = None, options: Any = None) -> Any:
+@with_keywords
+def integer(self: Any, block: Proc | None, value: Any, base: Any = None, *, exception: Any = True) -> Any:
     """A number, or text that is one as a whole; `exception: false` gives nil else."""
-    if isinstance(base, Hash):
-        base, options = None, base
-    try:
-        return to_integer(value, base)
-    except RubyError:
-        if _quiet(options):
-            return None
-        raise
+    return quietly(to_integer, exception, value, base)
 
 
 def to_integer(value: Any, base: Any = None) -> int:
@@ -84,14 +87,10 @@ def integer_of_text(text: str, base: int) -> int:
 
 
 @function("Float")
-def float_(self: Any, block: Proc | None, value: Any, options: Any = None) -> Any:
+@with_keywords
+def float_(self: Any, block: Proc | None, value: Any, *, exception: Any = True) -> Any:
     """A number, or text that is one as a whole; `exception: false` gives nil else."""
-    try:
-        return to_float(value)
-    except RubyError:
-        if _quiet(options):
-            return None
-        raise
+    return quietly(to_float, exception, value)
 
 
 def to_float(value: Any) -> float:
@@ -102,9 +101,7 @@ def to_float(value: Any) -> float:
         return value
     if value is None or type(value) is bool:
         raise TypeError_(f"can't convert {o.describe(value)} into Float")
-    from .enumerable.fold import is_number
-
-    if not is_number(value):
+    if not o.responds(value, "to_f") or type(value) is Symbol:
         raise TypeError_(f"can't convert {o.class_name(value)} into Float")
     return float(send(value, "to_f"))
 

@@ -12,16 +12,7 @@ from ..jumps import Throw
 from ..registry import KERNEL, OBJECT, class_of, function, method, send, singleton, table
 from ..values import Hash, Proc, RClass, RString, Symbol
 from .exception import UndefinedMethodError
-from .object import class_name, inspect
-
-
-def name_of(value: Any) -> str:
-    """A method's name given as Symbol or String."""
-    if isinstance(value, Symbol):
-        return value.name
-    if isinstance(value, (str, RString)):
-        return str(value)
-    raise TypeError_(f"{inspect(value)} is not a symbol nor a string")
+from .object import class_name, inspect, name_of
 
 
 @function("loop")

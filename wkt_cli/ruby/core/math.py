@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import MathDomainError, TypeError_
+from ..errors import MathDomainError
 from ..registry import define_module, singleton
-from ..values import Proc
+from ..values import MISSING, Proc
 from .numeric import integer, real, to_float
 
 MATH = define_module("Math")
@@ -105,17 +105,15 @@ def logarithm(value: Any, name: str, run: Callable[[Any], float]) -> float:
 
 
 @singleton(MATH, "log")
-def log(self: Any, block: Proc | None, value: Any, *base: Any) -> float:
+def log(self: Any, block: Proc | None, value: Any, base: Any = MISSING) -> float:
     """Natural logarithm, or to a base."""
     found = logarithm(value, "log", math.log)
-    if not base:
+    if base is MISSING:
         return found
-    if base[0] is None:
-        raise TypeError_("can't convert nil into Float")
-    under = logarithm(base[0], "log", math.log)
+    under = logarithm(base, "log", math.log)
     if under == 0:
         return math.nan if found == 0 else math.copysign(math.inf, found)
-    if base[0] == 2:
+    if base == 2:
         return logarithm(value, "log", math.log2)
     return found / under
 

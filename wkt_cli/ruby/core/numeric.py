@@ -160,8 +160,6 @@ def real(value: Any, target: str = "Float") -> Any:
         return value
     if value is None:
         raise TypeError_(f"can't convert nil into {target}")
-    if responds(value, "to_f") and not isinstance(value, str) and type(value) is not RString:
-        return send(value, "to_f")
     raise TypeError_(
         f"can't convert {named(value) if isinstance(value, bool) else class_name(value)} into {target}"
     )

@@ -235,6 +235,17 @@ def as_ary(value: Any) -> list[Any] | None:
     return send(value, "to_ary") if responds(value, "to_ary") else None
 
 
+def name_of(value: Any) -> str:
+    """A name of a method, variable or constant, given as Symbol or String."""
+    if isinstance(value, Symbol):
+        return value.name
+    if isinstance(value, str | RString):
+        return str(value)
+    if isinstance(value, Binary):
+        return value.data.decode("utf-8", "surrogateescape")
+    raise TypeError_(f"{inspect(value)} is not a symbol nor a string")
+
+
 def class_argument(value: Any) -> RClass:
     """An argument that must be a class or module."""
     if not isinstance(value, RClass):

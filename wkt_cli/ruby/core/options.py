@@ -14,9 +14,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def with_keywords(fn: F) -> F:
-    """Let a method take keyword arguments as its own keyword-only parameters; others are refused."""
+    """Let a method take keyword arguments as its own keyword-only parameters (`in_` is `in:`); others are refused."""
     code = fn.__code__
-    allowed = code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount]
+    own = code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount]
+    allowed = {name.rstrip("_"): name for name in own}
 
     @wraps(fn)
     def method(self: Any, block: Any, *args: Any) -> Any:
@@ -34,10 +35,10 @@ def keywords_of(**values: Any) -> Hash:
     return made
 
 
-def named(given: Hash, allowed: tuple[str, ...]) -> dict[str, Any]:
+def named(given: Hash, allowed: dict[str, str]) -> dict[str, Any]:
     """Keyword arguments for Python; ArgumentError for unknown ones."""
     unknown = [key for key in given if not (isinstance(key, Symbol) and key.name in allowed)]
     if unknown:
         plural = "s" if len(unknown) > 1 else ""
         raise ArgumentError(f"unknown keyword{plural}: {', '.join(map(inspect, unknown))}")
-    return {key.name: value for key, value in given.items()}
+    return {allowed[key.name]: value for key, value in given.items()}

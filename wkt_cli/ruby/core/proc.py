@@ -9,7 +9,7 @@ from ..dispatch import bare_table, class_method
 from ..errors import ArgumentError, TypeError_
 from ..registry import OBJECT, PROC, define_class, function, method, send, singleton, table
 from ..values import Proc, RClass, Symbol
-from .object import class_name, is_a
+from .object import class_name, is_a, name_of
 
 
 @method(PROC, "call", "()", "yield", "===", "[]")
@@ -197,13 +197,13 @@ def _arity(fn: Any) -> int:
 @function("method", "public_method")
 def method_(me: Any, block: Proc | None, name: Any) -> BoundMethod:
     """The method that a call of that name on self reaches."""
-    return method_object(me, str(name.name if isinstance(name, Symbol) else name), True)
+    return method_object(me, name_of(name), True)
 
 
 @method(OBJECT, "method", "public_method")
 def method_of(self: Any, block: Proc | None, name: Any) -> BoundMethod:
     """The method that a call of that name reaches."""
-    return method_object(self, str(name.name if isinstance(name, Symbol) else name), False)
+    return method_object(self, name_of(name), False)
 
 
 def method_object(value: Any, name: str, bare: bool) -> BoundMethod:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import registry
 from ..classes import name_class, new_class
-from ..errors import ArgumentError, IndexError_, NameError_, TypeError_
+from ..errors import ArgumentError, IndexError_, NameError_
 from ..registry import ENUMERABLE, OBJECT, class_of, define_class, method, send, singleton
 from ..values import Hash, Proc, RClass, RObject, RString, Symbol
 from . import object as o
@@ -62,9 +62,7 @@ def _member_names(names: list[Any]) -> list[str]:
         raise ArgumentError("wrong number of arguments (given 0, expected 1+)")
     found: list[str] = []
     for name in names:
-        if not isinstance(name, Symbol | str | RString):
-            raise TypeError_(f"{o.inspect(name)} is not a symbol nor a string")
-        text = name.name if isinstance(name, Symbol) else str(name)
+        text = o.name_of(name)
         if text in found:
             raise ArgumentError(f"duplicate member: {text}")
         found.append(text)

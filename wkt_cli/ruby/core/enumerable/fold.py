@@ -11,7 +11,7 @@ from typing import Any
 from ...errors import ArgumentError, LocalJumpError, NoMethodError, TypeError_
 from ...registry import ENUMERABLE, method, send, table
 from ...sandbox import foreign
-from ...values import MISSING, Hash, Proc, RString, Symbol
+from ...values import MISSING, Hash, Proc, RString
 from .. import object as o
 from ..iterate import elements, items
 
@@ -44,13 +44,10 @@ def _without_block(self: Any) -> Any:
 
 
 def _method_name(value: Any) -> str:
-    if type(value) is Symbol:
-        if foreign(value.name):
-            raise NoMethodError(f"undefined method `{value.name}'")
-        return value.name
-    if type(value) is str or type(value) is RString:
-        return str(value)
-    raise TypeError_(f"{o.inspect(value)} is not a symbol nor a string")
+    name = o.name_of(value)
+    if foreign(name):
+        raise NoMethodError(f"undefined method `{name}'")
+    return name
 
 
 def _by_name(values: list[Any], start: Any, name: str) -> Any:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...registry import method, send
-from ...values import Hash, Proc, Symbol
+from ...values import Proc, Symbol
+from ..object import truthy
+from ..options import with_keywords
 from .calculate import ALL, MONDAY, advanced, beginning_of_week, changed, day_index, first_hour, is_time, on
 from .moments import RDate
 from .time import TIME
@@ -60,25 +62,25 @@ def copy_time(source: Any, target: Any) -> Any:
     return changed(target, hour=civil.hour, min=civil.minute, sec=civil.second, nsec=civil.nanos)
 
 
-def other_week(self: Any, weeks: int, args: tuple[Any, ...]) -> Any:
+def other_week(self: Any, weeks: int, day: Any, same_time: Any) -> Any:
     """A weekday of another week, at midnight or at the same time."""
-    same = bool(args) and isinstance(args[-1], Hash) and args[-1].get(Symbol("same_time")) is True
-    days = args[:-1] if args and isinstance(args[-1], Hash) else args
-    offset = (day_index(days[0] if days else MONDAY) - 1) % 7
+    offset = (day_index(day) - 1) % 7
     found = first_hour(advanced(beginning_of_week(advanced(self, weeks=weeks), None), days=offset))
-    return copy_time(self, found) if same else found
+    return copy_time(self, found) if truthy(same_time) else found
 
 
 @on(ALL, "next_week")
-def next_week(self: Any, block: Proc | None, *args: Any) -> Any:
+@with_keywords
+def next_week(self: Any, block: Proc | None, day: Any = MONDAY, *, same_time: Any = False) -> Any:
     """A weekday of next week."""
-    return other_week(self, 1, args)
+    return other_week(self, 1, day, same_time)
 
 
 @on(ALL, "prev_week", "last_week")
-def prev_week(self: Any, block: Proc | None, *args: Any) -> Any:
+@with_keywords
+def prev_week(self: Any, block: Proc | None, day: Any = MONDAY, *, same_time: Any = False) -> Any:
     """A weekday of last week."""
-    return other_week(self, -1, args)
+    return other_week(self, -1, day, same_time)
 
 
 @on(ALL, "next_weekday")
@@ -86,7 +88,7 @@ def next_weekday(self: Any, block: Proc | None) -> Any:
     """Tomorrow, or Monday."""
     found = advanced(self, days=1)
     if found.civil.wday in (0, 6):
-        return other_week(self, 1, (Hash({Symbol("same_time"): True}),))
+        return other_week(self, 1, MONDAY, True)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...errors import ArgumentError, DateError, NoMethodError, TypeError_
 from ...registry import COMPARABLE, OBJECT, define_class, method, send
-from ...values import Proc, Symbol
+from ...values import MISSING, Proc, Symbol
 from ..numeric import integer, is_number, uncoercible
 from . import zone as zones
 from .calendar import days_of, jd_of, leap
@@ -343,9 +343,9 @@ def to_datetime(self: RDate, block: Proc | None) -> RDateTime:
 
 
 @method(DATE, "in_time_zone")
-def in_time_zone(self: RDate, block: Proc | None, *name: Any) -> Any:
+def in_time_zone(self: RDate, block: Proc | None, name: Any = MISSING) -> Any:
     """Midnight in a zone."""
-    found = zones.find_strict(name[0]) if name else zones.current()
+    found = zones.current() if name is MISSING else zones.find_strict(name)
     return zones.at_wall(found, wall_nanos(self)) if found else to_time(self, None)
 
 
@@ -359,7 +359,12 @@ def zoned(name: str) -> Any:
     return run
 
 
-method(DATE, "beginning_of_day", "midnight", "at_midnight", "at_beginning_of_day")(in_time_zone)
+@method(DATE, "beginning_of_day", "midnight", "at_midnight", "at_beginning_of_day")
+def beginning_of_day(self: RDate, block: Proc | None) -> Any:
+    """Midnight in `Time.zone`."""
+    return in_time_zone(self, block)
+
+
 for _name in ("middle_of_day", "midday", "noon", "at_midday", "at_noon", "at_middle_of_day"):
     method(DATE, _name)(zoned("middle_of_day"))
 method(DATE, "end_of_day", "at_end_of_day")(zoned("end_of_day"))

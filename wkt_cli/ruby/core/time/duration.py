@@ -6,7 +6,7 @@ from typing import Any
 
 from ...errors import ArgumentError, TypeError_, exception_class
 from ...registry import FLOAT, INTEGER, NUMERIC, OBJECT, define_class, method, own, send, singleton
-from ...values import Hash, Proc, RClass, Symbol
+from ...values import MISSING, Hash, Proc, RClass, Symbol
 from ..numeric import RATIONAL, Scalar, class_name, is_number
 from ..object import class_argument
 from .moments import Duration, Moment, RDate
@@ -246,15 +246,15 @@ def current() -> Any:
 
 
 @method(DURATION, "since", "from_now", "after")
-def since(self: Duration, block: Proc | None, *moment: Any) -> Any:
+def since(self: Duration, block: Proc | None, moment: Any = MISSING) -> Any:
     """After a time, or from now."""
-    return moved(self, 1, moment[0] if moment else current())
+    return moved(self, 1, current() if moment is MISSING else moment)
 
 
 @method(DURATION, "ago", "until", "before")
-def ago(self: Duration, block: Proc | None, *moment: Any) -> Any:
+def ago(self: Duration, block: Proc | None, moment: Any = MISSING) -> Any:
     """Before a time, or before now."""
-    return moved(self, -1, moment[0] if moment else current())
+    return moved(self, -1, current() if moment is MISSING else moment)
 
 
 @method(DURATION, "iso8601")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...errors import ArgumentError, RubyError, TypeError_
 from ...registry import COMPARABLE, OBJECT, define_class, method, send
-from ...values import Proc, Symbol
+from ...values import MISSING, Proc, Symbol
 from ..numeric import class_name, integer, is_number
 from ..object import responds
 from ..rounding import rounded
@@ -218,9 +218,9 @@ def to_datetime(self: Moment, block: Proc | None) -> RDateTime:
 
 
 @method(TIME, "in_time_zone")
-def in_time_zone(self: Moment, block: Proc | None, *name: Any) -> Any:
+def in_time_zone(self: Moment, block: Proc | None, name: Any = MISSING) -> Any:
     """In a zone, `Time.zone` by default."""
-    found = zones.find_strict(name[0]) if name else zones.current()
+    found = zones.current() if name is MISSING else zones.find_strict(name)
     return Zoned(self.nanos, found) if found else self
 
 

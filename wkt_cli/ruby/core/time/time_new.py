@@ -6,10 +6,12 @@ import re
 from fractions import Fraction
 from typing import Any
 
+from ...dispatch import wrong_number
 from ...errors import ArgumentError
 from ...registry import send, singleton
-from ...values import Hash, Proc, RString, Symbol
+from ...values import MISSING, Proc, RString, Symbol
 from ..numeric import integer
+from ..options import with_keywords
 from .calendar import days_in_month, days_of
 from .clock import from_wall, local_time, now_nanos, now_time
 from .exact import exact, nanos_of
@@ -141,11 +143,13 @@ def wall_of(parts: list[Any]) -> Nanos:
 
 def ordered(args: tuple[Any, ...]) -> list[Any]:
     """The arguments of utc and local: in order, with microseconds, or the ten of `to_a`."""
+    if not args:
+        raise wrong_number(0, 1, 8)
     if len(args) == 10:
         sec, minute, hour, day, month, year = args[:6]
         return [year, month, day, hour, minute, sec]
     if len(args) > 7:
-        raise ArgumentError(f"wrong number of arguments (given {len(args)}, expected 1..8)")
+        raise wrong_number(len(args), 1, 8)
     parts = list(args[:6])
     if len(args) == 7 and args[6] is not None:
         parts[5] = exact(integer(parts[5] or 0)) + Fraction(exact(args[6])) / 1_000_000
@@ -153,72 +157,63 @@ def ordered(args: tuple[Any, ...]) -> list[Any]:
 
 
 @singleton(TIME, "utc", "gm")
-def utc(self: Any, block: Proc | None, year: Any, *args: Any) -> RTime:
+def utc(self: Any, block: Proc | None, *args: Any) -> RTime:
     """A time in UTC."""
-    return RTime(wall_of(ordered((year, *args))))
+    return RTime(wall_of(ordered(args)))
 
 
 @singleton(TIME, "local", "mktime")
-def local(self: Any, block: Proc | None, year: Any, *args: Any) -> RTime:
+def local(self: Any, block: Proc | None, *args: Any) -> RTime:
     """A time in the host's zone."""
-    return from_wall(wall_of(ordered((year, *args))))
-
-
-def pop_zone(args: tuple[Any, ...]) -> tuple[tuple[Any, ...], Any]:
-    """Split the keyword `in:` off."""
-    if args and isinstance(args[-1], Hash):
-        unknown = [key for key in args[-1] if key is not Symbol("in")]
-        if unknown:
-            raise ArgumentError(f"unknown keyword: {send(unknown[0], 'inspect')}")
-        return args[:-1], args[-1].get(Symbol("in"))
-    return args, None
+    return from_wall(wall_of(ordered(args)))
 
 
 @singleton(TIME, "new")
-def new(self: Any, block: Proc | None, *args: Any) -> RTime:
+@with_keywords
+def new(self: Any, block: Proc | None, *args: Any, in_: Any = None) -> RTime:
     """Now, or a time of parts and a zone."""
-    args, zone = pop_zone(args)
-    if not args or args[0] is None:
-        return zone_of(zone).at(now_nanos())
     if len(args) > 7:
-        raise ArgumentError(f"wrong number of arguments (given {len(args)}, expected 0..7)")
-    if len(args) == 7:
-        if zone is not None:
-            raise ArgumentError("timezone argument given as positional and keyword arguments")
-        zone = args[6]
+        raise wrong_number(len(args), 0, 7)
+    if not args or args[0] is None:
+        return zone_of(in_).at(now_nanos())
+    if len(args) == 7 and in_ is not None:
+        raise ArgumentError("timezone argument given as positional and keyword arguments")
     wall = wall_of(list(args[:6]))
-    return zone_of(zone).wall(wall)
+    return zone_of(args[6] if len(args) == 7 else in_).wall(wall)
 
 
 @singleton(TIME, "now")
-def now(self: Any, block: Proc | None, settings: Any = None) -> RTime:
+@with_keywords
+def now(self: Any, block: Proc | None, *, in_: Any = None) -> RTime:
     """The clock, in the host's zone or another."""
-    if settings is None:
-        return now_time()
-    return zone_of(pop_zone((settings,))[1]).at(now_nanos())
+    return now_time() if in_ is None else zone_of(in_).at(now_nanos())
 
 
 UNITS = {"millisecond": 10**6, "usec": 1000, "microsecond": 1000, "nsec": 1, "nanosecond": 1}
 
 
+MICROSECOND = Symbol("microsecond")
+
+
 @singleton(TIME, "at")
-def at(self: Any, block: Proc | None, when: Any, *args: Any) -> RTime:
+@with_keywords
+def at(
+    self: Any, block: Proc | None, when: Any, finer: Any = MISSING, unit: Any = MICROSECOND, *, in_: Any = None
+) -> RTime:
     """A moment by seconds since 1970 (and a finer count), or by another time."""
-    args, zone = pop_zone(args)
-    if isinstance(when, Moment) and not args:
+    if isinstance(when, Moment) and finer is MISSING:
         found = when.nanos
-        if isinstance(when, RTime) and zone is None:
+        if isinstance(when, RTime) and in_ is None:
             return RTime(when.nanos, when.offset, when.kind, when.zone_name)
         if isinstance(when, RDateTime):
             found = nanos_of(float(Fraction(when.nanos) / SECOND))
     else:
         found = nanos_of(when)
-    if args:
-        unit = args[1].name if len(args) > 1 and isinstance(args[1], Symbol) else "microsecond"
-        if unit not in UNITS or (len(args) > 1 and not isinstance(args[1], Symbol)):
-            raise ArgumentError(f"unexpected unit: {send(args[1], 'to_s')}")
-        found = simple(found + exact(args[0]) * UNITS[unit])
-    return zone_of(zone).at(found)
+    if finer is not MISSING:
+        if not isinstance(unit, Symbol) or unit.name not in UNITS:
+            raise ArgumentError(f"unexpected unit: {send(unit, 'to_s')}")
+        found = simple(found + exact(finer) * UNITS[unit.name])
+    return zone_of(in_).at(found)
 
 
 @singleton(TIME, "current")
@@ -272,17 +267,23 @@ def find_zone(self: Any, block: Proc | None, value: Any) -> RZone | None:
 
 
 @singleton(TIME, "days_in_month")
-def days_in_month_(self: Any, block: Proc | None, month: Any, *year: Any) -> int | None:
+def days_in_month_(self: Any, block: Proc | None, month: Any, year: Any = MISSING) -> int | None:
     """Days of a month, of this year by default."""
     if not 1 <= integer(month) <= 12:
         return None
-    return days_in_month(integer(year[0]) if year else current_time(None, None).civil.year, integer(month))
+    return days_in_month(this_year() if year is MISSING else integer(year), integer(month))
+
+
+def this_year() -> int:
+    """The year in `Time.zone`."""
+    year: int = current_time(None, None).civil.year
+    return year
 
 
 @singleton(TIME, "days_in_year")
-def days_in_year(self: Any, block: Proc | None, *year: Any) -> int:
+def days_in_year(self: Any, block: Proc | None, year: Any = MISSING) -> int:
     """Days of a year."""
-    found = integer(year[0]) if year else current_time(None, None).civil.year
+    found = this_year() if year is MISSING else integer(year)
     return days_of(found + 1, 1, 1) - days_of(found, 1, 1)
 
 

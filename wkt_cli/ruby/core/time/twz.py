@@ -6,7 +6,7 @@ from typing import Any
 
 from ...errors import ArgumentError, NoMethodError, TypeError_
 from ...registry import ancestors, define_class, function, method, own, send, singleton
-from ...values import Hash, Proc, Range, RClass, Symbol
+from ...values import MISSING, Hash, Proc, Range, RClass, Symbol
 from ..numeric import integer
 from ..object import class_argument
 from . import calculate, time_text
@@ -15,7 +15,7 @@ from .clock import now_nanos
 from .moments import SECOND, Duration, Moment, RDate, RDateTime, RTime, Zoned
 from .strftime import offset_shown, strftime
 from .time import TIME
-from .time_new import current_time, wall_of, zone_of
+from .time_new import current_time, ordered, wall_of, zone_of
 from .zone import ZONE, RZone, at_wall, current, find_strict, offset_text
 
 ZONED = define_class("ActiveSupport::TimeWithZone", TIME, Zoned)
@@ -147,9 +147,9 @@ def clock_time(self: Zoned, block: Proc | None) -> RTime:
 
 
 @method(ZONED, "in_time_zone")
-def in_time_zone(self: Zoned, block: Proc | None, *name: Any) -> Any:
+def in_time_zone(self: Zoned, block: Proc | None, name: Any = MISSING) -> Any:
     """In another zone."""
-    found = find_strict(name[0]) if name else current()
+    found = current() if name is MISSING else find_strict(name)
     return Zoned(self.nanos, found) if found else RTime(self.nanos)
 
 
@@ -237,7 +237,7 @@ def today(self: Any, block: Proc | None) -> RDate:
 @method(ZONE, "local")
 def zone_local(self: RZone, block: Proc | None, *args: Any) -> Zoned:
     """A time by the zone's clock."""
-    return at_wall(self, wall_of(list(args[:6])))
+    return at_wall(self, wall_of(ordered(args)))
 
 
 @method(ZONE, "at")

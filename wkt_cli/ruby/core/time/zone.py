@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from ...errors import ArgumentError, exception_class
 from ...registry import COMPARABLE, OBJECT, define_class, method, send, singleton
 from ...values import Proc, RString
-from ..numeric import is_number
+from ..numeric import class_name, is_number
 from .clock import now_nanos
-from .moments import SECOND, Duration, Nanos, RTime, Zoned
+from .moments import SECOND, Duration, Moment, Nanos, RTime, Zoned
 from .zone_names import MAPPING
 
 EPOCH = datetime.datetime(1970, 1, 1)
@@ -247,11 +247,21 @@ def now(self: RZone, block: Proc | None) -> Zoned:
 @method(ZONE, "utc_to_local")
 def utc_to_local(self: RZone, block: Proc | None, moment: Any) -> RTime:
     """What the zone's clock shows, as UTC."""
-    offset = self.period(moment.seconds)[0]
+    offset = self.period(clock_argument(moment).seconds)[0]
     return RTime(moment.nanos + offset * SECOND)
 
 
 @method(ZONE, "local_to_utc")
 def local_to_utc(self: RZone, block: Proc | None, moment: Any, dst: Any = True) -> RTime:
     """The moment when the zone's clock shows this."""
-    return RTime(at_wall(self, moment.nanos + moment.offset * SECOND).nanos)
+    wall = clock_argument(moment).nanos + moment.offset * SECOND
+    return RTime(at_wall(self, wall).nanos)
+
+
+def clock_argument(value: Any) -> Any:
+    """An argument that must be a time."""
+    if value is None:
+        raise ArgumentError("local_time must be specified")
+    if not isinstance(value, Moment):
+        raise ArgumentError(f"{class_name(value)} values are not supported")
+    return value

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...errors import ArgumentError
 from ...registry import STRING, method
-from ...values import Proc
+from ...values import MISSING, Proc
 from . import zone as zones
 from .clock import now_time
 from .complete import ISO_FULL, limited, string_time, text_of, wall_parts
@@ -30,18 +30,18 @@ def zone_parts(zone: zones.RZone, parts: Parts, now: Any) -> Zoned | None:
 
 
 @method(zones.ZONE, "parse")
-def zone_parse(self: zones.RZone, block: Proc | None, value: Any, *now: Any) -> Zoned | None:
+def zone_parse(self: zones.RZone, block: Proc | None, value: Any, now: Any = MISSING) -> Zoned | None:
     """A time in free text, by the zone's clock."""
-    return zone_parts(self, parsed(limited(value), False), now[0] if now else Zoned(now_time().nanos, self))
+    return zone_parts(self, parsed(limited(value), False), Zoned(now_time().nanos, self) if now is MISSING else now)
 
 
 @method(zones.ZONE, "strptime")
-def zone_strptime(self: zones.RZone, block: Proc | None, value: Any, form: Any, *now: Any) -> Zoned | None:
+def zone_strptime(self: zones.RZone, block: Proc | None, value: Any, form: Any, now: Any = MISSING) -> Zoned | None:
     """A time in a format, by the zone's clock."""
     found = strptime(text_of(value), text_of(form))
     if found is None:
         raise ArgumentError("invalid date")
-    return zone_parts(self, found, now[0] if now else Zoned(now_time().nanos, self))
+    return zone_parts(self, found, Zoned(now_time().nanos, self) if now is MISSING else now)
 
 
 @method(zones.ZONE, "iso8601", "rfc3339")
@@ -54,9 +54,9 @@ def zone_iso8601(self: zones.RZone, block: Proc | None, value: Any) -> Zoned | N
 
 
 @method(STRING, "in_time_zone")
-def string_in_zone(self: Any, block: Proc | None, *name: Any) -> Any:
+def string_in_zone(self: Any, block: Proc | None, name: Any = MISSING) -> Any:
     """The text as a time, by the clock of a zone."""
-    zone = zones.find_strict(name[0]) if name else zones.current()
+    zone = zones.current() if name is MISSING else zones.find_strict(name)
     if zone is None:
         return string_time(text_of(self))
     return zone_parse(zone, None, self)
