@@ -41,6 +41,7 @@ def of_every_object(child: Child) -> Arities:
 
 def functions(child: Child) -> Arities:
     """The functions of Kernel that both sides have."""
+    ruby.evaluate("nil")
     names = child.names("Kernel.private_instance_methods")
     known = [name for name in names if name in registry.functions and name not in LEFT_OUT_OF["Kernel"]]
     return child.pairs(f"{known!r}.to_h {{ |name| [name, method(name).arity] }}")
