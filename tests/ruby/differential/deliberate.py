@@ -35,6 +35,10 @@ LEFT_OUT_OF: dict[str, frozenset[str]] = {
     "ActiveSupport::TimeZone.": frozenset(["all", "country_zones", "us_zones", "zones_map", "seconds_to_utc_offset", "find_tzinfo", "[]", "new", "create"]),
     "Time.": frozenset(["zone", "zone_default", "find_zone", "find_zone!"]),
     "Date.": frozenset(["gregorian_leap?"]),
+    "CGI.": frozenset(["new", "parse"]),
+    "URI.": frozenset(["regexp", "scheme_list", "for", "get_encoding"]),
+    "ActiveSupport::Duration.": frozenset(["new"]),
+    "Complex": frozenset(["second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "fortnight", "fortnights"]),
 }  # fmt: skip
 """Methods that are not called on one kind (or, with a full stop behind, on one class itself)."""
 

@@ -11,7 +11,7 @@ from wkt_cli import ruby
 from .child import Child
 from .deliberate import meant
 
-ADDRESS = re.compile(r":0x[0-9a-f]+| \(eval\):\d+|\(&:[^ ]*\)(?= \(lambda)")
+ADDRESS = re.compile(r":0x[0-9a-f]+|, @tzinfo=#<TZInfo::DataTimezone: [\w/]+>| \(eval\):\d+|\(&:[^ ]*\)(?= \(lambda)")
 """What Ruby shows of an object's place; it is never shown here."""
 
 

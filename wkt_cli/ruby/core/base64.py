@@ -9,8 +9,8 @@ from typing import Any
 from ..errors import ArgumentError
 from ..registry import define_module, singleton
 from ..values import Binary, Proc, Symbol
-from .numeric import options
-from .object import no_conversion
+from .object import no_conversion, truthy
+from .options import with_keywords
 from .string import is_text, to_bytes
 from .unpack import loose_base64
 
@@ -38,10 +38,11 @@ def strict_encode64(self: Any, block: Proc | None, value: Any) -> str:
 
 
 @singleton(BASE64, "urlsafe_encode64")
-def urlsafe_encode64(self: Any, block: Proc | None, value: Any, *settings: Any) -> str:
+@with_keywords
+def urlsafe_encode64(self: Any, block: Proc | None, value: Any, *, padding: Any = True) -> str:
     """For URLs; `padding: false` drops the padding."""
     text = base64.urlsafe_b64encode(data_of(value)).decode()
-    return text.rstrip("=") if options(settings)[1].get("padding", True) in (None, False) else text
+    return text if truthy(padding) else text.rstrip("=")
 
 
 @singleton(BASE64, "decode64")

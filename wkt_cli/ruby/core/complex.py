@@ -11,8 +11,10 @@ import regex
 
 from ..errors import ArgumentError, RangeError, TypeError_
 from ..registry import NUMERIC, define_class, function, method, send, set_constant, singleton
-from ..values import Proc, RString
-from .numeric import RANK, arithmetic, class_name, incomparable, is_number, mixed, options, to_float
+from ..values import MISSING, Proc, RString
+from .conversions import quietly
+from .numeric import RANK, arithmetic, class_name, incomparable, is_number, mixed, to_float
+from .options import with_keywords
 
 
 class RComplex:
@@ -292,15 +294,10 @@ def of_text(written: str) -> RComplex:
 
 
 @function("Complex")
-def complex_(self: Any, block: Proc | None, first: Any, *rest: Any) -> Any:
+@with_keywords
+def complex_(self: Any, block: Proc | None, first: Any, imag: Any = MISSING, *, exception: Any = True) -> Any:
     """Kernel#Complex."""
-    rest, keywords = options(rest)
-    try:
-        return made(first, *rest)
-    except (ArgumentError, TypeError_):
-        if keywords.get("exception") is False:
-            return None
-        raise
+    return quietly(made, exception, *([first] if imag is MISSING else [first, imag]))
 
 
 def made(real: Any, imag: Any = 0) -> Any:
@@ -320,11 +317,18 @@ def made(real: Any, imag: Any = 0) -> Any:
 @singleton(COMPLEX, "rectangular", "rect")
 def make_rectangular(self: Any, block: Proc | None, real: Any, imag: Any = 0) -> RComplex:
     """From both parts."""
-    return RComplex(real, imag)
+    return RComplex(real_part(real), real_part(imag))
+
+
+def real_part(value: Any) -> Any:
+    """A part, which must be a real number."""
+    if not is_number(value) or isinstance(value, RComplex):
+        raise TypeError_("not a real")
+    return value
 
 
 @singleton(COMPLEX, "polar")
 def make_polar(self: Any, block: Proc | None, size: Any, angle: Any = 0) -> RComplex:
     """From distance and angle."""
-    found = cmath.rect(to_float(size), to_float(angle))
+    found = cmath.rect(to_float(real_part(size)), to_float(real_part(angle)))
     return RComplex(found.real, found.imag) if angle else RComplex(size, 0)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import ArgumentError, RubyError, TypeError_
+from ..errors import ArgumentError, RubyError, TypeError_, ZeroDivisionError_
 from ..registry import function, send
 from ..values import Binary, Hash, Proc, RString, Symbol
 from . import object as o
@@ -22,8 +22,8 @@ def quietly(convert: Callable[..., Any], exception: Any, *args: Any) -> Any:
         raise ArgumentError(f"expected true or false as exception: {o.inspect(exception)}")
     try:
         return convert(*args)
-    except RubyError:
-        if exception:
+    except RubyError as error:
+        if exception or isinstance(error, ZeroDivisionError_):
             raise
         return None
 

@@ -130,9 +130,9 @@ def hash_as_json(self: Hash, block: Proc | None, settings: Any = None) -> Hash:
     return found
 
 
-def names_of(settings: tuple[Any, ...]) -> dict[str, Any]:
+def names_of(settings: Any) -> dict[str, Any]:
     """Settings with plain names."""
-    return options(settings)[1]
+    return options((settings,))[1]
 
 
 def source_text(value: Any) -> str:
@@ -143,19 +143,19 @@ def source_text(value: Any) -> str:
 
 
 @singleton(JSON, "parse")
-def json_parse(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
+def json_parse(self: Any, block: Proc | None, value: Any, settings: Any = None) -> Any:
     """The value of a JSON text."""
     return parse(source_text(value), Options(names_of(settings)))
 
 
 @singleton(JSON, "parse!")
-def json_parse_freely(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
+def json_parse_freely(self: Any, block: Proc | None, value: Any, settings: Any = None) -> Any:
     """The same without limits on depth and NaN."""
     return parse(source_text(value), Options({"max_nesting": False, "allow_nan": True, **names_of(settings)}))
 
 
 @singleton(JSON, "load", "restore")
-def json_load(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
+def json_load(self: Any, block: Proc | None, value: Any, settings: Any = None) -> Any:
     """The same; nil for nil and blank text."""
     text = "" if value is None else source_text(value)
     return (
@@ -166,35 +166,35 @@ def json_load(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
 
 
 @singleton(JSON, "generate", "unparse", "fast_generate")
-def json_generate(self: Any, block: Proc | None, value: Any, *settings: Any) -> str:
+def json_generate(self: Any, block: Proc | None, value: Any, settings: Any = None) -> str:
     """JSON without ActiveSupport's escapes."""
     return generate(value, Style(names_of(settings)))
 
 
 @singleton(JSON, "pretty_generate", "pretty_unparse")
-def json_pretty(self: Any, block: Proc | None, value: Any, *settings: Any) -> str:
+def json_pretty(self: Any, block: Proc | None, value: Any, settings: Any = None) -> str:
     """JSON on many lines."""
     return generate(value, Style({**PRETTY, **names_of(settings)}))
 
 
 @singleton(JSON, "dump")
-def json_dump(self: Any, block: Proc | None, value: Any, *settings: Any) -> str:
+def json_dump(self: Any, block: Proc | None, value: Any, out: Any = None, limit: Any = None) -> str:
     """JSON that may contain NaN."""
     return generate(value, Style({"max_nesting": False, "allow_nan": True}))
 
 
 @singleton(JSON, "[]")
-def json_any(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
+def json_any(self: Any, block: Proc | None, value: Any, settings: Any = None) -> Any:
     """Parse text, generate all else."""
     if isinstance(value, (str, RString, Binary)):
-        return json_parse(self, None, value, *settings)
-    return json_generate(self, None, value, *settings)
+        return json_parse(self, None, value, settings)
+    return json_generate(self, None, value, settings)
 
 
 @function("JSON")
-def json_function(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
+def json_function(self: Any, block: Proc | None, value: Any, settings: Any = None) -> Any:
     """Kernel#JSON."""
-    return json_any(JSON, None, value, *settings)
+    return json_any(JSON, None, value, settings)
 
 
 ACTIVE_JSON = define_module("ActiveSupport::JSON")

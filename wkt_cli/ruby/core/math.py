@@ -26,10 +26,10 @@ def outside(name: str) -> MathDomainError:  # type: ignore[valid-type]
 
 
 def cbrt(value: float) -> float:
-    """Cube root, exact for cubes."""
-    found = math.copysign(abs(value) ** (1 / 3), value)
+    """Cube root, with CRuby's correction."""
+    found = math.cbrt(value)
     if value and math.isfinite(value):
-        found -= (found**3 - value) / (3 * found * found)
+        found = (2 * found + value / found / found) / 3
     return found
 
 

@@ -16,8 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def with_keywords(fn: F) -> F:
     """Let a method take keyword arguments as its own keyword-only parameters (`in_` is `in:`); others are refused."""
     code = fn.__code__
-    own = code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount]
-    allowed = {name.rstrip("_"): name for name in own}
+    allowed = code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount]
 
     @wraps(fn)
     def method(self: Any, block: Any, *args: Any) -> Any:
@@ -35,10 +34,11 @@ def keywords_of(**values: Any) -> Hash:
     return made
 
 
-def named(given: Hash, allowed: dict[str, str]) -> dict[str, Any]:
+def named(given: Hash, allowed: tuple[str, ...]) -> dict[str, Any]:
     """Keyword arguments for Python; ArgumentError for unknown ones."""
-    unknown = [key for key in given if not (isinstance(key, Symbol) and key.name in allowed)]
+    own = {name.rstrip("_"): name for name in allowed}
+    unknown = [key for key in given if not (isinstance(key, Symbol) and key.name in own)]
     if unknown:
         plural = "s" if len(unknown) > 1 else ""
         raise ArgumentError(f"unknown keyword{plural}: {', '.join(map(inspect, unknown))}")
-    return {allowed[key.name]: value for key, value in given.items()}
+    return {own[key.name]: value for key, value in given.items()}

@@ -12,7 +12,8 @@ from .. import limits
 from ..errors import ArgumentError, TypeError_, ZeroDivisionError_
 from ..registry import function, method, send
 from ..values import MISSING, Proc
-from .numeric import RATIONAL, arithmetic, mixed, options, to_float
+from .conversions import quietly
+from .numeric import RATIONAL, arithmetic, mixed, to_float
 from .options import with_keywords
 from .rounding import half_mode, rounded
 
@@ -236,12 +237,12 @@ def strict(value: Any) -> Any:
 
 
 @function("Rational")
-def rational(self: Any, block: Proc | None, top: Any, *rest: Any) -> Any:
+@with_keywords
+def rational(self: Any, block: Proc | None, top: Any, below: Any = MISSING, *, exception: Any = True) -> Any:
     """Kernel#Rational; `exception: false` gives nil instead of an error."""
-    rest, keywords = options(rest)
-    try:
-        return strict(top) if not rest else quotient(strict(top), strict(rest[0]))
-    except (ArgumentError, TypeError_):
-        if keywords.get("exception") is False:
-            return None
-        raise
+    return quietly(divided, exception, top, below)
+
+
+def divided(top: Any, below: Any) -> Any:
+    """A Rational of one or two arguments."""
+    return strict(top) if below is MISSING else quotient(strict(top), strict(below))

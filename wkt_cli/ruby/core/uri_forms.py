@@ -10,7 +10,9 @@ from ..errors import ArgumentError
 from ..registry import OBJECT, define_class, method, singleton
 from ..values import Hash, Proc
 from .base64 import data_of
+from .iterate import elements
 from .object import hash_pairs, to_s
+from .options import with_keywords
 from .string import from_bytes, text
 from .uri import LOOSE, URI
 
@@ -36,7 +38,7 @@ def form_pairs(value: Any) -> list[list[Any]]:
     """The pairs of a Hash or of an Array of pairs."""
     if isinstance(value, Hash):
         return [[key, item] for key, item in hash_pairs(value)]
-    return [list(pair) for pair in value]
+    return [pair if type(pair) is list else [pair] for pair in elements(value)]
 
 
 @singleton(URI, "encode_www_form")
@@ -56,12 +58,15 @@ def encode_form(self: Any, block: Proc | None, value: Any, encoding: Any = None)
 
 
 @singleton(URI, "decode_www_form")
-def decode_form(self: Any, block: Proc | None, value: Any, *settings: Any) -> list[list[Any]]:
+@with_keywords
+def decode_form(
+    self: Any, block: Proc | None, value: Any, encoding: Any = None, *, separator: Any = "&"
+) -> list[list[Any]]:
     """A query as pairs."""
     source = text(value)
     if not source:
         return []
-    pairs = [piece.partition("=") for piece in source.split("&")]
+    pairs = [piece.partition("=") for piece in source.split(text(separator))]
     return [[decode_component(None, None, k), decode_component(None, None, v)] for k, _, v in pairs]
 
 

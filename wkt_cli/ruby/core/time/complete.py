@@ -8,7 +8,8 @@ from typing import Any
 
 from ...errors import ArgumentError, DateError
 from ...registry import send, singleton
-from ...values import Hash, Proc, Symbol
+from ...values import MISSING, Hash, Proc, Symbol
+from ..options import with_keywords
 from .calendar import EPOCH_JD, commercial, commercial_jd, jd_of, week_jd
 from .clock import from_wall, now_time
 from .date import DATE
@@ -29,10 +30,9 @@ def text_of(value: Any) -> str:
     return text(value)
 
 
-def limited(value: Any, settings: Any = None) -> str:
+def limited(value: Any, limit: Any = LIMIT) -> str:
     """A text to parse, not longer than Ruby's limit."""
     found = text_of(value)
-    limit = settings.get(Symbol("limit"), LIMIT) if isinstance(settings, Hash) else LIMIT
     if limit is not None and len(found) > limit:
         raise ArgumentError(f"string length ({len(found)}) exceeds the limit {limit}")
     return found
@@ -163,18 +163,25 @@ def to_datetime(parts: Parts) -> RDateTime:
 
 
 @singleton(DATE, "_parse")
-def date_parts(self: Any, block: Proc | None, value: Any, comp: Any = True, settings: Any = None) -> Hash:
+@with_keywords
+def date_parts(self: Any, block: Proc | None, value: Any, comp: Any = True, *, limit: Any = LIMIT) -> Hash:
     """The parts found in a text."""
-    return as_hash(parsed(limited(value, settings), comp is not False and comp is not None))
+    return as_hash(parsed(limited(value, limit), comp is not False and comp is not None))
 
 
 @singleton(DATE, "parse")
+@with_keywords
 def date_parse(
-    self: Any, block: Proc | None, value: Any = "-4712-01-01", comp: Any = True, *rest: Any
+    self: Any,
+    block: Proc | None,
+    value: Any = "-4712-01-01",
+    comp: Any = True,
+    start: Any = 0,
+    *,
+    limit: Any = LIMIT,
 ) -> Any:
     """A date in free text (`DateTime.parse` too)."""
-    settings = comp if isinstance(comp, Hash) else rest[-1] if rest else None
-    found = parsed(limited(value, settings), comp is not False)
+    found = parsed(limited(value, limit), comp is not False)
     return to_datetime(found) if self is DATETIME else to_date(found)
 
 
@@ -191,7 +198,7 @@ def date_strptime_parts(self: Any, block: Proc | None, value: Any, form: Any = "
 
 @singleton(DATE, "strptime")
 def date_strptime(
-    self: Any, block: Proc | None, value: Any = "-4712-01-01", form: Any = "%F", *rest: Any
+    self: Any, block: Proc | None, value: Any = "-4712-01-01", form: Any = "%F", start: Any = 0
 ) -> RDate:
     """A date in a format."""
     found = strptime(text_of(value), text_of(form))
@@ -206,7 +213,7 @@ def datetime_strptime(
     block: Proc | None,
     value: Any = "-4712-01-01T00:00:00+00:00",
     form: Any = "%FT%T%z",
-    *rest: Any,
+    start: Any = 0,
 ) -> RDateTime:
     """A DateTime in a format."""
     found = strptime(text_of(value), text_of(form))
@@ -239,14 +246,20 @@ HTTPDATE = re.compile(
 def register_form(name: str, pattern: re.Pattern[str]) -> None:
     """Register `Date.iso8601` and its kin: the form is checked, then parsed."""
 
-    def run(self: Any, block: Proc | None, value: Any = "-4712-01-01", *rest: Any) -> Any:
-        found = limited(value, rest[-1] if rest else None)
-        parts = parsed(found) if pattern.fullmatch(found) else {}
+    @with_keywords
+    def run(
+        self: Any, block: Proc | None, value: Any = MISSING, start: Any = 0, *, limit: Any = LIMIT
+    ) -> Any:
+        parts = parsed("-4712-01-01") if value is MISSING else parts_of(value, limit)
         return to_datetime(parts) if self is DATETIME else to_date(parts)
 
-    def read(self: Any, block: Proc | None, value: Any, *rest: Any) -> Hash:
-        found = text_of(value)
-        return as_hash(parsed(found)) if pattern.fullmatch(found) else Hash()
+    @with_keywords
+    def read(self: Any, block: Proc | None, value: Any, *, limit: Any = LIMIT) -> Hash:
+        return as_hash(parts_of(value, limit))
+
+    def parts_of(value: Any, limit: Any) -> Parts:
+        found = limited(value, limit)
+        return parsed(found) if pattern.fullmatch(found) else {}
 
     for rclass in (DATE, DATETIME):
         rclass.singleton[name], rclass.singleton["_" + name] = run, read

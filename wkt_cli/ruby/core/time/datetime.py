@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from ...dispatch import wrong_number
 from ...errors import DateError, TypeError_
-from ...registry import define_class, method, own, singleton
+from ...registry import define_class, method, own, send, singleton
 from ...values import Proc, RString
 from ..numeric import integer, is_number
 from . import time as times
@@ -16,7 +17,7 @@ from .calendar import EPOCH_JD, jd_of
 from .clock import now_time
 from .date import DATE, number
 from .exact import exact
-from .moments import DAY, SECOND, RDate, RDateTime, RTime, simple
+from .moments import DAY, SECOND, RDateTime, RTime, simple
 from .strftime import offset_shown, strftime
 
 DATETIME = define_class("DateTime", DATE, RDateTime)
@@ -64,7 +65,9 @@ def civil_datetime(parts: list[Any], offset: Any = 0) -> RDateTime:
 
 @singleton(DATETIME, "new", "civil")
 def new(self: Any, block: Proc | None, *args: Any) -> RDateTime:
-    """A moment of parts and an offset."""
+    """A moment of parts and an offset (and the calendar's reform, which is passed over)."""
+    if len(args) > 8:
+        raise wrong_number(len(args), 0, 8)
     return civil_datetime(list(args[:6]), args[6] if len(args) > 6 else 0)
 
 
@@ -85,10 +88,30 @@ def current(self: Any, block: Proc | None) -> RDateTime:
 
 
 @singleton(DATETIME, "jd")
-def from_jd(self: Any, block: Proc | None, jd: Any = 0, *args: Any) -> RDateTime:
+def from_jd(self: Any, block: Proc | None, *args: Any) -> RDateTime:
     """By Julian day number."""
-    civil = RDate(number(jd, "jd")).civil
-    return civil_datetime([civil.year, civil.month, civil.day, *args[:3]], args[3] if len(args) > 3 else 0)
+    return on_day("jd", 1, args)
+
+
+@singleton(DATETIME, "ordinal")
+def ordinal(self: Any, block: Proc | None, *args: Any) -> RDateTime:
+    """By day of the year."""
+    return on_day("ordinal", 2, args)
+
+
+@singleton(DATETIME, "commercial")
+def commercial(self: Any, block: Proc | None, *args: Any) -> RDateTime:
+    """By ISO week."""
+    return on_day("commercial", 3, args)
+
+
+def on_day(way: str, size: int, args: tuple[Any, ...]) -> RDateTime:
+    """The clock on a day that Date finds by its first arguments."""
+    if len(args) > size + 5:
+        raise wrong_number(len(args), 0, size + 5)
+    civil = send(DATE, way, *args[:size]).civil
+    clock, offset = args[size : size + 3], args[size + 3 : size + 4]
+    return civil_datetime([civil.year, civil.month, civil.day, *clock], *offset)
 
 
 BORROWED = (

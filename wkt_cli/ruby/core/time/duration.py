@@ -312,13 +312,25 @@ def unit_methods(unit: str, times: int = 1) -> Any:
     return run
 
 
+def class_unit(unit: str) -> Any:
+    """Make `ActiveSupport::Duration.days(3)` and its kin."""
+
+    def run(self: Any, block: Proc | None, number: Any) -> Duration:
+        if not is_number(number):
+            raise TypeError_(f"can't build an ActiveSupport::Duration from a {class_name(number)}")
+        return made(unit, number)
+
+    run.__doc__ = f"That many {unit}."
+    return run
+
+
 for _unit in ("seconds", "minutes", "hours", "days", "weeks"):
     method(NUMERIC, _unit, _unit[:-1])(unit_methods(_unit))
 for _unit in ("months", "years"):
     method(INTEGER, _unit, _unit[:-1])(unit_methods(_unit))
 method(NUMERIC, "fortnights", "fortnight")(unit_methods("weeks", 2))
 for _unit in SECONDS:
-    DURATION.singleton[_unit] = lambda self, block, number, unit=_unit: made(unit, number)
+    DURATION.singleton[_unit] = class_unit(_unit)
 
 
 def scalar_operator(op: str) -> Any:
