@@ -13,6 +13,15 @@ GROUPS = re.compile(r"\(\?<([a-z_]\w*)>")
 """The named groups of a regex."""
 
 
+OF_ARRAYS = {"<<": "push", "concat": "update"}
+"""What a method of Strings and arrays is, where the receiver is an array."""
+
+CONTAINERS = ("array", "hash", "string_array", "symbol_array", "pair")
+GIVE_ARRAYS = frozenset(
+    ["map", "flat_map", "filter_map", "select", "keys", "values", "sort_by", "compact", "split"]
+)
+
+
 class Calls(Functions):
     """Everything that reaches a method."""
 
@@ -89,6 +98,7 @@ class Calls(Functions):
         bare: bool = False, loose: bool = False, symbol: Node | None = None,
     ) -> Flow:  # fmt: skip
         """The result of a call, remembered where it may have to be made mutable."""
+        name = OF_ARRAYS[name] if name in OF_ARRAYS and self.gives_container(node) else name
         if name in SENDERS and not (bare and name == "call"):
             found = self.sent(name, target, args, block, symbol)
         elif bare and name == "call" and name not in self.facts.own_names:
@@ -99,6 +109,15 @@ class Calls(Functions):
         if not (bare and name in self.facts.own_names):
             self.results[node.id] = (found, "mutable" if through else way(name))
         return found
+
+    def gives_container(self, node: Node) -> bool:
+        """Whether the argument of a call is a container for sure, so that the receiver is an array."""
+        args = node.child_by_field_name("arguments")
+        arg = node.child_by_field_name("right") if args is None else next(iter(args.named_children), None)
+        method = (
+            self.text(arg.child_by_field_name("method")) if arg is not None and arg.type == "call" else ""
+        )
+        return arg is not None and (arg.type in CONTAINERS or (method in GIVE_ARRAYS))
 
     def sent(
         self, name: str, target: Flow, args: list[Flow], block: Flow | None, symbol: Node | None

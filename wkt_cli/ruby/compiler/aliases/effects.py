@@ -47,7 +47,7 @@ SAME = MUTATORS - _names("slice! delete!") | _names(
 COPY = _names(
     """select filter reject sort sort_by reverse uniq compact take drop take_while drop_while dup shuffle
     rotate values keys compact_blank symbolize_keys stringify_keys deep_symbolize_keys deep_stringify_keys only ignored
-    except where deep_dup find_all slice minmax remove - & values_at"""
+    required except where deep_dup find_all slice minmax remove - & values_at"""
 )
 """They give a new container of what the receiver holds, or a new String."""
 
