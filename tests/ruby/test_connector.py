@@ -177,3 +177,8 @@ def test_changed_text_is_another_entry(file, folder):
     file.write_text(TEXT.replace("'Test'", "'Other'"))
     assert ruby.load(file).value[Symbol("title")] == "Other"
     assert len(entries(folder)) == 2
+
+
+def test_a_reserved_word_is_no_call():
+    with pytest.raises(ruby.SandboxError, match="syntax error, unexpected `rescue'"):
+        ruby.evaluate("[1.to_s, 2.to_s rescue 3]")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import registry
-from .dispatch import bare_table, describe_receiver, own_lookup
+from .dispatch import describe_receiver, own_lookup
 from .errors import NoMethodError, RubyError, SandboxError, TypeError_
 from .registry import OBJECT, Method, ancestors, class_of, classes, forget, own
 from .values import MISSING, RClass, RObject, Symbol
@@ -95,8 +95,9 @@ def open_class(
     """`class Name < Parent`."""
     found = _existing(cref, namespace, outer, name)
     if found is None:
-        found = new_class(None, OBJECT if parent is MISSING else parent)
+        found = make_class(None, OBJECT if parent is MISSING else parent)
         _name(found, cref, namespace, outer, name)
+        _tell_parent(found)
     elif not isinstance(found, RClass) or found.is_module:
         raise TypeError_(f"{name} is not a class")
     elif not found.open:
@@ -138,6 +139,13 @@ def name_class(rclass: RClass, name: str) -> None:
 
 
 def new_class(name: str | None, parent: Any) -> RClass:
+    """A class of the source, of which its parent is told."""
+    made = make_class(name, parent)
+    _tell_parent(made)
+    return made
+
+
+def make_class(name: str | None, parent: Any) -> RClass:
     """A class of the source, with a Python type for its instances."""
     if not isinstance(parent, RClass):
         raise TypeError_("superclass must be a Class")
@@ -151,19 +159,17 @@ def new_class(name: str | None, parent: Any) -> RClass:
     rclass = RClass(name or "#<Class>", parent, (pytype,))
     rclass.open = True
     classes[pytype] = rclass
-    inherited = _inherited(parent)
-    if inherited is not None:
-        inherited(parent, None, rclass)
     return rclass
 
 
-def _inherited(parent: RClass) -> Method | None:
-    step: RClass | None = parent
+def _tell_parent(rclass: RClass) -> None:
+    """Call the `inherited` that a class above defines."""
+    step = rclass.parent
     while step is not None and step.open:
         if "inherited" in step.singleton:
-            return step.singleton["inherited"]
+            step.singleton["inherited"](rclass.parent, None, rclass)
+            return
         step = step.parent
-    return None
 
 
 def new_module() -> RClass:
@@ -255,6 +261,10 @@ def defined_constant(namespace: dict[str, Any], path: str) -> str | None:
     return None if linked_constant(path) is MISSING else "constant"
 
 
+HOOKS = frozenset({"inherited", "included", "extended", "prepended", "method_added", "const_added"})
+"""What a class may define to be told of something; Ruby's own do nothing."""
+
+
 def super_method(cref: Cref, me: Any, name: str) -> Method:
     """The method that `super` calls: the next of that name after the class whose method runs."""
     owner = cref[0]
@@ -264,7 +274,11 @@ def super_method(cref: Cref, me: Any, name: str) -> Method:
             if name in step.singleton:
                 return step.singleton[name]
             step = step.parent
-        return bare_table(name, "o")[RClass]
+        if name in HOOKS:
+            return lambda *given: None
+        general = registry.lookup_any(RClass, name)
+        if general is not None:
+            return general
     line = ancestors(class_of(me))
     after = line[line.index(owner) + 1 :] if owner in line else line
     for rclass in after:

@@ -20,7 +20,7 @@ from .errors import (
     ZeroDivisionError_,
 )
 from .registry import Method, ancestors, lookup, own
-from .values import RClass, RObject, Symbol
+from .values import MISSING, RClass, RObject, Symbol
 
 # --- what is missing --------------------------------------------------------------------------------------
 
@@ -255,13 +255,21 @@ def _translated(error: BaseException) -> RubyError:
     if isinstance(error, OverflowError):
         return FloatDomainError("Infinity")
     if isinstance(error, NameError) and error.name and error.name[1:2] == ":":
-        return uninitialized(error.name[2:])
+        return uninitialized(_first_missing(error.name[2:]))
     if isinstance(error, TypeError):
         found = arity_error(str(error)) or operand_error(str(error))
         if found is not None:
             return found
         return TypeError_(str(error), internal=True)
     return StandardError(f"{type(error).__name__}: {error}", internal=True)
+
+
+def _first_missing(path: str) -> str:
+    """Of `A::B` the part that Ruby misses first."""
+    from .classes import linked_constant
+
+    first = path.split("::")[0]
+    return first if linked_constant(first) is MISSING else path
 
 
 def uninitialized(name: str) -> RubyError:

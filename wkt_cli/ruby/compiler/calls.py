@@ -23,6 +23,11 @@ CALLS = {
 BY_RECEIVER = ("mutable_picked", "mutable_to_s", "mutable_message")
 """Helpers that look at the receiver of a call as well as at its value."""
 
+_RESERVED = """and begin case class def do else elsif end ensure for if in module not or rescue then unless until
+when while"""
+RESERVED = frozenset(_RESERVED.split())
+"""Words that the grammar passes as calls where Ruby sees a mistake."""
+
 
 class Calls(Base):
     """Everything that reaches a method."""
@@ -179,6 +184,8 @@ class Calls(Base):
             refusal = sandbox.refused_function(name)
             if refusal:
                 raise self.fail(node, name, refusal)
+            if name in RESERVED:
+                raise self.fail(node, name, f"syntax error, unexpected `{name}'")
         given = self.nil() if block is None else block
         me = self.name("me")
         if name in self.facts.own_methods:

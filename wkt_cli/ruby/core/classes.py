@@ -65,10 +65,16 @@ def initialize(self: Any, block: Proc | None, *args: Any) -> None:
         raise ArgumentError(f"wrong number of arguments (given {len(args)}, expected 0)")
 
 
-@method(MODULE, "name", "to_s", "inspect")
-def name(self: RClass, block: Proc | None) -> str | None:
-    """The name."""
+@method(MODULE, "to_s", "inspect")
+def to_s(self: RClass, block: Proc | None) -> str:
+    """The name; what has none is shown as its kind."""
     return self.name
+
+
+@method(MODULE, "name")
+def name(self: RClass, block: Proc | None) -> str | None:
+    """The name, or nil."""
+    return None if self.name.startswith("#<") else self.name
 
 
 @method(MODULE, "===")

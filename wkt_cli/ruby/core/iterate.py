@@ -65,13 +65,19 @@ def receiver_block(take: Callable[[Any], Any]) -> Proc:
 def collect(value: Any, name: str, *args: Any) -> list[Any]:
     """What the method ``name`` yields, in a list."""
     found: list[Any] = []
-    send(value, name, *args, block=receiver_block(found.append))
+    _yielding(value, name, args, receiver_block(found.append))
     return found
 
 
 def pushed(value: Any, name: str = "each", *args: Any) -> Iterator[Any]:
     """What the method ``name`` yields, one by one."""
-    return pull(lambda take: send(value, name, *args, block=receiver_block(take)))
+    return pull(lambda take: _yielding(value, name, args, receiver_block(take)))
+
+
+def _yielding(value: Any, name: str, args: tuple[Any, ...], block: Proc) -> Any:
+    """Call what yields; of a program's self that may be one of its own `def`s."""
+    own = getattr(value, "defs", {}).get(name)
+    return send(value, name, *args, block=block) if own is None else own(value, block, *args)
 
 
 @walker(Hash, IndifferentHash, IdentityHash)

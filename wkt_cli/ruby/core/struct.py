@@ -193,6 +193,12 @@ def to_h(self: StructObject, block: Proc | None) -> Any:
     return pairs_to_hash(block.two(k, v) for k, v in pairs)
 
 
+@method(STRUCT, "as_json")
+def as_json(self: StructObject, block: Proc | None, settings: Any = None) -> Any:
+    """As its Hash."""
+    return send(to_h(self, None), "as_json", *([] if settings is None else [settings]))
+
+
 @method(STRUCT, "deconstruct_keys")
 def deconstruct_keys(self: StructObject, block: Proc | None, wanted: Any) -> Any:
     """What a hash pattern looks into: the members it names."""
