@@ -196,11 +196,23 @@ class DetectOnUnauthorizedRequestError(RequestError):
 
 
 class RequestFormatError(RequestError):
-    """A payload that can't be written in the request's format."""
+    """A payload that can't be written in the request's format.
+
+    Attributes:
+        format: the format's name, such as ``xml``.
+    """
+
+    format = "json"
 
 
 class ResponseFormatError(RequestError):
-    """A reply that can't be read in the format that was expected."""
+    """A reply that can't be read in the format that was expected.
+
+    Attributes:
+        format: the format's name, such as ``xml``.
+    """
+
+    format = "json"
 
 
 class InvalidURIError(RequestError):

@@ -39,6 +39,10 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _class_name(value: Any) -> str:
+    return type(value).__name__
+
+
 @dataclass
 class Connector:
     """A loaded connector.
@@ -50,6 +54,7 @@ class Connector:
         places: where each key path stands in the file, as far as it is known.
         plain: gives a block's value as plain Python data.
         as_json: gives a block's value as JSON text.
+        class_name: names the class of a value, in the words of the form.
         request_kind: the class of the requests that its blocks build; None for the common one.
         loaded: what the form's loader keeps of the file, or None.
         make_block: turns a function value into a `Block`; each form has its own (arity is read differently).
@@ -64,6 +69,7 @@ class Connector:
     places: Mapping[str, Place] = field(default_factory=dict)
     plain: Callable[[Any], Any] = _same
     as_json: Callable[[Any], str] | None = None
+    class_name: Callable[[Any], str] = _class_name
     request_kind: Any = None
     loaded: Any = None
 

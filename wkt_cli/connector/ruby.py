@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .. import ruby
 from ..errors import ConnectorFileError, LambdaError, Place, WktError
 from ..http.formats.headers import ReplyHeaders
+from ..http.formats.text import SpelledTime
 from ..ruby import LimitError, RubyError, SandboxError, limits, registry
 from ..ruby.values import Binary, Hash, IndifferentHash, Proc, RString, Symbol
 from . import imports
@@ -67,7 +68,7 @@ def read_ruby(path: Path, name: str) -> Connector:
         )
     source = static(loaded.value)
     connector = Connector(name, path, source, make_block, is_function, RubyPlaces(path, loaded))
-    connector.plain, connector.as_json = plain, as_json
+    connector.plain, connector.as_json, connector.class_name = plain, as_json, class_name
     connector.request_kind, connector.loaded = request_kind, loaded
     return connector
 
@@ -91,6 +92,11 @@ def without_place(error: BaseException) -> str:
     """Give the message of one of Ruby's three kinds of errors, without the place and excerpt that stand beside it."""
     first = str(getattr(error, "message", error)).splitlines()[:1]
     return re.sub(r"^\S*:\d+(?::\d+)?: ", "", first[0]) if first else type(error).__name__
+
+
+def class_name(value: Any) -> str:
+    """Name the Ruby class of a part of a connector hash."""
+    return "Hash" if isinstance(value, dict) else registry.class_of(value).name
 
 
 def is_function(value: Any) -> bool:
@@ -132,7 +138,8 @@ def make_block(value: Any, place: Place) -> Block:
             raise failed(error, place) from error
 
     takes_keywords = any(kind in ("key", "keyreq", "keyrest") for kind in kinds)
-    return Block(function, place, arity, kinds.count("req"), takes_keywords)
+    required = kinds.count("req") if proc.is_lambda else 0
+    return Block(function, place, arity if proc.is_lambda else None, required, takes_keywords)
 
 
 def failed(error: Any, place: Place) -> LambdaError:
@@ -191,10 +198,21 @@ current_self: Any = lambda: None  # noqa: E731
 class ReplyHash(IndifferentHash):
     """Headers of a reply: any spelling of a name finds its value (reference/http_dsl.md section 6)."""
 
-    def __missing__(self, key: Any) -> Any:
-        """Find a header by another spelling; nil where there is none."""
-        return dict.get(self, _text(key).lower().replace("-", "_"))
 
+def _spelt(name: str) -> Callable[..., Any]:
+    """Make a method of headers that finds them by any spelling."""
+
+    def find(headers: ReplyHash, block: Proc | None, key: Any, *rest: Any) -> Any:
+        wanted = _text(key)
+        spelt = wanted if wanted in headers else wanted.lower().replace("-", "_")
+        return registry.own[registry.HASH][name](headers, block, spelt, *rest)
+
+    return find
+
+
+registry.exact[ReplyHash] = {
+    name: _spelt(name) for name in ("[]", "dig", "fetch", "key?", "has_key?", "include?", "member?")
+}
 FORMS: dict[type, Callable[[Any], Any]] = {ReplyHeaders: ReplyHash}
 """What makes a Ruby value of a Python class that has a form of its own there; the runtime adds to it."""
 
@@ -239,12 +257,12 @@ def plain(value: Any) -> Any:
 
 def _special(value: Any) -> Any:
     """Give what JSON and forms have rules of their own for: times, dates, decimals, bytes."""
-    from datetime import date, datetime
+    from datetime import date
     from decimal import Decimal
 
     name = registry.class_of(value).name
     if name in ("Time", "DateTime", "ActiveSupport::TimeWithZone"):
-        return datetime.fromisoformat(str(registry.send(value, "iso8601", 6)))
+        return _time(value, name)
     if name == "Date":
         return date.fromisoformat(str(registry.send(value, "iso8601")))
     if name == "BigDecimal":
@@ -258,6 +276,17 @@ def _special(value: Any) -> Any:
     if name != REQUEST and registry.lookup(type(value), "to_ary") is not None:
         return plain(registry.send(value, "to_ary"))
     return value
+
+
+def _time(value: Any, class_name: str) -> SpelledTime:
+    """Give a time with the spellings of its class; XML has the time of day only, unless it is a DateTime."""
+    text = str(registry.send(value, "to_s"))
+    return SpelledTime.of(
+        str(registry.send(value, "iso8601", 6)),
+        text=text,
+        json=str(registry.send(value, "as_json")),
+        xml=text if class_name == "DateTime" else str(registry.send(value, "strftime", "%H:%M:%S")),
+    )
 
 
 def as_json(value: Any) -> str:

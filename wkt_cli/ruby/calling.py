@@ -12,6 +12,7 @@ from .errors import (
     ArgumentError,
     LocalJumpError,
     RubyError,
+    SandboxError,
     TypeError_,
 )
 from .registry import class_of, lookup, table
@@ -46,6 +47,22 @@ def lambda_(fn: Callable[..., Any], info: tuple[Any, ...], me: Any, make: Any = 
     proc.binding_self = me
     proc.make, proc.name = make, ""
     return proc
+
+
+def file_block(make: Callable[[Any], Callable[..., Any]], info: tuple[Any, ...], me: Any) -> Proc:
+    """The Proc of a lambda or block that can be made again for another self."""
+    made = (lambda_ if info[0] == "lambda" else block)(make(me), info, me)
+    made.make = make
+    return made
+
+
+def faulty_block(message: str, line: int, column: int, info: tuple[Any, ...], me: Any) -> Proc:
+    """The Proc of a lambda or block that can't be compiled: calling it tells why."""
+
+    def tell(*args: Any, **kwargs: Any) -> Any:
+        raise SandboxError(message, line=line, column=column)
+
+    return file_block(lambda me: tell, info, me)
 
 
 def class_block(body: Callable[..., Any], cref: tuple[RClass, ...]) -> Proc:

@@ -149,10 +149,12 @@ def _save_all() -> None:
 
 
 def deferred(compiler: Any, node: Any, params_node: Any) -> Any:
-    """The code that makes a lambda of the top level later, or None where it uses a local of the file."""
+    """The code that makes a lambda of the top level later, or now where it uses a local of the file; else None."""
     scope = compiler.scope
-    if scope.parent is not None or compiler.facts.uses(node, scope.names):
+    if scope.parent is not None:
         return None
+    if compiler.facts.uses(node, scope.names):
+        return compiler.file_block(node, params_node, "lambda")
     params = compiler.read_params(params_node)
     numbered = 0 if params_node else compiler.facts.numbered(node)
     info = compiler.lambda_info(params, numbered, node.start_point[0] + 1)

@@ -32,10 +32,10 @@ def bound(proc: Proc, me: Any) -> Proc:
     """The Proc with another self, where it can be made again (lambdas of a file's top level)."""
     if proc.make is None:
         return proc
-    from .calling import lambda_
+    from .calling import file_block
 
     info = (proc.shape, proc.arity, proc.parameters, proc.takes_block, proc.line)
-    return lambda_(proc.make(me), info, me, proc.make)
+    return file_block(proc.make, info, me)
 
 
 def call(proc: Proc, *args: Any, me: Any = None, limits: Limits | None = None) -> Any:

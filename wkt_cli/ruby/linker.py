@@ -12,7 +12,7 @@ from .dispatch import bare_table
 from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol
 
 _RUNTIME = {
-    calling: """block lambda_ class_block block_from block_or_fail bind splat spread each_item
+    calling: """block lambda_ file_block faulty_block class_block block_from block_or_fail bind splat spread each_item
         hash_literal hash_with_splats hash_splat keywords keywords_or_none text_of binary
         join_bytes frozen_text mutable mutable_picked mutable_to_s mutable_message range_of number_of
         regexp_of regexp_part matched_group""",

@@ -91,9 +91,15 @@ class Authorization:
             return
         before = set(request.given_headers) | set(request.named_headers)
         with enter(signing(request)):
-            self.session.invoke(block, self.session.connection.copy(), request.auth)
+            self.session.invoke(block, *self._offered(request))
         added = (set(request.given_headers) | set(request.named_headers)) - before
         request.applied = sorted({*request.applied, *(f"header {name}" for name in added)})
+
+    def _offered(self, request: Request) -> tuple[Any, ...]:
+        """What `apply` is offered: the connection, with OAuth 2 the access token, and the value of `auth_type`."""
+        values = self.session.connection.copy()
+        token = (values["access_token"],) if "oauth2" in self.type.lower() else ()
+        return (values, *token, request.auth)
 
     def judge(self, request: Request, reply: Reply) -> Any:
         """Give the value of a successful reply; a failed or detected one is an error."""

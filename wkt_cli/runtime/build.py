@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
-from ..errors import InvalidURIError, RequestFailedError
+from ..errors import InvalidURIError, RequestFailedError, RequestFormatError, ResponseFormatError
 from ..http.formats import form, headers
 from ..http.message import OutgoingRequest, Reply
 
@@ -24,6 +24,7 @@ def build(request: Request) -> OutgoingRequest:
     """
     from .request import resolve
 
+    request.query = resolve(request.query)
     url, userinfo = split_userinfo(url_of(request))
     body = _body(request, resolve)
     return OutgoingRequest(request.method, url, tuple(_headers(request, userinfo)), body, request.redirects)
@@ -87,6 +88,10 @@ def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
         lines.set(headers.canonical_name(str(name), False), value)
     for name, value in request.named_headers.items():
         lines.set(headers.canonical_name(name, True), value)
+    if request.forced_type:
+        lines.set("Content-Type", request.forced_type)
+    if "accept" not in lines:
+        lines.set("Accept", "*/*")
     return lines.items()
 
 
@@ -108,7 +113,11 @@ def _body(request: Request, resolve: Any) -> bytes | None:
     body = resolve(request.body)
     if body is None or body is False:
         return b"" if request.method in ("POST", "PUT", "PATCH") else None
-    return request.request_format.encode(body)
+    try:
+        return request.request_format.encode(body)
+    except RequestFormatError as error:
+        error.format = request.request_format.NAME
+        raise
 
 
 def decode(request: Request, reply: Reply) -> Any:
@@ -117,7 +126,11 @@ def decode(request: Request, reply: Reply) -> Any:
     Raises:
         ResponseFormatError: it can't be read.
     """
-    return request.response_format.decode(reply)
+    try:
+        return request.response_format.decode(reply)
+    except ResponseFormatError as error:
+        error.format = request.response_format.NAME
+        raise
 
 
 def failed(reply: Reply, request: Request) -> bool:
@@ -138,8 +151,18 @@ def failure_of(reply: Reply) -> RequestFailedError:
     return error
 
 
+PHRASES = {
+    306: "Switch Proxy", 413: "Payload Too Large", 414: "URI Too Long", 416: "Range Not Satisfiable",
+    418: "I'm A Teapot", 421: "Too Many Connections From This IP", 425: "Unordered Collection", 449: "Retry With",
+    450: "Blocked By Windows Parental Controls", 451: "", 509: "Bandwidth Limit Exceeded",
+}  # fmt: skip
+"""What the platform calls a status where Python has another phrase; empty for one that it doesn't know."""
+
+
 def message_of(status: int) -> str:
     """Give the message of a failed request, such as ``404 Not Found``."""
+    if status in PHRASES:
+        return f"{status} {PHRASES[status]}" if PHRASES[status] else f"HTTP status code {status}"
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

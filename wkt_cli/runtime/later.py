@@ -13,8 +13,7 @@ FUNCTIONS = (
     "suspend", "workato_schema",
 )  # fmt: skip
 CHAIN = (
-    "case_sensitive_headers", "digest_auth", "format_xml", "request_format_multipart_form", "request_format_xml",
-    "response_format_xml", "tls_client_cert", "tls_server_certs",
+    "case_sensitive_headers", "digest_auth", "tls_client_cert", "tls_server_certs",
 )  # fmt: skip
 PACKAGES = ("stream",)
 

@@ -7,6 +7,7 @@ of the value; only building, chaining and looking at `current_url` and `current_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from typing import Any, Self
 
 from ..errors import Place
@@ -43,6 +44,7 @@ class Request:
         self.redirects = "default"
         self.request_format: Format | None = json if method in BODY_VERBS else None
         self.content_type = self.request_format.CONTENT_TYPE if self.request_format else None
+        self.forced_type: str | None = None
         self.response_format: Format = json
         self.accept: str | None = json.CONTENT_TYPE
         self.on_response: Callable[..., Any] | None = None
@@ -105,6 +107,9 @@ class Request:
     def written_as(self, format: Format) -> Self:
         """Write the payload in a format; one without a content type leaves that as it is."""
         self.request_format, self.content_type = format, format.CONTENT_TYPE or self.content_type
+        self.forced_type = None
+        if self.verbatim is not None:
+            self.body, self.verbatim = self.verbatim, None
         return self
 
     def request_format_json(self) -> Self:
@@ -118,6 +123,33 @@ class Request:
     def request_format_raw(self) -> Self:
         """Send the payload, a text or bytes, as it is; the content type stays."""
         return self.written_as(raw)
+
+    def request_format_multipart_form(self) -> Self:
+        """Write the payload as parts: a list of data, media type and file name is a file."""
+        from ..http.formats.multipart import Multipart
+
+        format = Multipart()
+        self.written_as(format).forced_type = format.CONTENT_TYPE
+        return self
+
+    def request_format_xml(self, root: str, namespaces: Mapping[str, Any] | None = None) -> Self:
+        """Write the payload as XML below a root; the namespaces are added to it."""
+        from ..http.formats.xml import Xml
+
+        return self.written_as(Xml(root, namespaces))
+
+    def response_format_xml(self, strip_response_namespaces: bool = False) -> Self:
+        """Read the reply as XML; elements may lose the prefixes of their names."""
+        from ..http.formats.xml import Xml
+
+        self.response_format, self.accept = Xml(strip=strip_response_namespaces), Xml.CONTENT_TYPE
+        return self
+
+    def format_xml(
+        self, root: str, namespaces: Mapping[str, Any] | None = None, strip_response_namespaces: bool = False
+    ) -> Self:
+        """Write and read XML."""
+        return self.request_format_xml(root, namespaces).response_format_xml(strip_response_namespaces)
 
     def response_format_json(self) -> Self:
         """Read the reply as JSON."""
@@ -176,6 +208,16 @@ class Request:
     def place(self) -> Place:
         """Where the connector built the request."""
         return Place(self.frame.session.connector.path, self.line, self.frame.block)
+
+    def copy(self) -> Self:
+        """Give an independent request that has not been sent."""
+        made = copy(self)
+        made.query, made.named_headers, made.given_headers = (
+            dict(self.query) if isinstance(self.query, dict) else self.query,
+            dict(self.named_headers), dict(self.given_headers),
+        )  # fmt: skip
+        made.body, made._value = dict(self.body) if isinstance(self.body, dict) else self.body, _UNSENT
+        return made
 
     def response(self) -> Any:
         """Send the request if it wasn't, and give its value; None and False are not kept (section 2, rule 1)."""

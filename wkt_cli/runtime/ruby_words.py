@@ -8,16 +8,16 @@ from typing import Any
 
 from .. import errors
 from ..connector import ruby as form
-from ..ruby import LimitError, RubyError, SandboxError, registry
+from ..ruby import LimitError, SandboxError, registry
 from ..ruby.calling import mutable
 from ..ruby.convert import to_ruby
-from ..ruby.core.exception import SdkRuntimeError, sdk_error
 from ..ruby.limits import paused
 from ..ruby.values import IndifferentHash, Proc, Symbol
 from . import frame as frames
 from . import later
 from .object_definitions import ObjectDefinitions
 from .request import Request
+from .ruby_errors import ruby_error
 from .vocabulary import check_verb
 
 VERBS_WITH_QUERY = ("get", "head", "options", "delete")
@@ -37,35 +37,6 @@ OF_THE_OBJECT = (
     "freeze",
 )
 """What answers for the request itself and doesn't send it (reference/http_dsl.md section 2)."""
-
-CLASSES: dict[type[errors.WktError], type[RubyError]] = {}
-"""The Ruby class of each error of the SDK."""
-
-
-def _define_errors() -> None:
-    request_error = sdk_error("RequestError", SdkRuntimeError)
-    CLASSES[errors.ConnectorRuntimeError] = SdkRuntimeError
-    CLASSES[errors.RequestError] = request_error
-    for python, name, parent in (
-        (errors.RequestFailedError, "RequestFailedError", request_error),
-        (errors.RequestTimeoutError, "RequestTimeoutError", request_error),
-        (errors.DetectOnUnauthorizedRequestError, "DetectOnUnauthorizedRequestError", request_error),
-        (errors.RequestFormatError, "JSONRequestFormatError", request_error),
-        (errors.ResponseFormatError, "JSONResponseFormatError", request_error),
-        (errors.InvalidURIError, "InvalidURIError", request_error),
-        (errors.InvalidDefinitionError, "InvalidDefinitionError", SdkRuntimeError),
-        (errors.UndefinedMethodError, "UndefinedMethodError", SdkRuntimeError),
-    ):
-        CLASSES[python] = sdk_error(name, parent)
-
-
-def ruby_error(error: errors.WktError) -> RubyError:
-    """Give an error of the runtime as one that Ruby code can rescue."""
-    if isinstance(error.__cause__, RubyError):
-        return error.__cause__
-    made = next((CLASSES[kind] for kind in type(error).__mro__ if kind in CLASSES), SdkRuntimeError)
-    return made(error.message, wkt=error)
-
 
 def word(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a bare word; its errors become Ruby's, and the time it waits does not count as computing."""
@@ -188,6 +159,33 @@ def payload(request: RubyRequest, block: Proc | None, given: Any = None) -> Ruby
     return request
 
 
+def xml_arguments(arguments: tuple[Any, ...]) -> tuple[dict[str, Any], bool]:
+    """Read the arguments after the root: namespaces as a hash or keywords, and whether prefixes are stripped."""
+    given: dict[str, Any] = {}
+    for argument in arguments:
+        given.update(form.plain(argument) or {})
+    return given, bool(given.pop("strip_response_namespaces", False))
+
+
+@chain("format_xml")
+def format_xml(request: RubyRequest, block: Proc | None, root: Any, *arguments: Any) -> RubyRequest:
+    """Write and read XML."""
+    namespaces, strip = xml_arguments(arguments)
+    return request.format_xml(form.plain(root), namespaces, strip)
+
+
+@chain("request_format_xml")
+def request_format_xml(request: RubyRequest, block: Proc | None, root: Any, *arguments: Any) -> RubyRequest:
+    """Write XML."""
+    return request.request_format_xml(form.plain(root), xml_arguments(arguments)[0])
+
+
+@chain("response_format_xml")
+def response_format_xml(request: RubyRequest, block: Proc | None, *arguments: Any) -> RubyRequest:
+    """Read XML; the elements are indifferent hashes."""
+    return request.response_format_xml(xml_arguments(arguments)[1])
+
+
 @chain("after_response")
 def after_response(request: RubyRequest, block: Proc | None) -> RubyRequest:
     """Make the block give the value of a successful request."""
@@ -199,6 +197,18 @@ def after_error_response(request: RubyRequest, block: Proc | None, *matchers: An
     """Handle failures that a matcher fits."""
     request.on_error = (tuple(map(form.static, matchers)), block) if block is not None else None
     return request
+
+
+@chain("auth_type")
+def auth_type(request: RubyRequest, block: Proc | None, value: Any) -> RubyRequest:
+    """Hand a value to `apply` as its last argument, as it is."""
+    return request.auth_type(value)
+
+
+@chain("dup", "clone")
+def dup(request: RubyRequest, block: Proc | None) -> RubyRequest:
+    """Give an independent request, which is sent by itself."""
+    return request.copy()
 
 
 @chain("response!")
@@ -259,8 +269,9 @@ def dig(known: DefinitionsHash, block: Proc | None, name: Any, *rest: Any) -> An
 def _define_chain() -> None:
     """The chain methods that mean the same in both forms."""
     for name in (
-        "user", "password", "auth_type", "request_body", "request_format_json", "response_format_json",
+        "user", "password", "request_body", "request_format_json", "response_format_json",
         "format_json", "request_format_www_form_urlencoded", "request_format_raw", "response_format_raw",
+        "request_format_multipart_form",
         "follow_redirection", "ignore_redirection",
     ):  # fmt: skip
         _same(name)
@@ -294,7 +305,6 @@ def _property(name: str) -> None:
         return getattr(request, name)
 
 
-_define_errors()
 _define_verbs()
 _define_chain()
 form.FORMS[ObjectDefinitions] = DefinitionsHash

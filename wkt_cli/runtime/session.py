@@ -137,6 +137,10 @@ class Session:
         Raises:
             UndefinedMethodError: there is no such method.
         """
+        value = self.connector.dig(f"methods.{name}")
+        if value is not None and not self.connector.is_function(value):
+            kind = self.connector.class_name(value)
+            raise InvalidDefinitionError(f"Expected lambda for method '{name}' definition, got: {kind}")
         block = self.block(f"methods.{name}")
         if block is None:
             known = self.connector.source.get("methods")

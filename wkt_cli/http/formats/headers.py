@@ -65,6 +65,10 @@ class Headers:
         _check(name, text)
         self._lines[key] = (name, text.strip())
 
+    def __contains__(self, name: str) -> bool:
+        """Tell whether a header is set, by any spelling of its case."""
+        return name.lower() in self._lines
+
     def items(self) -> list[tuple[str, str]]:
         """Give names and values in the order they were set."""
         return list(self._lines.values())

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from ...errors import RequestFormatError, ResponseFormatError
 from ..message import Reply
-from .text import decimal_text, float_text, to_text, zoned
+from .text import SpelledTime, decimal_text, float_text, to_text, zoned
 
 NAME = "json"
 CONTENT_TYPE = "application/json"
@@ -87,6 +87,8 @@ def _scalar(value: Any) -> str:
 
 
 def _time(value: datetime) -> str:
+    if isinstance(value, SpelledTime):
+        return value.json
     text = zoned(value).isoformat(timespec="milliseconds")
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 

@@ -3,10 +3,64 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ...errors import RequestFormatError
+from ..message import Reply
+from . import raw
+from .text import inspect_text, to_text
 
 Part = tuple[str, bytes, str | None, str | None]
 """Field name, bytes, content type and file name; the last two None for a plain field."""
+
+
+class Multipart:
+    """Payloads as parts, one for each key, with a boundary of their own."""
+
+    NAME = "multipart"
+
+    def __init__(self) -> None:
+        self.boundary = secrets.token_hex(16)
+        self.CONTENT_TYPE: str | None = f"multipart/form-data; boundary={self.boundary}"
+
+    def encode(self, payload: Any) -> bytes:
+        """Write a dict; a list of data, media type and file name is a file.
+
+        Raises:
+            RequestFormatError: it is no dict, or a value has no text.
+        """
+        if not isinstance(payload, Mapping):
+            raise RequestFormatError(f"A {type(payload).__name__} can't be written as multipart", hint="give a hash")
+        return encode(_parts("", payload), self.boundary)[1]
+
+    def decode(self, reply: Reply) -> Any:
+        """Give the body as it came; no service answers in this format."""
+        return raw.decode(reply)
+
+
+def _parts(prefix: str, payload: Mapping[Any, Any]) -> Iterator[Part]:
+    for key, value in payload.items():
+        name = f"{prefix}[{to_text(key)}]" if prefix else to_text(key)
+        if isinstance(value, Mapping):
+            yield from _parts(name, value)
+        elif isinstance(value, (list, tuple)):
+            yield _file(name, *value)
+        else:
+            yield name, _data(value), None, None
+
+
+def _file(name: str, data: Any = None, content_type: Any = None, file_name: Any = None, *rest: Any) -> Part:
+    """Make a file's part; without a media type it is a plain field."""
+    if content_type is None:
+        return name, _data(data), None, None
+    return name, _data(data), to_text(content_type), to_text(file_name or name.rpartition("/")[2])
+
+
+def _data(value: Any) -> bytes:
+    if isinstance(value, bytes):
+        return value
+    return (inspect_text(value) if isinstance(value, (dict, list, tuple)) else to_text(value)).encode()
 
 
 def encode(parts: Iterable[Part], boundary: str | None = None) -> tuple[str, bytes]:

@@ -10,6 +10,27 @@ from typing import Any
 from ...errors import RequestFormatError
 
 
+class SpelledTime(datetime):
+    """A time that brings its own spellings: Ruby's classes of times differ in them.
+
+    Attributes:
+        text: in queries and forms.
+        json: in JSON.
+        xml: in XML.
+    """
+
+    text: str
+    json: str
+    xml: str
+
+    @classmethod
+    def of(cls, iso: str, *, text: str, json: str, xml: str) -> SpelledTime:
+        """Make one of its ISO 8601 text and its spellings."""
+        made = cls.fromisoformat(iso)
+        made.text, made.json, made.xml = text, json, xml
+        return made
+
+
 def to_text(value: Any) -> str:
     """Give a value as text (reference/http_dsl.md section 5).
 
@@ -35,6 +56,8 @@ def to_text(value: Any) -> str:
         return float_text(value)
     if isinstance(value, Decimal):
         return decimal_text(value)
+    if isinstance(value, SpelledTime):
+        return value.text
     if isinstance(value, datetime):
         return zoned(value).isoformat(timespec="seconds")
     if isinstance(value, date):

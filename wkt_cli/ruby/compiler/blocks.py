@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from ..syntax import Fault
 from .base import Base, Node
 from .code import RETURN
 from .params import Params
@@ -159,6 +160,26 @@ class Blocks(Base):
             self.const(self.lambda_info(params, numbered, line + 1)),
             self.name("me"),
         )
+
+    def file_block(self, node: Node, params_node: Node | None, kind: str) -> ast.expr:
+        """A lambda or proc of the file's top level: made again for another self; its faults are told when it runs."""
+        params = self.read_params(params_node)
+        line, column = node.start_point
+        numbered = 0 if params_node else self.facts.numbered(node)
+        make_info = self.lambda_info if kind == "lambda" else self.block_info
+        info = self.const(make_info(params, numbered, line + 1))
+        state, length = (self.scope, self.body, self.at, self.depth), len(self.body)
+        try:
+            body = node.child_by_field_name("body")
+            label = f"{kind if kind == 'lambda' else 'block'} {line + 1}:{column}"
+            maker = self.function(label, kind, params, body, numbered=numbered, wrap=True)
+        except Fault as fault:
+            self.scope, self.body, self.at, self.depth = state
+            del self.body[length:]
+            told = self.source.error(fault)
+            place = map(self.const, (told.message, told.line, told.column))
+            return self.call("faulty_block", *place, info, self.name("me"))
+        return self.call("file_block", self.name(maker), info, self.name("me"))
 
     def lambda_info(self, params: Params, numbered: int, line: int) -> tuple[Any, ...]:
         """What a Proc knows of its lambda."""

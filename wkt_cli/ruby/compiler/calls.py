@@ -208,6 +208,8 @@ class Calls(Base):
     def proc_call(self, node: Node) -> ast.expr | None:
         """`proc { |x| … }`."""
         block = node.child_by_field_name("block")
+        if block is not None and self.facts.lazy is not None and self.scope.parent is None:
+            return self.file_block(block, block.child_by_field_name("parameters"), "block")
         return None if block is None else self.block_value(block, "proc")
 
     def binding_call(self, node: Node) -> ast.expr:

@@ -25,6 +25,10 @@ class Parts:
         """The block of `Struct.new`: a class body."""
         raise NotImplementedError
 
+    def file_block(self, node: Node, params_node: Node | None, kind: str) -> ast.expr:
+        """A lambda or proc of the file's top level."""
+        raise NotImplementedError
+
     def lambda_value(self, node: Node, params: Node | None) -> ast.expr:
         """A lambda as a Proc."""
         raise NotImplementedError

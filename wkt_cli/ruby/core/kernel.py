@@ -81,7 +81,7 @@ def call(me: Any, block: Proc | None, name: Any, *args: Any) -> Any:
 
 @function("sleep")
 def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
-    """Wait; the host decides how long at most."""
+    """Wait; the host decides how long at most. nil and an empty text are no time."""
     if seconds is ...:
         raise SandboxError("refused: `sleep` without a number of seconds would never end")
     if seconds is None or (isinstance(seconds, (str, RString)) and not str(seconds).strip()):
@@ -89,7 +89,7 @@ def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
         value = (
             None
-            if isinstance(seconds, (str, RString, type(None), bool))
+            if isinstance(seconds, (str, RString, bool))
             else registry.lookup(type(seconds), "to_f")
         )
         if value is None:

@@ -6,6 +6,7 @@ import base64
 from decimal import Decimal
 from typing import Any
 
+from ...xml_text import XmlError, parse
 from .. import limits
 from ..errors import StandardError, exception_class
 from ..registry import ARRAY, HASH, STRING, define_module, method, send, singleton
@@ -14,7 +15,6 @@ from .exception import register_error
 from .numeric import options
 from .object import class_name, hash_pairs, hash_set, to_s
 from .string import text
-from .xml_text import XmlError, parse
 
 for _name in ("Nokogiri", "Nokogiri::XML"):
     define_module(_name)

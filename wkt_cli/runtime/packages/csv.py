@@ -19,7 +19,7 @@ NO_HEADERS = (
 
 def human(size: int) -> str:
     """Bytes in megabytes."""
-    return f"{size / 1024 / 1024:.2f} MB"
+    return f"{size / 1024 / 1024:.3g} MB"
 
 
 def check_size(text: str) -> None:

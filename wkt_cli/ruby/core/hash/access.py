@@ -50,7 +50,7 @@ def dig(self: Hash, block: Proc | None, key: Any, *rest: Any) -> Any:
     found: Any = self
     for index, step in enumerate((key, *rest)):
         kind = type(found)
-        if kind is Hash or kind is IndifferentHash:
+        if kind is Hash or kind is IndifferentHash or index == 0:
             value = found.get(step) if type(step) is str else None
             found = value_of(found, step) if value is None else value
         elif kind is list and type(step) is int:

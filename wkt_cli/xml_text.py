@@ -59,10 +59,9 @@ def name_of(node: Any, strip: bool) -> str:
 def element(node: Any, strip: bool, outer: dict[Any, str]) -> dict[str, Any]:
     """Attributes, children in lists and all text together."""
     found: dict[str, Any] = {}
-    if not strip:
-        for prefix, uri in node.nsmap.items():
-            if outer.get(prefix) != uri:
-                found["@xmlns" + (f":{prefix}" if prefix else "")] = uri
+    for prefix, uri in node.nsmap.items():
+        if outer.get(prefix) != uri:
+            found["@xmlns" + (f":{prefix}" if prefix else "")] = uri
     for name, value in node.attrib.items():
         found["@" + name.rsplit("}", 1)[-1]] = value
     add_text(found, node.text)

@@ -1,0 +1,204 @@
+"""What Ruby blocks say to the runtime, sent through a client that answers from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.runtime.conftest import FakeClient, said
+from wkt_cli.connector.load import load
+from wkt_cli.errors import InvalidDefinitionError, LambdaError, UndefinedMethodError
+from wkt_cli.runtime.paths import Given, Paths
+from wkt_cli.runtime.session import Session
+from wkt_cli.trace.files import new_trace
+from wkt_cli.trace.recorder import Recorder
+from wkt_cli.trace.redact import Redactor
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def client() -> FakeClient:
+    return FakeClient()
+
+
+@pytest.fixture
+def run(tmp_path: Path, client: FakeClient) -> Run:
+    """Give what runs a path of a connector, by default the body of a method."""
+
+    def run_path(text: str, path: str = "", values: dict[str, Any] | None = None, **given: Any) -> Any:
+        source = text if path else f"{{ methods: {{ m: lambda do\n{text}\nend }} }}"
+        (tmp_path / "sample.rb").write_text(source)
+        connector = load(tmp_path / "sample.rb")
+        session = Session(connector, values or {}, client, Recorder(new_trace(), Redactor()))  # type: ignore[arg-type]
+        return connector.plain(Paths(session).run(path or "methods.m", Given(**given)))
+
+    return run_path
+
+
+def headers(client: FakeClient) -> dict[str, str]:
+    return dict(client.sent[-1].headers)
+
+
+def test_format_xml_both_ways(run: Run, client: FakeClient) -> None:
+    client.answers = [said(200, "<ok><n>1</n></ok>", Content_Type="application/xml")]
+    found = run("post('http://h/x', '@v' => 2).format_xml('r', '@xmlns' => 'u', strip_response_namespaces: true)['ok']")
+    assert found == [{"n": [{"content!": "1"}]}]
+    assert client.sent[-1].body == b'<r v="2" xmlns="u"></r>'
+    assert (headers(client)["Accept"], headers(client)["Content-Type"]) == ("application/xml", "application/xml")
+
+
+def test_errors_of_formats_have_their_classes(run: Run, client: FakeClient) -> None:
+    client.answers = [said(200, "nothing")]
+    kinds = """
+        [-> { get('http://h/').response_format_xml.presence }, -> { get('http://h/').presence },
+         -> { post('http://h/', 'x').request_format_xml('r').presence },
+         -> { post('http://h/', [1]).request_format_multipart_form.presence }].map do |one|
+          one.call
+        rescue => e
+          e.class.name.delete_prefix('Workato::Connector::Sdk::')
+        end
+    """
+    assert run(kinds) == [
+        "XMLResponseFormatError", "JSONResponseFormatError", "XMLRequestFormatError", "MultipartFormRequestFormatError",
+    ]
+
+
+def test_multipart_wins_over_a_content_type_of_ones_own(run: Run, client: FakeClient) -> None:
+    run("post('http://h/x', a: 'b').headers('Content-Type': 'text/plain').request_format_multipart_form.presence")
+    assert headers(client)["Content-Type"].startswith("multipart/form-data; boundary=")
+    assert b'name="a"' in (client.sent[-1].body or b"")
+
+
+@pytest.mark.parametrize(("chain", "body"), [
+    ("request_body('raw').request_format_json", b'"raw"'),
+    ("request_body('raw')", b"raw"),
+    ("payload(t: Time.utc(2024, 1, 2)).request_format_www_form_urlencoded", b"t=2024-01-02+00%3A00%3A00+UTC"),
+    ("payload(t: DateTime.new(2024, 1, 2))", b'{"t":"2024-01-02T00:00:00.000+00:00"}'),
+    ("payload(a: Time.utc(2024, 1, 2, 3, 4, 5), b: DateTime.new(2024, 1, 2)).request_format_xml('r')",
+     b"<r><a>03:04:05</a><b>2024-01-02T00:00:00+00:00</b></r>"),
+])  # fmt: skip
+def test_bodies(run: Run, client: FakeClient, chain: str, body: bytes) -> None:
+    run(f"post('http://h/x').{chain}.presence")
+    assert client.sent[-1].body == body
+
+
+def test_a_request_in_the_query_is_sent_first(run: Run, client: FakeClient) -> None:
+    client.answers = [said(200, "5"), said(200, {"ok": True})]
+    assert run("get('http://h/x', v: get('http://h/f'))") == {"ok": True}
+    assert [request.url for request in client.sent] == ["http://h/f", "http://h/x?v=5"]
+
+
+def test_without_accept_anything_is_taken(run: Run, client: FakeClient) -> None:
+    run("get('http://h/x').headers(accept: nil).presence")
+    assert headers(client)["Accept"] == "*/*"
+
+
+def test_a_rescued_failure_tells_of_its_reply(run: Run, client: FakeClient) -> None:
+    client.answers = [said(409, {"e": 1}, X_A="b")]
+    told = "[e.code, e.method, e.message, e.response.code, e.response.body, e.response.headers['X-A']]"
+    found = run(f"begin; get('http://h/x').presence; rescue => e; {told}; end")
+    assert found == [409, "GET", "409 Conflict", 409, '{"e": 1}', "b"]
+    own = "Workato::Connector::Sdk::RequestFailedError"
+    assert run(f"begin; raise {own}, 'x'; rescue => e; [e.code, e.response]; end") == [None, None]
+
+
+@pytest.mark.parametrize("spelt", ["'X-Total-Count'", "'x-total-count'", ":x_total_count", "'x_total_count'"])
+def test_headers_of_a_reply_are_found_by_any_spelling(run: Run, client: FakeClient, spelt: str) -> None:
+    client.answers = [said(200, {}, X_Total_Count="3")]
+    looked = f"[h[{spelt}], h.dig({spelt}), h.fetch({spelt}, 0), h.key?({spelt}), h['none'], h.keys]"
+    found = run(f"get('http://h/x').after_response {{ |code, body, h| {looked} }}")
+    assert found == ["3", "3", "3", True, None, ["x_total_count"]]
+
+
+def test_a_copy_of_a_request_is_sent_by_itself(run: Run, client: FakeClient) -> None:
+    client.answers = [said(200, {"n": 1}), said(200, {"n": 2})]
+    assert run("a = get('http://h/x'); b = a.dup.params(q: 1); [a['n'], b['n'], a['n']]") == [1, 2, 1]
+    assert [request.url for request in client.sent] == ["http://h/x", "http://h/x?q=1"]
+
+
+@pytest.mark.parametrize(("status", "message"), [
+    (418, "418 I'm A Teapot"), (413, "413 Payload Too Large"),
+    (451, "HTTP status code 451"), (599, "HTTP status code 599"),
+])  # fmt: skip
+def test_statuses_have_the_platforms_phrases(run: Run, client: FakeClient, status: int, message: str) -> None:
+    client.answers = [said(status)]
+    assert run("get('http://h/x').after_error_response(/.*/) { |c, b, h, message| message }") == message
+
+
+@pytest.mark.parametrize(("authorization", "shown"), [
+    ("type: 'oauth2', apply: ->(c, token, kind) { headers('X' => [token, kind].inspect) }", '["AT", :special]'),
+    ("type: 'api_key', apply: ->(c, kind) { headers('X' => kind.inspect) }", ":special"),
+    ("type: 'custom_auth', apply: proc { |c| headers('X' => name) }", "local"),
+    ("type: 'custom_auth', apply: ->(c) { headers('X' => name) }", "local"),
+])  # fmt: skip
+def test_apply_is_offered_the_token_and_signs_from_any_lambda(
+    run: Run, client: FakeClient, authorization: str, shown: str
+) -> None:
+    text = f"""
+        name = 'local'
+        {{ connection: {{ authorization: {{ {authorization} }} }},
+           test: -> {{ get('http://h/').auth_type(:special) }} }}
+    """
+    run(text, "test", {"access_token": "AT"})
+    assert headers(client)["X"] == shown
+
+
+def test_a_lambda_that_uses_locals_of_the_file_fails_alone(run: Run) -> None:
+    text = "name = 1\n{ methods: { good: -> { name }, bad: -> { name; redo }, worse: proc { redo } } }"
+    assert run(text, "methods.good") == 1
+    for path in ("methods.bad", "methods.worse"):
+        with pytest.raises(LambdaError, match="`redo` is not supported") as caught:
+            run(text, path)
+        assert caught.value.place is not None
+        assert caught.value.place.line == 2
+
+
+def test_methods_are_strict_lambdas_or_lenient_procs(run: Run) -> None:
+    assert run("{ methods: { m: proc { |a, b| [a, b] } } }", "methods.m", args=[1]) == [1, None]
+    with pytest.raises(InvalidDefinitionError, match="Expected lambda for method 'm' definition, got: String"):
+        run("{ methods: { m: 'text' } }", "methods.m")
+    with pytest.raises(UndefinedMethodError) as caught:
+        run("{ methods: { find_one: -> { call('find_on') } } }", "methods.find_one")
+    assert caught.value.hint == "did you mean `find_one`?"
+    assert caught.value.place is not None
+    assert caught.value.place.column is not None
+
+
+DEFINITIONS = """
+    {
+      object_definitions: {
+        item: { fields: -> { [{ name: 'id' }, { name: 'title' }] } },
+        box: { fields: ->(_c, config, all) { [{ name: config['kind'], properties: all[:item].only('id') }] } },
+        changed: { fields: ->(_c, _f, all) { all['item'] << 1; [all['item'].size, all.dig('item', 0, 'name')] } },
+        seen: { fields: ->(_c, _f, all) { [all.keys, all['item'].size, all.keys] } },
+        one: { fields: ->(_c, _f, all) { all['two'] } },
+        two: { fields: ->(_c, _f, all) { all['one'] } },
+        lost: { fields: ->(_c, _f, all) { all['nowhere'] } }
+      },
+      actions: { find: { input_fields: -> { nil }, output_fields: ->(all) { all['item'].first } } }
+    }
+"""
+
+
+@pytest.mark.parametrize(("path", "value"), [
+    ("object_definitions.box.fields", [{"name": "big", "properties": [{"name": "id"}]}]),
+    ("object_definitions.changed.fields", [2, "id"]),
+    ("object_definitions.seen.fields", [[], 2, ["item"]]),
+    ("actions.find.input_fields", []),
+    ("actions.find.output_fields", [{"name": "id"}]),
+])  # fmt: skip
+def test_object_definitions_look_each_other_up(run: Run, path: str, value: Any) -> None:
+    assert run(DEFINITIONS, path, config_fields={"kind": "big"}) == value
+
+
+@pytest.mark.parametrize(("name", "message"), [
+    ("one", "Infinite recursion occurred in object definition for 'two'"),
+    ("lost", "Cannot find object definition for 'nowhere'"),
+])  # fmt: skip
+def test_object_definitions_that_lead_nowhere(run: Run, name: str, message: str) -> None:
+    with pytest.raises(InvalidDefinitionError, match=message):
+        run(DEFINITIONS, f"object_definitions.{name}.fields")
