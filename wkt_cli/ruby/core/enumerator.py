@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import ArgumentError, StopIteration_
 from ..registry import ENUMERABLE, OBJECT, define_class, method, send, singleton
-from ..values import MISSING, Hash, IndifferentHash, Proc, RString
+from ..values import MISSING, Hash, IndifferentHash, Proc, RClass, RString
 from . import object as o
 from .iterate import collect, elements, items, pushed, receiver_block, walker, walkers
 
@@ -59,6 +60,31 @@ CHAIN = define_class("Enumerator::Chain", ENUMERATOR, Chain)
 def enumerator(receiver: Any, name: str, *args: Any) -> Enumerator:
     """The Enumerator that a method without its block gives."""
     return Enumerator(receiver, name, args)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def also(rclass: RClass, *names: str) -> Callable[[F], F]:
+    """Register a method that yields under further names; its Enumerator has the name it was called by."""
+
+    def register(fn: F) -> F:
+        for name in names:
+            method(rclass, name)(_named(fn, name))
+        return fn
+
+    return register
+
+
+def _named(fn: Callable[..., Any], name: str) -> Callable[..., Any]:
+    @wraps(fn)
+    def alias(self: Any, block: Proc | None, *args: Any) -> Any:
+        found = fn(self, block, *args)
+        if block is None and type(found) is Enumerator:
+            found.method = name
+        return found
+
+    return alias
 
 
 def made(make: Callable[[], Iterable[Any]], name: str = "each", size: Any = None) -> Enumerator:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import RubyError
 from ..registry import FALSE, MODULE, TRUE, ancestors, class_of, lookup, send
-from ..values import RClass, RString, Symbol
+from ..values import Hash, RClass, RString, Symbol
 
 
 def ruby_class(value: Any) -> RClass:
@@ -83,7 +83,7 @@ def eql(a: Any, b: Any) -> bool:
         return True
     if ta in _TEXT:
         return tb in _TEXT and str(a) == str(b)
-    if ta is not tb:
+    if ta is not tb and not (isinstance(a, Hash) and isinstance(b, Hash)):
         return False
     if ta is int or ta is float:
         return bool(a == b)

@@ -10,7 +10,7 @@ from ...registry import ARRAY, method
 from ...values import MISSING, Proc, Range
 from .. import object as o
 from ..enumerable.mapping import unique
-from ..enumerator import enumerator
+from ..enumerator import also, enumerator
 from ..sorting import sort_by_keys, sort_values
 from .access import get
 from .combine import flattened
@@ -231,7 +231,8 @@ def kept(self: list[Any], block: Proc, wanted: bool) -> bool:
     return changed
 
 
-@method(ARRAY, "select!", "filter!")
+@also(ARRAY, "filter!")
+@method(ARRAY, "select!")
 def select(self: list[Any], block: Proc | None) -> Any:
     """Keep what makes the block true; nil if that is all."""
     if block is None:
@@ -297,7 +298,8 @@ def flatten(self: list[Any], block: Proc | None, depth: Any = None) -> Any:
     return self
 
 
-@method(ARRAY, "map!", "collect!")
+@also(ARRAY, "collect!")
+@method(ARRAY, "map!")
 def map_(self: list[Any], block: Proc | None) -> Any:
     """Replace each element by what the block makes of it."""
     if block is None:

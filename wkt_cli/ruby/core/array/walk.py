@@ -6,7 +6,7 @@ from typing import Any
 
 from ...registry import ARRAY, method
 from ...values import Proc
-from ..enumerator import enumerator
+from ..enumerator import also, enumerator
 
 
 @method(ARRAY, "each")
@@ -32,7 +32,8 @@ def each_index(self: list[Any], block: Proc | None) -> Any:
     return self
 
 
-@method(ARRAY, "map", "collect")
+@also(ARRAY, "collect")
+@method(ARRAY, "map")
 def map_(self: list[Any], block: Proc | None) -> Any:
     """What the block makes of each element."""
     if block is None:
@@ -41,7 +42,8 @@ def map_(self: list[Any], block: Proc | None) -> Any:
     return [one(x) for x in self]
 
 
-@method(ARRAY, "select", "filter")
+@also(ARRAY, "filter")
+@method(ARRAY, "select")
 def select(self: list[Any], block: Proc | None) -> Any:
     """The elements for which the block is true."""
     if block is None:

@@ -7,11 +7,12 @@ from typing import Any
 from ...registry import ENUMERABLE, method, send, table
 from ...values import MISSING, Proc
 from .. import object as o
-from ..enumerator import enumerator
+from ..enumerator import also, enumerator
 from ..iterate import elements, items
 
 
-@method(ENUMERABLE, "find", "detect")
+@also(ENUMERABLE, "detect")
+@method(ENUMERABLE, "find")
 def find(self: Any, block: Proc | None, if_none: Any = None) -> Any:
     """The first element for which the block is true."""
     if block is None:

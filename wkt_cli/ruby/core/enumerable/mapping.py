@@ -9,11 +9,12 @@ from ...errors import ArgumentError, TypeError_
 from ...registry import ENUMERABLE, method, table
 from ...values import MISSING, Hash, Proc, Symbol
 from .. import object as o
-from ..enumerator import Enumerator, enumerator
+from ..enumerator import Enumerator, also, enumerator
 from ..iterate import elements, items
 
 
-@method(ENUMERABLE, "map", "collect")
+@also(ENUMERABLE, "collect")
+@method(ENUMERABLE, "map")
 def map_(self: Any, block: Proc | None) -> Any:
     """What the block makes of each element."""
     if block is None:
@@ -35,7 +36,8 @@ def _map_numbered(self: Enumerator, block: Proc) -> list[Any]:
     return [one(x) for x in items(self)]
 
 
-@method(ENUMERABLE, "flat_map", "collect_concat")
+@also(ENUMERABLE, "collect_concat")
+@method(ENUMERABLE, "flat_map")
 def flat_map(self: Any, block: Proc | None) -> Any:
     """As map, with the arrays that the block gives joined."""
     if block is None:
@@ -60,7 +62,8 @@ def filter_map(self: Any, block: Proc | None) -> Any:
     return [y for x in items(self) if (y := one(x)) is not None and y is not False]
 
 
-@method(ENUMERABLE, "select", "filter", "find_all")
+@also(ENUMERABLE, "filter", "find_all")
+@method(ENUMERABLE, "select")
 def select(self: Any, block: Proc | None) -> Any:
     """The elements for which the block is true."""
     if block is None:

@@ -8,7 +8,7 @@ from ...errors import RuntimeError_
 from ...registry import HASH, method, send
 from ...values import Hash, IndifferentHash, Proc
 from .. import object as o
-from ..enumerator import enumerator
+from ..enumerator import also, enumerator
 from .store import check, convert_for, convert_value, copy, missing, remake, store, with_defaults_of
 
 
@@ -116,7 +116,8 @@ def keep(self: Hash, block: Proc, wanted: bool) -> bool:
     return len(self) != before
 
 
-@method(HASH, "select!", "filter!")
+@also(HASH, "filter!")
+@method(HASH, "select!")
 def select(self: Hash, block: Proc | None) -> Any:
     """Keep what makes the block true; nil if that is all."""
     if block is None:

@@ -8,7 +8,7 @@ from typing import Any
 from ...registry import HASH, method, send
 from ...values import MISSING, Hash, IndifferentHash, Proc
 from .. import object as o
-from ..enumerator import enumerator
+from ..enumerator import also, enumerator
 from ..keys import live_pairs
 from .store import like, store, with_defaults_of
 
@@ -64,7 +64,8 @@ def each_value(self: Hash, block: Proc | None) -> Any:
     return self
 
 
-@method(HASH, "map", "collect")
+@also(HASH, "collect")
+@method(HASH, "map")
 def map_(self: Hash, block: Proc | None) -> Any:
     """What the block makes of each pair."""
     if block is None:
@@ -205,7 +206,8 @@ def sum_(self: Hash, block: Proc | None, start: Any = None) -> Any:
     return array_sum([pair(k, v) for k, v in live_pairs(self)], start)
 
 
-@method(HASH, "find", "detect")
+@also(HASH, "detect")
+@method(HASH, "find")
 def find(self: Hash, block: Proc | None, if_none: Any = None) -> Any:
     """The first pair for which the block is true."""
     if block is None:

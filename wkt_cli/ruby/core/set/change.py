@@ -8,7 +8,7 @@ from ...errors import FrozenError
 from ...registry import method
 from ...values import MISSING, Proc
 from .. import object as o
-from ..enumerator import enumerator
+from ..enumerator import also, enumerator
 from ..keys import unkey
 from .base import SET, RSet, include
 from .combine import flatten, keys_of
@@ -90,7 +90,8 @@ def _kept(self: RSet, block: Proc, wanted: bool) -> bool:
     return len(self.keys) != before
 
 
-@method(SET, "select!", "filter!")
+@also(SET, "filter!")
+@method(SET, "select!")
 def select_(self: RSet, block: Proc | None) -> Any:
     """Keep what makes the block true; nil if that is all."""
     if block is None:
@@ -124,7 +125,8 @@ def delete_if(self: RSet, block: Proc | None) -> Any:
     return self
 
 
-@method(SET, "map!", "collect!")
+@also(SET, "collect!")
+@method(SET, "map!")
 def map_(self: RSet, block: Proc | None) -> Any:
     """Replace the values by what the block makes."""
     if block is None:
