@@ -1,0 +1,1 @@
+"""The fuzzer of the Ruby side: `python -m tests.ruby.fuzz --help`."""
