@@ -215,8 +215,10 @@ def spread(value: Any, before: int, has_rest: bool, after: int) -> list[Any]:
 
 
 def _to_ary(value: Any) -> list[Any]:
-    method = None if value is None else lookup(type(value), "to_ary")
-    return [value] if method is None else method(value, None)
+    from .core.object import as_ary
+
+    found = as_ary(value)
+    return [value] if found is None else found
 
 
 def each_item(value: Any) -> Iterator[Any]:
@@ -265,12 +267,9 @@ def hash_splat(value: Any) -> Hash:
     """`**value`."""
     if isinstance(value, Hash):
         return value
-    from .core.object import describe
+    from .core.object import to_hash
 
-    method = None if value is None else lookup(type(value), "to_hash")
-    if method is None:
-        raise TypeError_(f"no implicit conversion of {describe(value)} into Hash")
-    return method(value, None)  # type: ignore[no-any-return]
+    return to_hash(value)
 
 
 def keywords(hash_: Hash) -> Hash:

@@ -77,7 +77,9 @@ def _special(value: Any, depth: int) -> Any:
     if name == "Set":
         return {"$set": _items(registry.send(value, "to_a"), depth)}
     if registry.lookup(type(value), "to_ary") is not None:
-        return _items(registry.send(value, "to_ary"), depth)
+        from .core.object import to_ary
+
+        return _items(to_ary(value), depth)
     return {"$object": name}
 
 

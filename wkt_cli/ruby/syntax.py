@@ -135,9 +135,9 @@ def _without_marks(data: bytes) -> bytes:
 
 _TIGHT_SHIFT = re.compile(
     rb"""(?<!\bclass)(?<!\breturn)(?<=[\w)\]}?!"'])<<(?=[~-]?["'`\w])"""
-    rb"""|(?<=[\w)\]}?!"'] )<<(?=([a-z_]\w*)(?!\w)(?!(?s:.*)^[ \t]*\1$))""",
-    re.M,
+    rb"""|(?<=[\w)\]}?!"'] )<<(?=([a-z_]\w*)(?!\w))"""
 )
+_ONE_WORD = re.compile(rb"^[ \t]*([a-z_]\w*)$", re.M)
 
 
 def _without_tight_shifts(data: bytes) -> bytes:
@@ -145,17 +145,22 @@ def _without_tight_shifts(data: bytes) -> bytes:
 
     Both have the same length and precedence; what the compiler reads is the text as it was.
     """
-    return _TIGHT_SHIFT.sub(b">>", data) if b"<<" in data else data
+    if b"<<" not in data:
+        return data
+    ends = {match[1]: match.start() for match in _ONE_WORD.finditer(data)}
+    return _TIGHT_SHIFT.sub(lambda m: b"<<" if m[1] and ends.get(m[1], 0) > m.end() else b">>", data)
 
 
 def broken(node: Any) -> list[Any]:
     """The outermost ERROR and MISSING nodes below a node."""
-    if node.type == "ERROR" or node.is_missing:
-        return [node]
     found: list[Any] = []
-    for child in node.children:
-        if child.has_error or child.is_missing:
-            found += broken(child)
+    stack = [node]
+    while stack:
+        step = stack.pop()
+        if step.type == "ERROR" or step.is_missing:
+            found.append(step)
+        else:
+            stack += [child for child in reversed(step.children) if child.has_error or child.is_missing]
     return found
 
 

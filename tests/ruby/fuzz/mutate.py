@@ -8,11 +8,11 @@ from random import Random
 TOKEN = re.compile(r"\s+|\w+[?!]?|::|&\.|=>|<<~?|\*\*|[^\w\s]", re.S)
 
 INSERTS = [
-    *"( ) [ ] { } | & * ** , ; : :: . &. ? ! = == => -> <<~X <<-'Y' # #{ \\ \" ' ` % / // $ @ @@ ~ ^ < > << + -".split(),
-    *"do end if unless while until case when in begin rescue ensure else elsif def class module return break".split(),
-    *"next redo retry yield self nil true lambda proc loop not and or then __END__ =begin =end BEGIN undef alias".split(),
-    *"%w( %i[ %q{ ?a 0x 1e 1_ 1r 2i 10**10 'x'*10**9 /(a+)+$/ :\"a\" _1 it $1 $~ defined? super a: **nil ...".split(),
-    *"__send__(:system) ENV File.read('x') eval('1') Thread.new __class__ None import \u00e9 \U0001f600 \0 \udcff".split(),
+    *["(", ")", "[", "]", "{", "}", "|", "&", "*", "**", ",", ";", ":", "::", ".", "&.", "?", "!", "=", "==", "=>", "->", "<<~X", "<<-'Y'", "#", "#{", "\\", '"', "'", "`", "%", "/", "//", "$", "@", "@@", "~", "^", "<", ">", "<<", "+", "-"],
+    *["do", "end", "if", "unless", "while", "until", "case", "when", "in", "begin", "rescue", "ensure", "else", "elsif", "def", "class", "module", "return", "break"],
+    *["next", "redo", "retry", "yield", "self", "nil", "true", "lambda", "proc", "loop", "not", "and", "or", "then", "__END__", "=begin", "=end", "BEGIN", "undef", "alias"],
+    *["%w(", "%i[", "%q{", "?a", "0x", "1e", "1_", "1r", "2i", "10**10", "'x'*10**9", "/(a+)+$/", ':"a"', "_1", "it", "$1", "$~", "defined?", "super", "a:", "**nil", "..."],
+    *["__send__(:system)", "ENV", "File.read('x')", "eval('1')", "Thread.new", "__class__", "None", "import", "é", "😀", "\x00", "�"],
     "\n", "\r\n", "\t", "(" * 300, "[" * 300, "{ a: " * 300, "-> { " * 300, "!" * 300, "x + " * 3000, "if a\n" * 200,
 ]  # fmt: skip
 

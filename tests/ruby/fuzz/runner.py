@@ -63,7 +63,7 @@ class Runner:
     def ready(self) -> subprocess.Popen[str]:
         """The child, started if need be."""
         if self.child is None:
-            self.errors = tempfile.TemporaryFile("w+", errors="replace")
+            self.errors = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115
             environ = {
                 **os.environ, "WKT_CACHE_DIR": "", "WKT_NO_WAIT": "1", "FUZZ_FOLDER": self.folder.name,
                 "PYTHONHASHSEED": "0",

@@ -22,6 +22,9 @@ else:
 
 Node = Any
 
+MAX_DEPTH = 250
+"""How deep statements and expressions may be nested."""
+
 
 class Base(Code, Parts):
     """What every part of the compiler uses."""
@@ -60,10 +63,7 @@ class Base(Code, Parts):
         """A node as a Python expression; statements that must run before go to `self.body`."""
         method = getattr(self, "visit_" + node.type, None)
         saved = self.at
-        self.place(node)
-        self.depth += 1
-        if self.depth > 250:
-            raise self.fail(node, "nesting", "the code is nested too deeply (more than 250 levels)")
+        self.enter(node)
         if method is None:
             value = self.value_of_statement(node)
         else:
@@ -81,6 +81,13 @@ class Base(Code, Parts):
             return value
         return self.call("mutable", value, self.const(tuple(found[1])))
 
+    def enter(self, node: Node) -> None:
+        """Go one level deeper, to a node."""
+        self.place(node)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.fail(node, "nesting", f"the code is nested too deeply (more than {MAX_DEPTH} levels)")
+
     def value_of_statement(self, node: Node) -> ast.expr:
         """The value of a node that only compiles to statements."""
         if not hasattr(self, "run_" + node.type):
@@ -96,11 +103,12 @@ class Base(Code, Parts):
         """A node as statements; its value goes to `dest`."""
         method = getattr(self, "run_" + node.type, None)
         saved = self.at
-        self.place(node)
+        self.enter(node)
         if method is not None:
             method(node, dest)
         else:
             self.deliver(self.visit(node), dest)
+        self.depth -= 1
         self.at = saved
 
     def run_all(self, nodes: list[Node], dest: Any) -> None:
@@ -143,7 +151,7 @@ class Base(Code, Parts):
         kept: list[ast.expr] = []
         moved: list[ast.stmt] = []
         for value in values:
-            if isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id[0] == "t"):
+            if value is None or isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id[0] == "t"):
                 kept.append(value)
                 continue
             temp = self.scope.temp()

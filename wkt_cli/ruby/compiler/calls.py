@@ -128,12 +128,22 @@ class Calls(Base):
         """`&:name`, `&value`, `&`."""
         inner = self.children(node)
         if not inner:
-            return self.name("blk")
+            return self.nameless_block(node)
         if inner[0].type == "simple_symbol":
             name = self.text(inner[0])[1:]
             if name not in self.facts.own_methods:
                 return self.name("p:" + name)
         return self.call("block_from", self.visit(inner[0]))
+
+    def nameless_block(self, node: Node) -> ast.expr:
+        """`f(&)`: the block that the method around takes as `&`."""
+        method: Node | None = node
+        while method is not None and method.type not in ("method", "singleton_method"):
+            method = method.parent
+        params = [] if method is None else self.children(method.child_by_field_name("parameters"))
+        if not any(p.type == "block_parameter" and not self.children(p) for p in params):
+            raise self.fail(node, node.type, "syntax error, no anonymous block parameter")
+        return self.name("blk")
 
     def send(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr:
         """`table[type(receiver)](receiver, block, …)`."""

@@ -26,7 +26,14 @@ class Collections(Base):
 
     def visit_splat_argument(self, node: Node) -> ast.expr:
         """`*a`."""
-        return self.starred(self.call("splat", self.visit(self.children(node)[0])))
+        return self.starred(self.call("splat", self.visit(self.splatted(node))))
+
+    def splatted(self, node: Node) -> Node:
+        """What stands after `*` or `**`; passing nameless parameters on is later Ruby than 3.1."""
+        inner = self.children(node)
+        if not inner:
+            raise self.fail(node, node.type, f"syntax error, nothing stands after `{self.text(node)}`")
+        return inner[0]
 
     def visit_hash(self, node: Node) -> ast.expr:
         """`{ a: 1, "b" => 2, **c, x: }`."""
@@ -41,7 +48,7 @@ class Collections(Base):
                 makers.append(lambda n=node: self.pair_value(n))
             elif node.type == "hash_splat_argument":
                 makers.append(lambda: None)
-                makers.append(lambda n=node: self.call("hash_splat", self.visit(self.children(n)[0])))
+                makers.append(lambda n=node: self.call("hash_splat", self.visit(self.splatted(n))))
             else:
                 raise self.fail(
                     node, node.type, f"syntax error, unexpected `{self.text(node)[:40]}` in a hash"

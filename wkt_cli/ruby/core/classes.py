@@ -149,9 +149,11 @@ def superclass(self: RClass, block: Proc | None) -> RClass | None:
 
 
 @method(MODULE, "include?")
-def includes(self: RClass, block: Proc | None, module: RClass) -> bool:
+def includes(self: RClass, block: Proc | None, module: Any) -> bool:
     """Whether a module is included."""
-    return module is not self and module.is_module and module in ancestors(self)
+    if not isinstance(module, RClass) or not module.is_module:
+        raise TypeError_(f"wrong argument type {_kind(module)} (expected Module)")
+    return module is not self and module in ancestors(self)
 
 
 @method(MODULE, "included_modules")

@@ -5,10 +5,10 @@ Nothing here imports another core module; what a type does itself is reached by 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import ArgumentError, FloatDomainError, FrozenError, RangeError, RubyError, TypeError_
-from ..registry import send
+from ..registry import class_of_type, send
 from ..values import Binary, Hash, RClass, RString, Symbol
 from .digits import in_base
 from .equality import class_name as class_name
@@ -34,6 +34,8 @@ from .keys import key_of as key_of
 from .keys import live_pairs as live_pairs
 from .keys import place as place
 from .keys import unkey as unkey
+
+T = TypeVar("T")
 
 
 def compare_or_fail(a: Any, b: Any) -> int:
@@ -72,7 +74,7 @@ def freeze(value: Any) -> Any:
         _frozen_lists[id(value)] = value
         if len(_frozen_lists) > _sweep_at[0]:
             _forget_lost_lists()
-    elif hasattr(value, "frozen"):
+    elif not getattr(value, "frozen", True):
         value.frozen = True
     return value
 
@@ -213,8 +215,7 @@ def to_ary(value: Any) -> list[Any]:
     if type(value) is list:
         return value
     if responds(value, "to_ary"):
-        found: list[Any] = send(value, "to_ary")
-        return found
+        return converted(value, "to_ary", list)
     raise no_conversion(value, "Array")
 
 
@@ -223,8 +224,7 @@ def to_hash(value: Any) -> Hash:
     if isinstance(value, Hash):
         return value
     if responds(value, "to_hash"):
-        found: Hash = send(value, "to_hash")
-        return found
+        return converted(value, "to_hash", Hash)
     raise no_conversion(value, "Hash")
 
 
@@ -232,7 +232,16 @@ def as_ary(value: Any) -> list[Any] | None:
     """An Array if the value converts to one implicitly, else None."""
     if type(value) is list:
         return value
-    return send(value, "to_ary") if responds(value, "to_ary") else None
+    return converted(value, "to_ary", list) if responds(value, "to_ary") else None
+
+
+def converted(value: Any, method: str, kind: type[T]) -> T:
+    """What a conversion method gives; the TypeError where that is of another kind."""
+    found = send(value, method)
+    if isinstance(found, kind):
+        return found
+    name, wanted = class_name(value), class_of_type(kind).name
+    raise TypeError_(f"can't convert {name} to {wanted} ({name}#{method} gives {class_name(found)})")
 
 
 def name_of(value: Any) -> str:

@@ -15,6 +15,15 @@ from .pack_directives import FLOATS, INTEGERS, NETWORK, Directive, directives
 from .string.base import text, to_bytes, value_method
 
 
+def uu_line(line: bytes) -> bytes:
+    """One line of uuencoded text; what is missing or no code counts as zero bits."""
+    size, codes = (line[0] - 32) & 63 if line else 0, line[1:].ljust(4 * -(-64 // 3), b" ")
+    bits = 0
+    for code in codes[: 4 * -(-size // 3)]:
+        bits = bits << 6 | ((code - 32) & 63 if code < 97 else 0)
+    return bits.to_bytes(3 * -(-size // 3), "big")[:size]
+
+
 class Unpacker:
     """One run of `unpack`."""
 
@@ -123,9 +132,7 @@ class Unpacker:
         if letter == "M":
             self.out.append(Binary(unquoted(data)))
         elif letter == "u":
-            self.out.append(
-                self.string(b"".join(binascii.a2b_uu(line) for line in data.splitlines() if line))
-            )
+            self.out.append(self.string(b"".join(map(uu_line, data.splitlines()))))
         else:
             self.out.append(self.string(strict_base64(data) if count == 0 else loose_base64(data)))
 

@@ -17,7 +17,7 @@ _OPTIONS = ("words_connector", "two_words_connector", "last_word_connector", "lo
 @method(ARRAY, "to_sentence")
 def to_sentence(self: list[Any], block: Proc | None, options: Any = None) -> str:
     """`a, b, and c`."""
-    given = options if options is not None else Hash()
+    given = Hash() if options is None else o.to_hash(options)
     for key in o.hash_keys(given):
         if not isinstance(key, Symbol) or key.name not in _OPTIONS:
             valid = ", ".join(f":{name}" for name in _OPTIONS)
