@@ -58,6 +58,73 @@ def test_digits(source):
         ruby.evaluate(source)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "('9' * 900_000).to_i",
+        "('9' * 900_000).to_i(36)",
+        "JSON.parse('[' + '9' * 900_000 + ']')",
+        "BigDecimal('1e1000000000').to_i",
+        "BigDecimal('2').sqrt(10**9)",
+        "BigDecimal('1').div(3, 10**9)",
+        "BigDecimal('1e-90000') ** 90000",
+        "(3**60_000).pow(7**50_000, 11**50_000)",
+        "'%.900000f' % (3**100_000)",
+        "10**99_000 * 10**2_000",
+    ],
+)
+def test_numbers_that_would_take_seconds(source):
+    with pytest.raises(ruby.LimitError, match="limit of integers"):
+        ruby.evaluate(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "limit"),
+    [
+        ("workato.pbkdf2_hmac_sha1('a', 'b', 10**9, 16)", "key derivation"),
+        ("OpenSSL::KDF.pbkdf2_hmac('a', salt: 'b', iterations: 9, length: 10**9, hash: 'SHA256')", "key derivation"),
+        ("/((a{1000}){1000}){1000}/.match('a')", "regular expressions"),
+        ("Regexp.new('a{400}{400}').match('a')", "regular expressions"),
+        ("Time.now.strftime('%9999999N' * 100)", "sizes"),
+        ("s = 'x'; 60.times { s += s }", "sizes"),
+        ("1000.times.map { Enumerator.new { |y| y << 1 }.tap(&:next) }", "enumerators"),
+    ],
+)
+def test_work_that_nothing_could_stop_is_not_begun(source, limit):
+    with pytest.raises(ruby.LimitError, match=f"limit of {limit}"):
+        ruby.evaluate(source)
+
+
+def test_what_is_near_those_limits_works():
+    assert ruby.evaluate("(10**99_000).to_s.length") == 99_001
+    assert ruby.evaluate("3.pow(10**500, 10**500 + 7) > 0") is True
+    assert ruby.evaluate("BigDecimal('2').sqrt(5000).to_s.length") > 5000
+    assert ruby.evaluate("workato.pbkdf2_hmac_sha1('a', 'b', 100_000, 16).length") == 16
+    assert ruby.evaluate("/(a{99}b){99}/.match?('a')") is False
+    assert ruby.evaluate("('%.2000f' % 1.5).length") == 2002
+
+
+@pytest.mark.parametrize("swallow", ["{}", "begin; {}; rescue Exception; 1; end", "{} rescue 1"])
+def test_a_regular_expression_stops_with_the_program(swallow):
+    start = time.process_time()
+    with pytest.raises(ruby.LimitError, match=r"by a regular expression \(--limit-time\)"):
+        ruby.evaluate(swallow.replace("{}", "('a' * 30_000).scan(/(a+)+b/)"), limit_time=0.3)
+    assert time.process_time() - start < 2
+
+
+def test_the_threads_of_enumerators_share_the_time():
+    start = time.process_time()
+    with pytest.raises(ruby.LimitError, match="computing time"):
+        ruby.evaluate("'a'.upto('z' * 30).to_a", limit_time=0.5)
+    assert time.process_time() - start < 1
+
+
+def test_waits_add_up(monkeypatch):
+    monkeypatch.setenv("WKT_NO_WAIT", "1")
+    with pytest.raises(ruby.LimitError, match="limit of waiting"):
+        ruby.evaluate("loop { sleep 1000 }")
+
+
 def test_memory():
     with pytest.raises(ruby.LimitError, match=r"memory|computing time|sizes"):
         source = "a = []; loop { a << ('x' * 100_000) + a.length.to_s }"

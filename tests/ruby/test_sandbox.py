@@ -113,6 +113,19 @@ def test_rescue_does_not_swallow_a_refusal(source, refused):
         ruby.evaluate(source.replace("{}", refused))
 
 
+def test_places_of_the_runtime_are_not_told():
+    assert ruby.evaluate("method(:puts).source_location") is None
+    assert ruby.evaluate("->(x) { x }.source_location", filename="connector.rb") == ["connector.rb", 1]
+    text = ruby.evaluate("begin; 'x'.foo(1); rescue => e; [e.backtrace, e.full_message].to_s; end")
+    assert "wkt_cli" not in text and ".py" not in text
+
+
+@pytest.mark.parametrize("source", ["File.read('x')", "Thread.new { }", "Process.pid", "eval('1')", "TCPSocket.new('a', 1)"])
+def test_refusals_say_what_the_platform_does(source):
+    with pytest.raises(ruby.SandboxError, match=r"the platform \w+ .*, wkt does not.* (Use|Take|Send|Write) "):
+        ruby.evaluate(source)
+
+
 @pytest.mark.parametrize("name", ["None", "import", "class", "lambda", "global", "True", "__debug__"])
 def test_keywords_of_python_are_ordinary_keys(name):
     assert ruby.evaluate(f"{{ {name}: 1 }}[:{name}]") == 1

@@ -6,6 +6,7 @@ import ast
 from typing import Any, NamedTuple
 
 from .compiler import Compiler, Facts
+from .limits import deep_stack
 from .program import get_ready
 from .syntax import Fault, Source
 from .unknown import Use, unknown_names
@@ -68,7 +69,8 @@ def report(source: str | bytes, filename: str = "connector.rb") -> Report:
         return Report(read, in_order(faults), [])
     checker = Checker(read)
     try:
-        checker.program()
+        with deep_stack():
+            checker.program()
     except Fault as fault:
         checker.faults.append(fault)
     except (SyntaxError, RecursionError) as error:

@@ -12,8 +12,8 @@ from typing import Any
 from . import cache, calling, linker, places
 from .errors import SandboxError
 from .limits import Limits, limited
-from .program import at_border, get_ready, main_object, register_main
-from .syntax import Fault, Source
+from .program import at_border, compiled, get_ready, main_object, register_main
+from .syntax import Source
 from .values import Proc
 
 LOADING = Limits(time=5.0)
@@ -53,10 +53,7 @@ class Connector:
         faults = self.source.syntax_faults()
         if faults:
             raise self.source.error(faults[0])
-        try:
-            return Compiler(self.source, Facts(self.source, lazy=deferred)).program()
-        except Fault as fault:
-            raise self.source.error(fault) from None
+        return compiled(self.source, lambda: Compiler(self.source, Facts(self.source, lazy=deferred)).program())
 
     # --- lambdas ------------------------------------------------------------------------------------------
 
@@ -99,14 +96,7 @@ class Connector:
         params = node.child_by_field_name("parameters")
         if params is None and node.parent is not None and node.parent.type == "lambda":
             params = node.parent.child_by_field_name("parameters")
-        try:
-            return Compiler(self.source, self.facts).lambda_code(node, params)
-        except Fault as fault:
-            raise self.source.error(fault) from None
-        except (SyntaxError, RecursionError) as error:
-            raise SandboxError(
-                f"{self.filename}: the code can't be compiled ({error})", filename=self.filename
-            ) from None
+        return compiled(self.source, lambda: Compiler(self.source, self.facts).lambda_code(node, params))
 
     def compile_all(self) -> None:
         """Compile every lambda now, for the cache; those with faults stay as they are."""

@@ -19,6 +19,7 @@ from .errors import (
     TypeError_,
     ZeroDivisionError_,
 )
+from .limits import MAX_DIGITS, check_number
 from .registry import Method, ancestors, lookup, own
 from .values import MISSING, RClass, RObject, Symbol
 
@@ -250,6 +251,8 @@ def _translated(error: BaseException) -> RubyError:
         raise LimitError("limit of call depth: too many calls inside each other (--limit-depth)") from None
     if isinstance(error, MemoryError):
         raise LimitError("limit of memory (--limit-memory)") from None
+    if isinstance(error, ValueError) and "integer string conversion" in str(error):
+        check_number(MAX_DIGITS + 1)
     if isinstance(error, ZeroDivisionError):
         return ZeroDivisionError_("divided by 0")
     if isinstance(error, OverflowError):

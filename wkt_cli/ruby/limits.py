@@ -22,8 +22,11 @@ T = TypeVar("T")
 
 MAX_BYTES = 50_000_000
 MAX_ITEMS = 10_000_000
-MAX_DIGITS = 1_000_000
+MAX_DIGITS = 100_000
 MAX_BITS = int(MAX_DIGITS * 3.33)
+MAX_POWER = 300_000_000_000
+MAX_ROUNDS = 3_000_000
+MAX_REPEATS = 100_000
 MAX_NESTING = 10_000
 MAX_COROUTINES = 100
 MAX_OUTPUT = 10_000_000
@@ -73,6 +76,33 @@ def check_digits(bits: float) -> None:
         )
 
 
+def check_number(length: int) -> None:
+    """Refuse to read a number of more decimal digits than allowed, or to compute one."""
+    if length > MAX_DIGITS:
+        check_digits(length * 3.33)
+
+
+def check_power(exponent: int, modulus: int) -> None:
+    """Refuse a power modulo a number that would take seconds: nothing can stop it while it is computed."""
+    if exponent.bit_length() * modulus.bit_length() ** 2 > MAX_POWER:
+        raise LimitError("limit of integers: a power modulo a number of more than 6,000 bits (fixed)")
+
+
+def check_rounds(count: int) -> None:
+    """Refuse a key derivation that would take seconds: nothing can stop it while it is computed."""
+    if count > MAX_ROUNDS:
+        raise LimitError(f"limit of key derivation: more than {MAX_ROUNDS:,} rounds (fixed)")
+
+
+def check_repeats(count: int, pattern: str) -> None:
+    """Refuse counted repeats inside each other that would make a regular expression too large."""
+    if count > MAX_REPEATS:
+        raise LimitError(
+            f"limit of regular expressions: more than {MAX_REPEATS:,} counted repeats inside each other (fixed): "
+            f"/{pattern[:80]}/"
+        )
+
+
 def check_coroutines(count: int) -> None:
     """Refuse more enumerators read step by step at once than allowed: each has a thread."""
     if count > MAX_COROUTINES:
@@ -95,34 +125,45 @@ class Run:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.thread = threading.get_ident()
-        self.clock = _clock_of(self.thread)
-        self.start = 0.0
-        self.start = self.used()
+        self.thread = 0
+        """The thread that works; those of coroutines take turns with the one that began."""
+        self.clocks: dict[int, tuple[int, float]] = {}
+        self.ended, self.start = 0.0, time.monotonic()
+        self.enter()
+        if self.clocks:
+            self.start = 0.0
         self.paused_at: float | None = None
         self.reason: str | None = None
         self.over = False
         self.ending = threading.Lock()
         self.memory = _memory()
 
+    def enter(self) -> None:
+        """Let the calling thread work for the run from now on."""
+        self.thread = threading.get_ident()
+        clock = _clock_of(self.thread)
+        if clock is not None:
+            self.clocks[self.thread] = clock, time.clock_gettime(clock)
+
+    def leave(self) -> None:
+        """The calling thread ends; what it used stays."""
+        clock, before = self.clocks.pop(threading.get_ident(), (None, 0.0))
+        if clock is not None:
+            self.ended += time.clock_gettime(clock) - before
+
     def used(self) -> float:
-        """Processor seconds of the thread."""
-        if self.clock is None:
+        """Processor seconds of the threads; where the system has no clock for one, the time of day."""
+        if not self.clocks:
             return time.monotonic()
-        try:
-            return time.clock_gettime(self.clock)
-        except OSError:  # the thread of a coroutine has just ended
-            return self.start
+        total = self.ended
+        for clock, before in list(self.clocks.values()):
+            with contextlib.suppress(OSError):  # its thread has just ended
+                total += time.clock_gettime(clock) - before
+        return total
 
     def spent(self) -> float:
         """Computing seconds of the run so far."""
         return (self.paused_at if self.paused_at is not None else self.used()) - self.start
-
-    def move_to(self, thread: int) -> None:
-        """The program goes on in another thread, as a coroutine does."""
-        spent = self.spent()
-        self.thread, self.clock = thread, _clock_of(thread)
-        self.start = self.used() - spent
 
     def check(self) -> float:
         """Stop the run where a limit is hit; gives the seconds after which to look again."""
@@ -130,7 +171,7 @@ class Run:
             return 0.05
         left = self.limits.time - self.spent()
         if left <= 0:
-            self.reason = f"limit of computing time: {self.limits.time:g} s were used up (--limit-time)"
+            self.reason = out_of_time(run=self).message
         elif _memory() - self.memory > self.limits.memory:
             self.reason = (
                 f"limit of memory: {self.limits.memory // 1_000_000} MB were used up (--limit-memory)"
@@ -219,9 +260,17 @@ def current() -> Run | None:
     return getattr(_local, "run", None)
 
 
-def join(run: Run | None) -> None:
+@contextlib.contextmanager
+def joined(run: Run | None) -> Iterator[None]:
     """Let this thread work for a run that another thread began."""
     _local.run = run
+    if run is not None:
+        run.enter()
+    try:
+        yield
+    finally:
+        if run is not None:
+            run.leave()
 
 
 def limited(limits: Limits, body: Callable[[], T]) -> T:
@@ -231,12 +280,12 @@ def limited(limits: Limits, body: Callable[[], T]) -> T:
         with _resumed(outer):
             return body()
     run = _local.run = Run(limits)
-    _local.output = 0
+    _local.output = _local.waited = 0
     depth, digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
     try:
         try:
             sys.setrecursionlimit(max(depth, _frames() + limits.depth))
-            sys.set_int_max_str_digits(0)
+            sys.set_int_max_str_digits(MAX_DIGITS + 1000)
             _watchdog.add(run)
             return body()
         finally:
@@ -261,6 +310,17 @@ def _end(run: Run, depth: int, digits: int) -> None:
     _local.run = None
     sys.setrecursionlimit(depth)
     sys.set_int_max_str_digits(digits)
+
+
+@contextlib.contextmanager
+def deep_stack() -> Iterator[None]:
+    """As many calls inside each other as a run has, for the compiler: how deep a source may be nested is its rule."""
+    depth = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(depth, _frames() + usual.depth))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(depth)
 
 
 def _frames() -> int:
@@ -302,6 +362,19 @@ def _resumed(run: Run) -> Iterator[None]:
         run.paused_at = run.used()
 
 
+def seconds_left() -> float:
+    """Computing seconds that are left, for engines with a time-out of their own."""
+    run = current()
+    return usual.time if run is None else max(0.01, run.limits.time - run.spent())
+
+
+def out_of_time(cause: str = "", run: Run | None = None) -> LimitError:
+    """The error of a program that has used its computing time up."""
+    run = run or current()
+    seconds = usual.time if run is None else run.limits.time
+    return LimitError(f"limit of computing time: {seconds:g} s were used up {cause}(--limit-time)")
+
+
 def count_output(size: int) -> None:
     """Count what a program writes."""
     run = current()
@@ -316,9 +389,11 @@ def count_output(size: int) -> None:
 
 
 def wait(seconds: float) -> int:
-    """Ruby's `sleep`: waits at most an hour, not at all under WKT_NO_WAIT; gives the seconds, rounded."""
-    if seconds > MAX_WAIT:
-        raise LimitError(f"limit of waiting: `sleep` of more than {MAX_WAIT} s (fixed, no option moves it)")
+    """Ruby's `sleep`: waits at most an hour in all, not at all under WKT_NO_WAIT; gives the seconds, rounded."""
+    run = current()
+    waited = _local.waited = seconds + (getattr(_local, "waited", 0) if run else 0)
+    if waited > MAX_WAIT:
+        raise LimitError(f"limit of waiting: `sleep` of more than {MAX_WAIT} s in all (fixed, no option moves it)")
     if not os.environ.get("WKT_NO_WAIT"):
         with paused():
             time.sleep(seconds)

@@ -11,6 +11,7 @@ from . import linker, places
 from .dispatch import translate
 from .errors import LimitError, LocalJumpError, RubyError, SandboxError, UncaughtThrowError
 from .jumps import Jump, Return, Throw
+from .limits import deep_stack
 from .registry import OBJECT, define_class, lazy_modules
 from .syntax import Fault, Source
 
@@ -66,8 +67,14 @@ def compile_source(source: Source) -> CodeType:
     faults = source.syntax_faults()
     if faults:
         raise source.error(faults[0])
+    return compiled(source, lambda: Compiler(source, Facts(source)).program())
+
+
+def compiled(source: Source, make: Callable[[], CodeType]) -> CodeType:
+    """What the compiler makes; its first fault is raised, and what Python can't compile."""
     try:
-        return Compiler(source, Facts(source)).program()
+        with deep_stack():
+            return make()
     except Fault as fault:
         raise source.error(fault) from None
     except (SyntaxError, RecursionError) as error:

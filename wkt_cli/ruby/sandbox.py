@@ -7,10 +7,10 @@ what to use instead.
 
 from __future__ import annotations
 
-_FILES = "wkt reads and writes no files for a connector. Take the data from `input` or a request"
-_PROCESS = "wkt starts no processes and keeps the host's environment out of reach"
-_NETWORK = "wkt sends only through get, post, put, patch and delete, so that every request is in the trace"
-_EVAL = "wkt builds no code from text. Write the code as a lambda"
+_FILES = "the platform has files, wkt does not: none is read or written. Take the data from `input` or a request"
+_PROCESS = "the platform has processes, wkt does not: the host is out of reach. Use fields of the connection instead"
+_NETWORK = "the platform has sockets, wkt does not: every request is in the trace. Use get, post, put, patch or delete"
+_EVAL = "the platform makes code of text, wkt does not. Write the code as a lambda"
 _REFLECT = "wkt reaches only the methods that a written call would reach. Call the method by its name"
 _THREADS = "the platform has threads, wkt does not. Send the requests one after the other"
 _CORE = "the classes of Ruby and of the SDK are closed in wkt. Define a method or class of your own"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -47,10 +48,7 @@ class Runner:
         """Run a job; gives how it ended and what is wrong with that."""
         child = self.ready()
         self.jobs += 1
-        assert child.stdin and child.stdout
-        child.stdin.write(json.dumps(job) + "\n")
-        child.stdin.flush()
-        line = child.stdout.readline()
+        line = ask(child, json.dumps(job))
         noise = self.noise()
         if not line:
             return "died", [self.death(child, noise)]
@@ -95,6 +93,15 @@ class Runner:
             self.child.kill()
             self.child.wait()
             self.child = None
+
+
+def ask(child: subprocess.Popen[str], text: str) -> str:
+    """Send the child a line and give its answer; nothing where it is gone."""
+    assert child.stdin and child.stdout
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.write(text + "\n")
+        child.stdin.flush()
+    return child.stdout.readline()
 
 
 def findings(job: Job, answer: dict[str, Any], noise: str) -> Any:

@@ -13,6 +13,7 @@ from ..registry import method
 from ..values import MISSING, Proc, Symbol
 from .decimals import (
     EXACT,
+    allowed,
     digit_count,
     divide,
     exponent_of,
@@ -134,7 +135,7 @@ def power(self: Decimal, block: Proc | None, exponent: Any, digits: Any = None) 
     return (
         found
         if digits is None or not isinstance(found, Decimal)
-        else Context(prec=integer(digits) or 1).plus(found)
+        else Context(prec=allowed(integer(digits)) or 1).plus(found)
     )
 
 
@@ -143,7 +144,7 @@ def limited(op: str) -> Any:
 
     def run(self: Decimal, block: Proc | None, other: Any, digits: Any) -> Any:
         found = mixed(self, op, other)
-        return Context(prec=integer(digits), rounding="ROUND_HALF_UP").plus(found) if digits else found
+        return Context(prec=allowed(integer(digits)), rounding="ROUND_HALF_UP").plus(found) if digits else found
 
     run.__doc__ = f"`{op}` to so many digits."
     return run
@@ -161,7 +162,7 @@ def div(self: Decimal, block: Proc | None, other: Any, digits: Any = None) -> An
     size = integer(digits)
     if size == 0:
         return divide(self, operand(self, other))
-    return Context(prec=size, rounding="ROUND_HALF_UP").divide(self, operand(self, other)).normalize(EXACT)
+    return Context(prec=allowed(size), rounding="ROUND_HALF_UP").divide(self, operand(self, other)).normalize(EXACT)
 
 
 @method(BIG_DECIMAL, "divmod")
@@ -203,7 +204,7 @@ def sqrt(self: Decimal, block: Proc | None, digits: Any = 0) -> Decimal:
     """Square root."""
     if self.is_signed() and self:
         raise FloatDomainError("sqrt of negative value")
-    return Context(prec=max(18, integer(digits))).sqrt(self)
+    return Context(prec=max(18, allowed(integer(digits)))).sqrt(self)
 
 
 def finite(value: Decimal) -> Decimal:

@@ -12,7 +12,9 @@ from ..registry import FLOAT, INTEGER, NIL, STRING, function, method, send
 from ..values import Proc, RString
 from .bigdecimal import SPECIAL, STRICT
 from .decimals import (
+    allowed,
     float_digits,
+    guarded,
     of_rational,
 )
 from .numeric import RATIONAL, class_name, integer, options
@@ -30,7 +32,7 @@ def strict(text: str) -> Decimal:
 
 def clean(text: str) -> Decimal:
     """A checked number text as Decimal; `d` is an exponent mark too."""
-    return Decimal(text.replace("_", "").replace("d", "e").replace("D", "e"))
+    return guarded(Decimal(text.replace("_", "").replace("d", "e").replace("D", "e")))
 
 
 def leading(text: str) -> Decimal:
@@ -75,7 +77,7 @@ def convert(value: Any, digits: int | None) -> Decimal:
 
 def rounded_to(value: Decimal, digits: int | None) -> Decimal:
     """A number with at most so many significant digits; none or zero leaves it."""
-    return Context(prec=digits, rounding="ROUND_HALF_UP").plus(value) if digits else value
+    return Context(prec=allowed(digits), rounding="ROUND_HALF_UP").plus(value) if digits else value
 
 
 @method(INTEGER, "to_d")

@@ -35,14 +35,14 @@ class Exchange:
     def produce(self) -> None:
         """The thread: run the function until it ends, fails or is abandoned."""
         self.wanted.acquire()
-        limits.join(self.program)
-        try:
-            if not self.abandoned:
-                self.value = self.run(self.take)
-        except Abandoned:
-            pass
-        except BaseException as error:
-            self.error = error
+        with limits.joined(self.program):
+            try:
+                if not self.abandoned:
+                    self.value = self.run(self.take)
+            except Abandoned:
+                pass
+            except BaseException as error:
+                self.error = error
         self.done = True
         self.go_on_in(self.consumer)
         self.ready.release()
@@ -65,8 +65,8 @@ class Exchange:
 
     def go_on_in(self, thread: int) -> None:
         """Tell the limits which thread works from now on; asked by the one that worked."""
-        if self.program is not None and self.program.paused_at is None:
-            self.program.move_to(thread)
+        if self.program is not None:
+            self.program.thread = thread
 
     def abandon(self) -> None:
         """Wake the function a last time so that its thread ends."""

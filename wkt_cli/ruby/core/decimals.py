@@ -52,7 +52,7 @@ def words(value: Decimal) -> int:
 
 def of_rational(value: Fraction, digits: int) -> Decimal:
     """A Rational with so many significant digits."""
-    context = Context(prec=max(1, digits), rounding="ROUND_HALF_UP", Emax=MAX_EMAX, Emin=MIN_EMIN)
+    context = Context(prec=max(1, allowed(digits)), rounding="ROUND_HALF_UP", Emax=MAX_EMAX, Emin=MIN_EMIN)
     return context.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
@@ -75,11 +75,16 @@ def pair(a: Any, b: Any) -> tuple[Decimal, Decimal]:
 
 
 def guarded(value: Decimal) -> Decimal:
-    """A result, after the digit limit was asked."""
-    size = len(value.as_tuple().digits)
-    if size > 1000:
-        limits.check_digits(int(size * 3.33))
+    """A number, after the digit limit was asked for its digits and for the zeros it would be written with."""
+    if value.is_finite() and value:
+        limits.check_number(max(abs(value.adjusted()), -exponent_of(value)))
     return value
+
+
+def allowed(digits: int) -> int:
+    """A number of significant digits, after the limit was asked."""
+    limits.check_number(digits)
+    return digits
 
 
 def add(a: Any, b: Any) -> Decimal:
@@ -142,7 +147,7 @@ def scaled_quotient(x: Decimal, y: Decimal, places: int) -> Decimal:
     estimate = (10**WORD * leading_word(rest) // leading_word(bottom)) & 0xFFFFFFFF
     whole += estimate // 10 ** (WORD - 1) >= 5
     sign = "-" if x.is_signed() != y.is_signed() else ""
-    return Decimal(f"{sign}{whole}e{-places}").normalize(EXACT)
+    return guarded(Decimal(f"{sign}{whole}e{-places}").normalize(EXACT))
 
 
 def floor_div(x: Decimal, y: Decimal) -> Decimal:
@@ -189,8 +194,7 @@ def whole_power(base: Decimal, exponent: int) -> Decimal:
     """A whole power."""
     if not base and exponent < 0:
         return Decimal("Infinity")
-    size = len(base.as_tuple().digits) * abs(exponent)
-    limits.check_digits(int(size * 3.33))
+    limits.check_number((len(base.as_tuple().digits) + abs(base.adjusted())) * abs(exponent))
     found = EXACT.power(base, abs(exponent)) if exponent else Decimal(1)
     return found if exponent >= 0 else divide(Decimal(1), found)
 

@@ -12,10 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..limits import check_size
+from ..limits import check_number
 
 QUICK_MAX = 14
-SAFE, FAR = 1e9, 1e-3
+SAFE, FAR, MOST_PLACES = 1e9, 1e-3, 300
 """Below this size, what is that far from a half is not within any error bound."""
 
 
@@ -51,7 +51,7 @@ def exponent_of(value: float) -> int:
 
 def fixed(value: float, places: int) -> str:
     """`%.{places}f` of a Float that is not negative."""
-    scaled = value * 10.0**places
+    scaled = value * 10.0**places if places < MOST_PLACES else math.inf
     if scaled < SAFE and abs(scaled % 1.0 - 0.5) > FAR:
         return f"{value:.{places}f}"
     if value:
@@ -85,7 +85,7 @@ def general(value: float, count: int, alternative: bool) -> str:
 
 def exact(value: Any, places: int) -> str:
     """An Integer or Rational with so many decimals, halves rounded up."""
-    check_size(places)
+    check_number(places)
     scaled = math.floor(value * 10**places + Fraction(1, 2))
     digits = str(scaled).rjust(places + 1, "0")
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits

@@ -84,7 +84,7 @@ def int_power(base: int, exponent: int) -> Any:
             raise ZeroDivisionError_("divided by 0")
         return Fraction(base) ** exponent if abs(base) == 1 else 1 / Fraction(int_power(base, -exponent))
     if abs(base) > 1:
-        limits.check_digits(base.bit_length() * exponent)
+        limits.check_digits(math.log2(abs(base)) * exponent)
     return base**exponent
 
 
@@ -101,6 +101,7 @@ def pow_(self: int, block: Proc | None, other: Any, modulus: Any = None) -> Any:
         raise TypeError_("Integer#pow() 2nd argument not allowed unless all arguments are integers")
     if modulus == 0:
         raise ZeroDivisionError_("divided by 0")
+    limits.check_power(other, modulus)
     return pow(self, other, modulus)
 
 

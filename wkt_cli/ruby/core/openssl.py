@@ -8,6 +8,7 @@ import hmac
 from typing import Any
 
 from ..errors import ArgumentError, RuntimeError_, StandardError, exception_class
+from ..limits import check_rounds
 from ..registry import OBJECT, define_class, define_module, method, singleton
 from ..values import Binary, Proc, RClass
 from .base64 import data_of
@@ -300,6 +301,7 @@ def pbkdf2_hmac(self: Any, block: Proc | None, password: Any, settings: Any) -> 
     names = options((settings,))[1]
     size, rounds = integer(names["length"]), integer(names["iterations"])
     name = algorithm(names["hash"])
+    check_rounds(rounds * -(-size // hashlib.new(name).digest_size))
     return Binary(hashlib.pbkdf2_hmac(name, data_of(password), data_of(names["salt"]), rounds, size))
 
 

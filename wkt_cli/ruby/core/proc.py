@@ -59,9 +59,11 @@ def inspect(self: Proc, block: Proc | None) -> str:
 
 @method(PROC, "source_location")
 def source_location(self: Proc, block: Proc | None) -> Any:
-    """File and line."""
+    """File and line; nil for what no Ruby source defines."""
+    from ..places import files
+
     code = getattr(self.function, "__code__", None)
-    return [code.co_filename, self.line] if code is not None else None
+    return [code.co_filename, self.line] if code is not None and code.co_filename in files else None
 
 
 @method(PROC, "hash")

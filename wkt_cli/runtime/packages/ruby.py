@@ -21,6 +21,7 @@ from wkt_cli.ruby.core.yaml import RubyMaker, node_of
 from wkt_cli.ruby.core.yaml_text import emit
 from wkt_cli.ruby.errors import ArgumentError, RubyError, SdkArgumentError, StandardError, exception_class
 from wkt_cli.ruby.host import namespace
+from wkt_cli.ruby.limits import check_rounds
 from wkt_cli.ruby.registry import OBJECT, define_class, function, lookup, method, send
 from wkt_cli.ruby.values import Binary, Hash, IndifferentHash, Proc, RClass, RString, Symbol
 
@@ -175,9 +176,9 @@ def pbkdf2(
     self: Any, block: Proc | None, password: Any, salt: Any, iterations: Any = 1000, size: Any = 16
 ) -> WorkatoBinary:
     """A key from a password."""
-    found = checked(
-        crypto.pbkdf2_hmac_sha1, to_bytes(password), to_bytes(salt), integer(iterations), integer(size)
-    )
+    rounds, length = integer(iterations), integer(size)
+    check_rounds(rounds * -(-length // 20))
+    found = checked(crypto.pbkdf2_hmac_sha1, to_bytes(password), to_bytes(salt), rounds, length)
     return WorkatoBinary(found)
 
 

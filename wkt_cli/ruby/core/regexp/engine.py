@@ -8,12 +8,10 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from ...errors import LimitError, RegexpError
+from ... import limits
+from ...errors import RegexpError
 from .matchdata import MatchData
 from .translate import IGNORECASE, Translation, Translator
-
-SECONDS = 0.8
-"""How long one match of the stoppable engine may take."""
 
 
 class Regexp:
@@ -134,13 +132,11 @@ class Regexp:
 
 
 def guarded(call: Callable[..., Any], *args: Any) -> Any:
-    """Run the stoppable engine under the time limit."""
+    """Run the stoppable engine in the time that the program has left."""
     try:
-        return call(*args, timeout=SECONDS)
+        return call(*args, timeout=limits.seconds_left())
     except TimeoutError:
-        raise LimitError(
-            f"a regular expression took longer than its limit of {SECONDS:g} seconds of computing time"
-        )
+        raise limits.out_of_time("by a regular expression ")
 
 
 @lru_cache(512)

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from ...errors import RegexpError, RubyError
+from ...limits import check_repeats
 from .classes import CLASSES, CharacterClass, property_class
 from .escapes import ANCHORS, literal, read_character
 
@@ -58,6 +59,8 @@ class Atom:
     marks: int = 0
     quantified: bool = False
     repeatable: bool = True
+    repeats: int = 1
+    """How often its innermost part stands there, counted repeats inside each other multiplied."""
 
 
 @dataclass
@@ -75,6 +78,8 @@ class Translator:
     cost: Cost = field(default_factory=Cost)
     ascii_only: bool = False
     caseless_in_use: bool = False
+    repeats: int = 1
+    """The most repeats of an atom in the group that is being read."""
 
     def fail(self, why: str) -> RubyError:
         """The error of a faulty pattern."""
@@ -219,6 +224,9 @@ class Translator:
     def repeated(self, atom: Atom, low: int, high: int | None, mode: str) -> Atom:
         """The atom under one quantifier; what repeats a repetition is put in a group."""
         self.measure(atom, low, high, mode)
+        repeats = atom.repeats * max(low, high or 1, 1)
+        check_repeats(repeats, self.source)
+        self.repeats = max(self.repeats, repeats)
         body = f"(?:{atom.text})" if atom.quantified else atom.text
         sign = {(0, None): "*", (1, None): "+", (0, 1): "?"}.get((low, high))
         if sign is None:
@@ -226,7 +234,7 @@ class Translator:
         text = body + sign + mode.replace("{", "")
         if mode == "{" and self.take("?"):
             text, low = f"(?:{text})?", 0
-        return Atom(text, atom.solid and low > 0, atom.marks + 1, quantified=True)
+        return Atom(text, atom.solid and low > 0, atom.marks + 1, quantified=True, repeats=repeats)
 
     def measure(self, atom: Atom, low: int, high: int | None, mode: str) -> None:
         """Count what the quantifier adds to the cost of a failing match."""
@@ -242,7 +250,15 @@ class Translator:
             self.cost.loops += 1
 
     def group(self) -> Atom:
-        """A parenthesis of any kind."""
+        """A parenthesis of any kind; it is repeated as often as what is repeated most in it."""
+        outer, self.repeats = self.repeats, 1
+        atom = self.parenthesis()
+        atom.repeats = self.repeats
+        self.repeats = max(outer, self.repeats)
+        return atom
+
+    def parenthesis(self) -> Atom:
+        """A group, lookaround, comment or inline flags."""
         self.depth += 1
         if self.depth > 200:
             raise self.fail("too deep nest level")

@@ -40,6 +40,7 @@ def joined(self: Any, other: Any) -> str | Binary:
 def plus(self: Any, block: Proc | None, other: Any) -> Any:
     """`+` as the SDK has it: what is no String is converted, nil is refused."""
     if type(self) is str and type(other) is str:
+        check_size(len(self) + len(other))
         return self + other
     if is_text(other):
         return joined(self, other)

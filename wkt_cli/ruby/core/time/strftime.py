@@ -178,13 +178,17 @@ def composed_piece(letter: str, flags: str, width: int) -> Piece:
     return run
 
 
+def width_of(match: re.Match[str]) -> int:
+    """How many characters a directive takes at least."""
+    return int(match[2] or 0)
+
+
 def piece_of(match: re.Match[str]) -> Piece | str:
     """One directive; what Ruby does not know stays as it was written."""
-    flags, digits, modifier, letter = match.groups()
+    flags, _, modifier, letter = match.groups()
     if modifier and letter not in (ERA if modifier == "E" else ORDINAL):
         return match[0]
-    width = int(digits or 0)
-    limits.check_size(width)
+    width = width_of(match)
     if letter[-1] == "z":
         return zone_piece(flags, width, len(letter) - 1)
     if letter == "Q" or letter == "+":
@@ -203,6 +207,7 @@ def piece_of(match: re.Match[str]) -> Piece | str:
 @lru_cache(512)
 def pieces(form: str) -> tuple[Piece | str, ...]:
     """A format as text and directives."""
+    limits.check_size(sum(map(width_of, DIRECTIVE.finditer(form))))
     found: list[Piece | str] = []
     at = 0
     for match in DIRECTIVE.finditer(form):
