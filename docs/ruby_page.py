@@ -19,7 +19,6 @@ from typing import Any
 from commands_page import table
 
 from wkt_cli.ruby import limits, program, registry, sandbox
-from wkt_cli.ruby.core.regexp import engine
 from wkt_cli.ruby.values import RClass
 from wkt_cli.runtime import later
 
@@ -166,7 +165,7 @@ def bounds() -> str:
         ("One integer", f"{limits.MAX_DIGITS:,} digits", fixed),
         ("Nesting of data", f"{limits.MAX_NESTING:,} levels", fixed),
         ("Enumerators read by `next` at once", f"{limits.MAX_COROUTINES}", fixed),
-        ("One match of a regular expression", f"{engine.SECONDS:g} s of computing", fixed),
+        ("One BigDecimal or fraction", f"{limits.MAX_DECIMALS:,} digits", fixed),
         ("One `sleep`", f"{limits.MAX_WAIT:,} s", fixed),
     ]
     return table(("What", "Limit", "Moved by"), rows)

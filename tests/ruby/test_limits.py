@@ -61,16 +61,18 @@ def test_digits(source):
 @pytest.mark.parametrize(
     "source",
     [
-        "('9' * 900_000).to_i",
+        "('9' * 1_100_000).to_i",
         "('9' * 900_000).to_i(36)",
-        "JSON.parse('[' + '9' * 900_000 + ']')",
+        "JSON.parse('[' + '9' * 1_100_000 + ']')",
+        "(3**1_000_000).gcd(7**1_000_000)",
+        "(3**600_000).to_r / 7**600_000",
         "BigDecimal('1e1000000000').to_i",
         "BigDecimal('2').sqrt(10**9)",
         "BigDecimal('1').div(3, 10**9)",
         "BigDecimal('1e-90000') ** 90000",
         "(3**60_000).pow(7**50_000, 11**50_000)",
         "'%.900000f' % (3**100_000)",
-        "10**99_000 * 10**2_000",
+        "10**990_000 * 10**20_000",
     ],
 )
 def test_numbers_that_would_take_seconds(source):
@@ -96,7 +98,7 @@ def test_work_that_nothing_could_stop_is_not_begun(source, limit):
 
 
 def test_what_is_near_those_limits_works():
-    assert ruby.evaluate("(10**99_000).to_s.length") == 99_001
+    assert ruby.evaluate("(10**990_000).to_s.length") == 990_001
     assert ruby.evaluate("3.pow(10**500, 10**500 + 7) > 0") is True
     assert ruby.evaluate("BigDecimal('2').sqrt(5000).to_s.length") > 5000
     assert ruby.evaluate("workato.pbkdf2_hmac_sha1('a', 'b', 100_000, 16).length") == 16

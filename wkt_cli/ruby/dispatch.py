@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -19,7 +20,7 @@ from .errors import (
     TypeError_,
     ZeroDivisionError_,
 )
-from .limits import MAX_DIGITS, check_number
+from .limits import check_digits
 from .registry import Method, ancestors, lookup, own
 from .values import MISSING, RClass, RObject, Symbol
 
@@ -252,7 +253,7 @@ def _translated(error: BaseException) -> RubyError:
     if isinstance(error, MemoryError):
         raise LimitError("limit of memory (--limit-memory)") from None
     if isinstance(error, ValueError) and "integer string conversion" in str(error):
-        check_number(MAX_DIGITS + 1)
+        check_digits(math.inf)
     if isinstance(error, ZeroDivisionError):
         return ZeroDivisionError_("divided by 0")
     if isinstance(error, OverflowError):

@@ -22,7 +22,8 @@ T = TypeVar("T")
 
 MAX_BYTES = 50_000_000
 MAX_ITEMS = 10_000_000
-MAX_DIGITS = 100_000
+MAX_DIGITS = 1_000_000
+MAX_DECIMALS = 100_000
 MAX_BITS = int(MAX_DIGITS * 3.33)
 MAX_POWER = 300_000_000_000
 MAX_ROUNDS = 3_000_000
@@ -76,10 +77,15 @@ def check_digits(bits: float) -> None:
         )
 
 
-def check_number(length: int) -> None:
-    """Refuse to read a number of more decimal digits than allowed, or to compute one."""
-    if length > MAX_DIGITS:
-        check_digits(length * 3.33)
+def check_decimals(length: int) -> None:
+    """Refuse a BigDecimal or a fraction of more digits than allowed: arithmetic with them is slow."""
+    if length > MAX_DECIMALS:
+        raise LimitError(f"limit of decimals: a number of more than {MAX_DECIMALS:,} digits (fixed)")
+
+
+def check_fraction(*numbers: int) -> None:
+    """Refuse integers whose common divisor would take seconds: nothing can stop it while it is computed."""
+    check_decimals(int(max(number.bit_length() for number in numbers) / 3.33))
 
 
 def check_power(exponent: int, modulus: int) -> None:
@@ -285,7 +291,7 @@ def limited(limits: Limits, body: Callable[[], T]) -> T:
     try:
         try:
             sys.setrecursionlimit(max(depth, _frames() + limits.depth))
-            sys.set_int_max_str_digits(MAX_DIGITS + 1000)
+            sys.set_int_max_str_digits(MAX_DECIMALS)
             _watchdog.add(run)
             return body()
         finally:

@@ -77,13 +77,13 @@ def pair(a: Any, b: Any) -> tuple[Decimal, Decimal]:
 def guarded(value: Decimal) -> Decimal:
     """A number, after the digit limit was asked for its digits and for the zeros it would be written with."""
     if value.is_finite() and value:
-        limits.check_number(max(abs(value.adjusted()), -exponent_of(value)))
+        limits.check_decimals(max(abs(value.adjusted()), -exponent_of(value)))
     return value
 
 
 def allowed(digits: int) -> int:
     """A number of significant digits, after the limit was asked."""
-    limits.check_number(digits)
+    limits.check_decimals(digits)
     return digits
 
 
@@ -194,7 +194,7 @@ def whole_power(base: Decimal, exponent: int) -> Decimal:
     """A whole power."""
     if not base and exponent < 0:
         return Decimal("Infinity")
-    limits.check_number((len(base.as_tuple().digits) + abs(base.adjusted())) * abs(exponent))
+    limits.check_decimals((len(base.as_tuple().digits) + abs(base.adjusted())) * abs(exponent))
     found = EXACT.power(base, abs(exponent)) if exponent else Decimal(1)
     return found if exponent >= 0 else divide(Decimal(1), found)
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..limits import check_number
+from ..limits import check_decimals
 
 QUICK_MAX = 14
 SAFE, FAR, MOST_PLACES = 1e9, 1e-3, 300
@@ -85,7 +85,7 @@ def general(value: float, count: int, alternative: bool) -> str:
 
 def exact(value: Any, places: int) -> str:
     """An Integer or Rational with so many decimals, halves rounded up."""
-    check_number(places)
+    check_decimals(places)
     scaled = math.floor(value * 10**places + Fraction(1, 2))
     digits = str(scaled).rjust(places + 1, "0")
     return f"{digits[:-places]}.{digits[-places:]}" if places else digits

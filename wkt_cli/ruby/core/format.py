@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import ArgumentError, KeyError_, RangeError, TypeError_
-from ..limits import check_number, check_size
+from ..limits import check_decimals, check_size
 from ..registry import KERNEL, function, functions, singleton
 from ..values import Hash, Proc, Symbol
 from . import float_digits
@@ -351,7 +351,7 @@ def floating(found: Directive, value: Any, kind: str) -> str:
 
 def float_text(size: float, kind: str, places: int, alternative: bool) -> str:
     """The digits of `%f`, `%e`, `%g`."""
-    check_number(places)
+    check_decimals(places)
     if kind == "g":
         return float_digits.general(size, places, alternative)
     found = float_digits.fixed(size, places) if kind == "f" else float_digits.scientific(size, places)

@@ -352,13 +352,15 @@ def not_integer(value: Any) -> int:
 @method(INTEGER, "gcd")
 def gcd(self: int, block: Proc | None, other: Any) -> int:
     """Greatest common divisor."""
-    return math.gcd(self, not_integer(other))
+    limits.check_fraction(self, not_integer(other))
+    return math.gcd(self, other)
 
 
 @method(INTEGER, "lcm")
 def lcm(self: int, block: Proc | None, other: Any) -> int:
     """Least common multiple."""
-    return math.lcm(self, not_integer(other))
+    limits.check_fraction(self, not_integer(other))
+    return math.lcm(self, other)
 
 
 @method(INTEGER, "gcdlcm")

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import ArgumentError, FloatDomainError, NoMethodError, RubyError, TypeError_, ZeroDivisionError_
+from ..limits import check_fraction
 from ..registry import NUMERIC, define_class, method, send, table
 from ..values import Proc, RString, Symbol
 
@@ -84,6 +85,8 @@ def mixed(self: Any, op: str, other: Any) -> Any:
     wider = type(self) if mine >= yours else type(other)
     if yours > 3 and op == "%":
         raise NoMethodError(f"undefined method `%' for {send(send(self, 'to_c'), 'inspect')}:Complex")
+    if wider is Fraction:
+        check_fraction(*(part for number in (self, other) for part in number.as_integer_ratio()))
     return arithmetic[wider, op](self, other)
 
 
