@@ -13,7 +13,7 @@ from ..registry import ARRAY, HASH, STRING, define_module, method, send, singlet
 from ..values import Binary, Hash, IndifferentHash, Proc, RString, Symbol
 from .exception import register_error
 from .numeric import options
-from .object import class_name, hash_pairs, hash_set, to_s
+from .object import class_name, hash_pairs, hash_set, responds, to_s
 from .string import text
 
 for _name in ("Nokogiri", "Nokogiri::XML"):
@@ -120,7 +120,8 @@ class Builder:
 
     def scalar(self, value: Any) -> tuple[dict[str, str], str | None]:
         """Attributes and text of a simple value."""
-        kind = TYPES.get(str(send(send(value, "class"), "name")))
+        name = str(send(send(value, "class"), "name"))
+        kind = TYPES.get(name) or (None if responds(value, "to_str") else name)
         if isinstance(value, Binary):
             return {"type": "binary", "encoding": "base64"}, base64.encodebytes(value.data).decode()
         shown = to_s(value)

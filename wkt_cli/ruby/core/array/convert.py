@@ -73,6 +73,10 @@ def _text(value: Any) -> str:
 
 
 def _join_into(parts: list[Any], values: list[Any]) -> None:
+    """An inner Array counts as one text, an empty one too."""
+    if not values:
+        parts.append("")
+        return
     with Nested(values) as again:
         if again:
             raise ArgumentError("recursive array join")
