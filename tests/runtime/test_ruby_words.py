@@ -168,6 +168,30 @@ def test_methods_are_strict_lambdas_or_lenient_procs(run: Run) -> None:
     assert caught.value.place.column is not None
 
 
+@pytest.mark.parametrize(("block", "value"), [
+    ("->(_c, of:) { [[of, 1]] }", [["big", 1]]),
+    ("->(_c, of:, more: 'x') { [[of, more]] }", [["big", "x"]]),
+    ("->(_c, **all) { [[all.inspect, 1]] }", [['{:of=>"big"}', 1]]),
+    ("->(_c, all) { [[all.inspect, all[:of]]] }", [['{:of=>"big"}', "big"]]),
+    ("->(c) { [[c.class.name, 1]] }", [["ActiveSupport::HashWithIndifferentAccess", 1]]),
+    ("-> { [['a', 1]] }", [["a", 1]]),
+])  # fmt: skip
+@pytest.mark.parametrize("args", [{"of": "big"}, [{"of": "big"}]])
+def test_pick_lists_get_their_arguments_as_keywords(run: Run, block: str, value: Any, args: Any) -> None:
+    assert run(f"{{ pick_lists: {{ p: {block} }} }}", "pick_lists.p", args=args) == value
+
+
+@pytest.mark.parametrize(("block", "args", "message"), [
+    ("->(_c, of:) { of }", None, "missing keyword: :of"),
+    ("->(_c, of:) { of }", {"of": 1, "city": 2}, "unknown keyword: :city"),
+    ("->(_c, all) { all }", None, "wrong number of arguments (given 1, expected 2)"),
+])  # fmt: skip
+def test_pick_lists_without_their_arguments(run: Run, block: str, args: Any, message: str) -> None:
+    with pytest.raises(LambdaError) as caught:
+        run(f"{{ pick_lists: {{ p: {block} }} }}", "pick_lists.p", args=args)
+    assert caught.value.message == message
+
+
 DEFINITIONS = """
     {
       object_definitions: {

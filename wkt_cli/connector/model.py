@@ -20,7 +20,7 @@ class Block:
             (reference/connection.md section 2).
         required: how many it needs.
         place: file, line and key path.
-        takes_keywords: whether it has keyword parameters, as dependent pick lists have.
+        takes_keywords: whether it takes keywords, as dependent pick lists do.
     """
 
     function: Callable[..., Any]

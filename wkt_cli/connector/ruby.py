@@ -137,7 +137,7 @@ def make_block(value: Any, place: Place) -> Block:
         except (SandboxError, LimitError) as error:
             raise failed(error, place) from error
 
-    takes_keywords = any(kind in ("key", "keyreq", "keyrest") for kind in kinds)
+    takes_keywords = any(kind in ("key", "keyreq", "keyrest") for kind in kinds) or (arity or 0) > 1
     required = kinds.count("req") if proc.is_lambda else 0
     return Block(function, place, arity if proc.is_lambda else None, required, takes_keywords)
 

@@ -17,7 +17,7 @@ from . import limits as bounds
 from .limits import Limits, limited
 from .program import at_border
 from .registry import OBJECT, define_class, function
-from .values import Proc, RClass, RObject
+from .values import Hash, Proc, RClass, RObject
 
 
 def accepted(proc: Proc, args: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -25,7 +25,14 @@ def accepted(proc: Proc, args: tuple[Any, ...]) -> tuple[Any, ...]:
     kinds = [kind for kind, _ in proc.parameters]
     if "rest" in kinds:
         return args
-    return args[: sum(kind in ("req", "opt") for kind in kinds)]
+    positional = sum(kind in ("req", "opt") for kind in kinds)
+    if args and isinstance(args[-1], Hash) and args[-1].keywords and _takes_keywords(kinds):
+        return (*args[:-1][:positional], args[-1])
+    return args[:positional]
+
+
+def _takes_keywords(kinds: list[str]) -> bool:
+    return any(kind in ("key", "keyreq", "keyrest") for kind in kinds)
 
 
 def bound(proc: Proc, me: Any) -> Proc:

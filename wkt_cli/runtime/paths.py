@@ -201,10 +201,9 @@ def _pick_list(paths: Paths, path: str, given: Given) -> Any:
     paths.named(path, "pick list")
     args = given.args[0] if isinstance(given.args, list) and len(given.args) == 1 else given.args
     block = paths.session.required_block(path)
-    offered = (paths.settings, args) if args else (paths.settings,)
-    return paths.session.run(
-        block, *offered, phase=Phase.EXECUTE, keywords=args if isinstance(args, dict) else None
-    )
+    named = args if isinstance(args, dict) and block.takes_keywords else None
+    offered = (paths.settings, args) if args and named is None else (paths.settings,)
+    return paths.session.run(block, *offered, phase=Phase.EXECUTE, keywords=named)
 
 
 def _definition(paths: Paths, path: str, given: Given) -> Any:

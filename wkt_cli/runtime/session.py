@@ -108,7 +108,7 @@ class Session:
 
     def invoke(self, block: Block, *offered: Any, keywords: Mapping[str, Any] | None = None) -> Any:
         """Call a block with as many of the offered arguments as it takes (reference/connection.md section 2)."""
-        if block.required > len(offered):
+        if block.required > len(offered) + bool(keywords):
             raise LambdaError(
                 f"wrong number of arguments (given {len(offered)}, expected {block.required})",
                 place=block.place,
