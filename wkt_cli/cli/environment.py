@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
@@ -11,6 +12,18 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 if TYPE_CHECKING:
     from ..store.saving import OpenVault
+
+
+_CONTROLS = re.compile(r"(\x1b\[[0-9;]*m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def harmless(text: str) -> str:
+    r"""Give a text that steers no terminal: control characters are shown, not sent; colours stay.
+
+    >>> harmless("a\x1b[2Jb\x1b[31mc\r\n")
+    'a\\x1b[2Jb\x1b[31mc\n'
+    """
+    return _CONTROLS.sub(lambda found: found[1] or f"\\x{ord(found[0]):02x}", text.replace("\r\n", "\n"))
 
 
 def _unmasked(text: str) -> str:
@@ -55,9 +68,12 @@ class Environment:
             return False
 
     def say(self, text: str) -> None:
-        """Write a line of talk to standard error; one that is closed is no reason to fail."""
+        """Write a line of talk to standard error; one that is closed is no reason to fail.
+
+        Talk carries texts of connectors and services.
+        """
         try:
-            self.stderr.write(text.rstrip("\n") + "\n")
+            self.stderr.write(harmless(text).rstrip("\n") + "\n")
             self.stderr.flush()
         except (OSError, ValueError):
             return
