@@ -31,7 +31,9 @@ def block(fn: Callable[..., Any], info: tuple[Any, ...], me: Any) -> Proc:
     proc.is_lambda = False
     proc.binding_self = me
     proc.make, proc.name = None, ""
-    if proc.shape == "any":
+    if proc.shape == "single":
+        proc.one = fn
+    elif proc.shape == "any":
         proc.one = proc.two = proc.call = fn
     else:
         proc.two = proc.pair = fn

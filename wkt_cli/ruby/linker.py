@@ -9,6 +9,7 @@ from . import calling, classes, dispatch, jumps, matching, operators, registry, 
 from .calling import symbol_proc
 from .classes import linked_constant
 from .dispatch import bare_table
+from .kinds import Asked, Kinds
 from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol
 
 _RUNTIME = {
@@ -30,7 +31,7 @@ _RUNTIME = {
 
 HELPERS: dict[str, Any] = {
     "__builtins__": {},
-    "type": type, "int": int, "str": str, "list": list, "bool": bool, "next": next,
+    "type": type, "int": int, "float": float, "str": str, "list": list, "len": len, "bool": bool, "next": next,
     "Exception": Exception, "BaseException": BaseException,
     "Hash": Hash, "IndifferentHash": IndifferentHash, "RString": RString, "Symbol": Symbol,
     "Proc": Proc, "MISSING": MISSING, "cref": (),
@@ -60,11 +61,13 @@ MAKERS: dict[str, Any] = {
     "o": lambda name: bare_table(name, "o"),
     "s": Symbol,
     "p": symbol_proc,
+    "k": Kinds,
+    "i": Asked,
     "r": _regexp,
     "c": linked_constant,
     "C": lambda name: linked_constant(name, sdk=False),
 }
-"""What a global is by the letter before its colon: a table, symbol, symbol's Proc, regex, constant."""
+"""What a global is by the letter before its colon: a table, symbol, symbol's Proc, class by type, regex, constant."""
 
 
 def link(code: CodeType, namespace: dict[str, Any]) -> None:

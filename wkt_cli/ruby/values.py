@@ -156,7 +156,8 @@ class Proc:
         call(*a)    yield *a, or lambda.call(*a) with the lambda's strict arity
 
     Compiled code gives `call` and a `shape`; the entries it does not give are made when they are first used.
-    Shapes: "any" takes what comes, "spread" spreads a single array, "lambda" is strict.
+    Shapes: "single" and "double" are Python functions of exactly one and two parameters, the quickest to call;
+    "any" takes what comes, "spread" spreads a single array, "lambda" is strict.
     """
 
     __slots__ = (
@@ -203,33 +204,51 @@ class Proc:
 
 def entry_call(proc: Proc, fn: Callable[..., Any], shape: str) -> Callable[..., Any]:
     """`call` of a block: a single array is spread over the parameters."""
-    if shape != "spread":
-        return fn
-    one = proc.one
-    return lambda *args: one(args[0]) if len(args) == 1 else fn(*args)
+    if shape == "single":
+        return lambda *args: fn(args[0] if args else None)
+    if shape == "double":
+        one = proc.one
+        return lambda *args: one(args[0]) if len(args) == 1 else fn(*fitted(args))
+    if shape == "spread":
+        one = proc.one
+        return lambda *args: one(args[0]) if len(args) == 1 else fn(*args)
+    return fn
 
 
 def entry_one(proc: Proc, fn: Callable[..., Any], shape: str) -> Callable[..., Any]:
     """`one`: spreads an array over two or more parameters."""
-    if shape != "spread":
-        return fn
-    return lambda x: fn(*x) if type(x) is list else fn(*spread(x))
+    if shape == "double":
+        return lambda x: fn(*x) if type(x) is list and len(x) == 2 else fn(*fitted(spread(x)))
+    if shape == "spread":
+        return lambda x: fn(*spread(x))
+    return fn
 
 
 def entry_two(proc: Proc, fn: Callable[..., Any], shape: str) -> Callable[..., Any]:
-    """`two`: every shape takes two values as they are."""
-    return fn
+    """`two`: all but a single parameter take two values as they are."""
+    return (lambda a, b: fn(a)) if shape == "single" else fn
 
 
 def entry_pair(proc: Proc, fn: Callable[..., Any], shape: str) -> Callable[..., Any]:
     """`pair`: two parameters take key and value without an array between."""
-    if shape == "spread" or (shape == "lambda" and proc.arity == 2):
+    if shape in SEVERAL or (shape == "lambda" and proc.arity == 2):
         return fn
     return lambda k, v: fn([k, v])
 
 
+SEVERAL = frozenset({"double", "spread"})
+"""The shapes over whose parameters a single array is spread."""
+
+
+def fitted(args: Any) -> tuple[Any, ...]:
+    """Values for exactly two parameters: the rest is dropped, what lacks is nil."""
+    return (*args, None, None)[:2] if len(args) < 2 else tuple(args[:2])
+
+
 def spread(value: Any) -> Any:
     """The arguments that a single yielded value gives to a block with several parameters."""
+    if type(value) is list:
+        return value
     to_ary = getattr(type(value), "ruby_to_ary", None)
     return (value,) if to_ary is None else to_ary(value)
 

@@ -22,6 +22,7 @@ from .operators import Operators
 from .params import Parameters
 from .patterns import Patterns
 from .scope import Scope
+from .shortcuts import Shortcuts
 
 
 class Compiler(
@@ -36,6 +37,7 @@ class Compiler(
     Assignment,
     Definitions,
     Patterns,
+    Shortcuts,
 ):
     """The compiler: one part a family of constructs."""
 

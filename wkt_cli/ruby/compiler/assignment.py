@@ -208,11 +208,20 @@ class Assignment(Base):
             else:
                 names.append(self.scope.temp())
                 later.append((inner, names[-1]))
-        made = self.call("spread", value, self.const(before), self.const(splat >= 0), self.const(after))
+        made: ast.expr = self.call(
+            "spread", value, self.const(before), self.const(splat >= 0), self.const(after)
+        )
+        if splat < 0 and isinstance(value, ast.Name):
+            made = self.choose(self.has_items(value, before), value, made)
         targets_out: list[ast.expr] = [self.target(n) for n in names]
         self.body.append(ast.Assign([ast.Tuple(targets_out, ast.Store(), **self.at)], made, **self.at))
         for target, name in later:
             self.assign_to(target, self.name(name))
+
+    def has_items(self, value: ast.expr, count: int) -> ast.expr:
+        """Whether a value is an array of so many elements."""
+        length = self.compare(self.call("len", value), ast.Eq(), self.const(count))
+        return self.both(self.is_(self.type_of(value), self.name("list")), length)
 
     def declare_targets(self, node: Node) -> None:
         """Make the names of a pattern locals."""

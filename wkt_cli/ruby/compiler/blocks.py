@@ -43,8 +43,9 @@ class Blocks(Base):
         statements = self.finish(scope, prelude, statements, params.locals)
         strict = "!" if kind in ("lambda", "method") else ""
         lead = 2 if kind == "method" else 0
-        most = "" if params.rest is not None else len(params.required) + len(params.optional)
-        expected = f"{len(params.required)}..{most}"
+        least = numbered or len(params.required)
+        most = "" if params.rest is not None else least + len(params.optional)
+        expected = f"{least}..{most}"
         name = f"{label} [{strict}{expected} {lead}]"
         self.body.append(ast.FunctionDef(name, arguments, statements, [], None, None, **self.at))
         return self.wrapped(name) if wrap else name
@@ -69,6 +70,8 @@ class Blocks(Base):
     def numbered_arguments(self, count: int) -> ast.arguments:
         """The parameters of a block that uses `_1`, `_2`."""
         args = [self.arg(f"v__{i + 1}") for i in range(count)]
+        if count < 3:
+            return ast.arguments([], args, None, [], [], None, [])
         return ast.arguments([], args, self.arg("_"), [], [], None, [self.nil() for _ in args])
 
     def function_body(self, body: Node | None) -> None:
@@ -131,7 +134,10 @@ class Blocks(Base):
         """What a Proc knows of its block: shape, arity, parameters, whether it takes a block, line."""
         if numbered:
             names = tuple(("opt", f"_{i + 1}") for i in range(numbered))
-            return ("spread" if numbered > 1 else "any", numbered, names, False, line)
+            return (("single", "double", "spread")[min(numbered, 3) - 1], numbered, names, False, line)
+        if params.exact:
+            shape = ("single", "double")[params.exact - 1]
+            return (shape, params.exact, self.described(params, False), False, line)
         positional = len(params.required) + len(params.optional) + len(params.post)
         several = positional > 1 or (positional == 1 and (params.rest is not None or params.trailing_comma))
         several = several or (positional == 1 and (bool(params.keys) or params.keyrest is not None))

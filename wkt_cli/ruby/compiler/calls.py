@@ -147,6 +147,9 @@ class Calls(Base):
 
     def send(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr:
         """`table[type(receiver)](receiver, block, …)`."""
+        quick = self.shortcut(target, name, args, block)
+        if quick is not None:
+            return quick
         first, again = self.kept_if_needed(target)
         if name == "call" and isinstance(block, ast.Constant):
             test = self.is_(self.type_of(first), self.name("Proc"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from ..kinds import NAMES
 from .base import Base, Node
-from .code import RETURN
+from .code import RETURN, boolean
 from .scope import Loop
 
 CLAUSES = ("rescue", "else", "ensure")
@@ -143,10 +144,23 @@ class Control(Base):
         if pattern.type == "splat_argument":
             values = self.visit(self.children(pattern)[0])
             return self.bool_call("any_case", values, self.nil() if subject is None else subject)
+        if subject is not None and self.is_kind(pattern):
+            return self.kind_test("k:", pattern, subject)
         value = self.visit(pattern)
         if subject is None:
             return self.truth(value)
         return self.case_equal(value, subject)
+
+    def is_kind(self, node: Node) -> bool:
+        """Whether a node names a class that the type of a value decides on."""
+        if node.type != "constant":
+            return False
+        name = self.text(node)
+        return name in NAMES and name not in self.facts.own_constants
+
+    def kind_test(self, prefix: str, node: Node, value: ast.expr) -> ast.expr:
+        """Whether a value is of a class, by its type."""
+        return boolean(self.index(self.name(prefix + self.text(node)), self.type_of(value)))
 
     def case_equal(self, pattern: ast.expr, subject: ast.expr) -> ast.expr:
         """`pattern === subject`, inline for the literals."""

@@ -9,6 +9,8 @@ from .base import Base, Node
 from .code import boolean, is_bool
 
 ARITHMETIC = {"+": ast.Add, "-": ast.Sub}
+PRODUCT = {"*": ast.Mult}
+WITH_FLOATS = {"+", "-", "*"}
 DIVISION = {"%": ast.Mod, "/": ast.FloorDiv}
 COMPARISON = {"<": ast.Lt, ">": ast.Gt, "<=": ast.LtE, ">=": ast.GtE}
 HELPERS = {
@@ -62,28 +64,31 @@ class Operators(Base):
             return self.equality(operator, left, right)
         if operator == "!~":
             return self.false(self.send(left, "=~", [right], self.nil()))
-        if operator in ARITHMETIC or operator in COMPARISON or (operator in DIVISION and whole(right)):
+        if operator in ARITHMETIC or operator in COMPARISON or (operator in (PRODUCT | DIVISION) and whole(right)):
             return self.inline_operator(operator, left, right)
         if operator in HELPERS:
             return self.call(HELPERS[operator], left, right)
         return self.send(left, operator, [right], self.nil())
 
     def inline_operator(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
-        """`a + b` inline for integers where b can be written twice."""
+        """`a + b` inline for integers where b can be written twice; floats too against a literal."""
         literal = whole(right)
         if not (isinstance(right, ast.Name) or literal) or isinstance(left, ast.Constant):
             made: ast.expr = self.call(HELPERS[operator], left, right)
             return boolean(made) if operator in BOOLS else made
-        first, again = self.kept_if_needed(left)
-        test: ast.expr = self.is_(self.type_of(first), self.name("int"))
-        if not literal:
+        if literal:
+            exact = ("int", "float") if operator in COMPARISON or operator in WITH_FLOATS else ("int",)
+            test, again, _ = self.kind_is(left, *exact)
+        else:
+            first, again = self.kept_if_needed(left)
+            test = self.is_(self.type_of(first), self.name("int"))
             test = self.both(test, self.is_(self.type_of(right), self.name("int")))
         other = self.call(HELPERS[operator], again, right)
         if operator in COMPARISON:
             fast: ast.expr = ast.Compare(again, [COMPARISON[operator]()], [right], **self.at)
             return boolean(self.choose(test, fast, other))
         return self.choose(
-            test, ast.BinOp(again, (ARITHMETIC | DIVISION)[operator](), right, **self.at), other
+            test, ast.BinOp(again, (ARITHMETIC | PRODUCT | DIVISION)[operator](), right, **self.at), other
         )
 
     def equality(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
@@ -208,5 +213,7 @@ class Operators(Base):
 
 
 def whole(value: ast.expr) -> bool:
-    """Whether an expression is an integer literal other than 0."""
-    return isinstance(value, ast.Constant) and type(value.value) is int and value.value != 0
+    """Whether an expression is an integer literal other than 0 that every float can be joined with."""
+    return (
+        isinstance(value, ast.Constant) and type(value.value) is int and value.value != 0 and abs(value.value) < 1 << 62
+    )

@@ -23,6 +23,14 @@ class Params(NamedTuple):
     trailing_comma: bool
 
     @property
+    def exact(self) -> int:
+        """1 or 2 where a block has just so many required parameters and nothing else, else 0."""
+        others = self.optional or self.post or self.keys or self.no_keys or self.trailing_comma
+        if others or self.rest is not None or self.keyrest is not None or self.block is not None:
+            return 0
+        return len(self.required) if len(self.required) < 3 else 0
+
+    @property
     def simple(self) -> bool:
         """Whether Python's own binding of arguments does."""
         return not self.post and not self.keys and self.keyrest is None
@@ -145,7 +153,7 @@ class Parameters(Base):
         if not params.simple:
             return self.bound_arguments(params, kind, lead)
         saved, self.body = self.body, []
-        strict = kind in ("lambda", "method")
+        strict = kind in ("lambda", "method") or params.exact > 0
         args = [self.arg(name) for name in lead]
         defaults: list[ast.expr] = []
         nested: list[tuple[str, Node]] = []

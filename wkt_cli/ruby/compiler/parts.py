@@ -13,6 +13,14 @@ Node = Any
 class Parts:
     """Methods that one part defines and others call."""
 
+    def shortcut(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr | None:
+        """A call with its inline way, or None."""
+        raise NotImplementedError
+
+    def kind_is(self, value: ast.expr, *kinds: str) -> tuple[ast.expr, ast.expr, ast.expr]:
+        """Whether the type of a value is one of a few; the value again, its type again."""
+        raise NotImplementedError
+
     def read_name(self, node: Node, name: str) -> ast.expr:
         """The value of a bare name."""
         raise NotImplementedError

@@ -27,6 +27,7 @@ from ..registry import (
 )
 from ..values import Binary, Hash, Proc, RObject, RString, Symbol
 from .exception import JSONParsingError, register_error
+from .json_fast import generated
 from .json_parse import GeneratorError, JSONError, NestingError, Options, ParserError, parse
 from .json_write import CORE_TO_JSON, PRETTY, Style, active_support, generate, key_text
 from .numeric import BIG_DECIMAL, options
@@ -168,7 +169,8 @@ def json_load(self: Any, block: Proc | None, value: Any, settings: Any = None) -
 @singleton(JSON, "generate", "unparse", "fast_generate")
 def json_generate(self: Any, block: Proc | None, value: Any, settings: Any = None) -> str:
     """JSON without ActiveSupport's escapes."""
-    return generate(value, Style(names_of(settings)))
+    plain = None if settings else generated(value)
+    return generate(value, Style(names_of(settings))) if plain is None else plain
 
 
 @singleton(JSON, "pretty_generate", "pretty_unparse")

@@ -1,4 +1,4 @@
-"""JSON text to Ruby values: Python's parser for what is right, an own one for the errors of json 2.6.1."""
+"""JSON text to Ruby values: parsers in C for what is right, an own one for the errors of json 2.6.1."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import RubyError, StandardError, exception_class
 from ..values import Hash, Symbol
 from .digits import from_digits
+from .json_fast import parsed
 
 JSONError = exception_class("JSON::JSONError", StandardError)
 ParserError = exception_class("JSON::ParserError", JSONError)
@@ -62,7 +63,9 @@ def parse(text: str, options: Options) -> Any:
 
 
 def fast(text: str, options: Options) -> Any:
-    """Python's own parser; ValueError where the slow one must decide."""
+    """A parser in C; ValueError where the slow one must decide."""
+    if not options.symbols:
+        return parsed(text, options.depth)
     if options.depth and text.count("[") + text.count("{") > options.depth:
         brackets = text.encode("utf-8", "surrogatepass").translate(None, OTHER)
         if max(accumulate(map(STEPS.__getitem__, brackets))) > options.depth:
@@ -70,7 +73,7 @@ def fast(text: str, options: Options) -> Any:
     digits = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(SHORT)
     try:
-        return json.loads(text, object_pairs_hook=symbols if options.symbols else Hash, parse_constant=refuse)
+        return json.loads(text, object_pairs_hook=symbols, parse_constant=refuse)
     finally:
         sys.set_int_max_str_digits(digits)
 

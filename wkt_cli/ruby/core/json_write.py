@@ -14,6 +14,7 @@ from ..registry import lookup, send
 from ..values import Binary, Hash, RObject, RString, Symbol
 from .digits import in_base
 from .float import float_text
+from .json_fast import generated
 from .json_parse import GeneratorError, NestingError
 from .object import hash_pairs, to_s
 
@@ -126,9 +127,13 @@ def active_support(value: Any) -> str:
 
     if isinstance(value, WorkatoBinary):
         return shown_bytes(value.data)
-    out: list[str] = []
-    write(value, out)
-    found = "".join(out)
+    found = generated(value)
+    if found is None:
+        out: list[str] = []
+        write(value, out)
+        found = "".join(out)
+    elif HTML.search(found):
+        found = found.translate(HTML_TABLE)
     limits.check_size(len(found))
     return found
 

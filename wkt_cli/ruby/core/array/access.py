@@ -148,7 +148,10 @@ def include(self: list[Any], block: Proc | None, value: Any) -> bool:
     if (kind is str or kind is Symbol) and value in self:
         return True
     equal = o.equal
-    return any(equal(x, value) for x in self)
+    for x in self:  # noqa: SIM110 (a generator costs more than the loop)
+        if x is value or ((type(x) is not kind or kind is not str) and equal(x, value)):
+            return True
+    return False
 
 
 @method(ARRAY, "index")

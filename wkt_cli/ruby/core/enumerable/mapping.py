@@ -7,7 +7,7 @@ from typing import Any
 
 from ...errors import ArgumentError, TypeError_
 from ...registry import ENUMERABLE, method, table
-from ...values import MISSING, Hash, Proc, Symbol
+from ...values import MISSING, SEVERAL, Hash, Proc, Symbol
 from .. import object as o
 from ..enumerator import Enumerator, also, enumerator
 from ..iterate import elements, items
@@ -27,7 +27,7 @@ def map_(self: Any, block: Proc | None) -> Any:
 
 def _map_numbered(self: Enumerator, block: Proc) -> list[Any]:
     """`each_with_index.map` yields two values: two parameters need no array, `&:name` gets an argument."""
-    if type(self.receiver) is list and self.method == "each_with_index" and block.shape == "spread":
+    if type(self.receiver) is list and self.method == "each_with_index" and block.shape in SEVERAL:
         two = block.two
         return [two(x, index) for index, x in enumerate(self.receiver)]
     if block.is_lambda:

@@ -1,0 +1,34 @@
+"""Questions about a class that the exact Python type of a value answers: `when Hash`, `is_a?(String)`.
+
+A table a class, indexed inline by compiled code; each type is looked up once.
+"""
+
+from __future__ import annotations
+
+from .registry import OBJECT, ancestors, class_of_type, constants, lookup, own
+
+NAMES = frozenset(
+    {"Array", "Float", "Hash", "Integer", "NilClass", "Numeric", "Proc", "Range", "Regexp", "String", "Symbol"}
+)
+"""The classes for which `===` is that of Module and no instance is told from another of its type."""
+
+
+class Kinds(dict[type, bool]):
+    """Whether the values of a type are instances of a class: what `===` says."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.rclass = constants[name]
+
+    def __missing__(self, cls: type) -> bool:
+        found = self[cls] = self.rclass in ancestors(class_of_type(cls))
+        return found
+
+
+class Asked(Kinds):
+    """The same for `is_a?`; not for types that have an `is_a?` of their own: those give None."""
+
+    def __missing__(self, cls: type) -> bool:
+        if lookup(cls, "is_a?") is not own[OBJECT]["is_a?"]:
+            return None  # type: ignore[return-value]
+        return super().__missing__(cls)
