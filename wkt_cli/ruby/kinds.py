@@ -5,7 +5,8 @@ A table a class, indexed inline by compiled code; each type is looked up once.
 
 from __future__ import annotations
 
-from .registry import OBJECT, ancestors, class_of_type, constants, lookup, own
+from .registry import OBJECT, class_of_type, constants, lookup, own
+from .values import RClass
 
 NAMES = frozenset(
     {"Array", "Float", "Hash", "Integer", "NilClass", "Numeric", "Proc", "Range", "Regexp", "String", "Symbol"}
@@ -21,8 +22,11 @@ class Kinds(dict[type, bool]):
         self.rclass = constants[name]
 
     def __missing__(self, cls: type) -> bool:
-        found = self[cls] = self.rclass in ancestors(class_of_type(cls))
-        return found
+        step: RClass | None = class_of_type(cls)
+        while step is not None and step is not self.rclass:
+            step = step.parent
+        self[cls] = step is not None
+        return step is not None
 
 
 class Asked(Kinds):
