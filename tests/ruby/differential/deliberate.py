@@ -19,8 +19,8 @@ CODE_FROM_TEXT = (
 LISTS = ("methods", "public_methods", "private_methods", "protected_methods", "instance_methods", "constants", "ancestors", "included_modules")
 """The two sides know different names."""
 
-OTHERWISE = ("frozen?",)
-"""A String is a plain `str` where nothing can change it, which does not know whether it is frozen."""
+OTHERWISE = ("frozen?", "to_yaml")
+"""A String is a plain `str` where nothing can change it, which does not know whether it is frozen; options of YAML."""
 
 LEFT_OUT = frozenset(CHANCE + CODE_FROM_TEXT + LISTS + OTHERWISE)
 """Methods that are not called, whatever the receiver."""
@@ -28,12 +28,15 @@ LEFT_OUT = frozenset(CHANCE + CODE_FROM_TEXT + LISTS + OTHERWISE)
 LEFT_OUT_OF: dict[str, frozenset[str]] = {
     "Kernel": frozenset(["sleep", "rand", "srand", "loop", "puts", "print", "p", "pp", "putc", "printf", "require", "catch", "throw", "raise", "fail",
                          "lambda", "proc", "block_given?", "warn", "binding", "caller", "exit"]),
-    "String": frozenset(["to_time", "to_date", "crypt"]),
+    "String": frozenset(["to_time", "to_date", "crypt", "parse_csv", "in_time_zone", "to_datetime"]),
     "Class": frozenset(["to_json", "as_json", "all_symbols", "json_create", "yaml_tag"]),
     "ActiveSupport::TimeZone": frozenset(["tzinfo", "to_json", "as_json", "period_for_local", "period_for_utc", "encode_with", "init_with"]),
     "ActiveSupport::TimeWithZone": frozenset(["time_zone", "period", "encode_with", "init_with"]),
     "ActiveSupport::TimeZone.": frozenset(["all", "country_zones", "us_zones", "zones_map", "seconds_to_utc_offset", "find_tzinfo", "[]", "new", "create"]),
-    "Time.": frozenset(["zone", "zone_default", "find_zone", "find_zone!"]),
+    "ActiveSupport::Duration": frozenset(["coerce"]),
+    "Date": frozenset(["new_start"]),
+    "Symbol": frozenset(["encoding"]),
+    "Time.": frozenset(["zone", "zone=", "zone_default=", "use_zone", "zone_default", "find_zone", "find_zone!"]),
     "Date.": frozenset(["gregorian_leap?"]),
     "CGI.": frozenset(["new", "parse"]),
     "URI.": frozenset(["regexp", "scheme_list", "for", "get_encoding"]),
@@ -42,7 +45,15 @@ LEFT_OUT_OF: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """Methods that are not called on one kind (or, with a full stop behind, on one class itself)."""
 
-MEANT: dict[str, str] = {}
+MEANT: dict[str, str] = {
+    r"\.indent\(.*\[": "ActiveSupport hands the list to `*`, which joins it",
+    r"=~ [(\[]|\.b\b.*unicode_normalize": "which of two mistakes is named first, in invalid text",
+    r"u\{7f\}[^.]*\s*r? ?=? ?x?\.(succ|next)": "the successor of control characters: a gap",
+    r'chomp!\(.+: ': "CRuby does not look at the argument where the text is empty",
+    r"\.(since|in|ago)\((Time|Date)": "ActiveSupport takes a moment for a number of seconds",
+    r"\.round\(BigDecimal\(\"(1e|1234)": "CRuby's own integers overflow",
+    r"iso8601\(-|xmlschema\(-": "strftime is asked for a negative number of digits",
+}
 """Sources (as regular expressions) whose differences are meant, with the reason."""
 
 

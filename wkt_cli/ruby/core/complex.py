@@ -174,8 +174,11 @@ def negate(self: RComplex, block: Proc | None) -> RComplex:
 
 
 @method(COMPLEX, "abs", "magnitude")
-def absolute(self: RComplex, block: Proc | None) -> float:
+def absolute(self: RComplex, block: Proc | None) -> Any:
     """Distance from zero."""
+    for part, other in ((self.real, self.imag), (self.imag, self.real)):
+        if type(part) is int and part == 0:
+            return abs(other)
     return abs(self)
 
 

@@ -9,7 +9,7 @@ from .. import limits
 from ..errors import ArgumentError, TypeError_
 from ..registry import INTEGER, NUMERIC, method, send
 from ..values import MISSING, Proc
-from .numeric import incomparable, is_number, to_float
+from .numeric import incomparable, is_number, real, to_float
 from .object import compare_or_fail
 from .options import keywords_of, with_keywords
 
@@ -120,7 +120,7 @@ def step(
         raise TypeError_("step must be numeric")
     compare_or_fail(distance, 0)
     if any(isinstance(x, float) for x in (self, end, distance)):
-        return yield_floats(self, end, distance, block)
+        return yield_floats(self, None if end is None else real(end), real(distance), block)
     return exact_steps(self, end, distance, block)
 
 

@@ -50,7 +50,9 @@ def bang(name: str) -> None:
         before = self.text if isinstance(self, RString) else (self.data, self.encoding)
         become(self, frozen_copy(send(self, name, *args, block=block)))
         after = self.text if isinstance(self, RString) else (self.data, self.encoding)
-        return None if before == after else self
+        if before == after and not (name in ("tr", "tr_s") and send(self, "count", args[0])):
+            return None
+        return self
 
     change.__doc__ = f"Ruby's `{name}!`."
     mutator(name + "!")(change)

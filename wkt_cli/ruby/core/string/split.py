@@ -119,31 +119,41 @@ def paragraphs(self: str, chomp: bool) -> list[str]:
 @with_keywords
 def lines(self: str, block: Proc | None, separator: Any = "\n", *, chomp: Any = False) -> Any:
     """Ruby's `lines`."""
-    return [self] if separator is None else split_lines(self, text(separator), truthy(chomp))
+    found = [self] if separator is None else split_lines(self, text(separator), truthy(chomp))
+    return listed(self, block, found)
 
 
 @text_method("chars")
-def chars(self: str, block: Proc | None) -> list[str]:
+def chars(self: str, block: Proc | None) -> Any:
     """Ruby's `chars`."""
-    return list(self)
+    return listed(self, block, list(self))
+
+
+def listed(self: Any, block: Proc | None, found: list[Any]) -> Any:
+    """What `chars` and its kin give: a list, or the receiver where a block takes the parts."""
+    if block is None:
+        return found
+    for part in found:
+        block.one(part)
+    return self
 
 
 @text_method("codepoints")
-def codepoints(self: str, block: Proc | None) -> list[int]:
+def codepoints(self: str, block: Proc | None) -> Any:
     """Ruby's `codepoints`."""
-    return list(map(ord, self))
+    return listed(self, block, list(map(ord, self)))
 
 
 @text_method("bytes")
-def bytes_(self: str, block: Proc | None) -> list[int]:
+def bytes_(self: str, block: Proc | None) -> Any:
     """Ruby's `bytes`."""
-    return list(self.encode("utf-8", "surrogateescape"))
+    return listed(self, block, list(self.encode("utf-8", "surrogateescape")))
 
 
 @binary_method("bytes")
-def binary_bytes(self: Binary, block: Proc | None) -> list[int]:
+def binary_bytes(self: Binary, block: Proc | None) -> Any:
     """Ruby's `bytes` of binary text."""
-    return list(self.data)
+    return listed(self, block, list(self.data))
 
 
 def clusters(self: str) -> list[str]:
@@ -156,9 +166,9 @@ def clusters(self: str) -> list[str]:
 
 
 @text_method("grapheme_clusters")
-def grapheme_clusters(self: str, block: Proc | None) -> list[str]:
+def grapheme_clusters(self: str, block: Proc | None) -> Any:
     """Ruby's `grapheme_clusters`."""
-    return clusters(self)
+    return listed(self, block, clusters(self))
 
 
 def _each(name: str, parts_name: str) -> None:

@@ -315,9 +315,10 @@ def unit_methods(unit: str, times: int = 1) -> Any:
 def class_unit(unit: str) -> Any:
     """Make `ActiveSupport::Duration.days(3)` and its kin."""
 
-    def run(self: Any, block: Proc | None, number: Any) -> Duration:
+    def run(self: Any, block: Proc | None, value: Any) -> Duration:
+        number = plain(value)
         if not is_number(number):
-            raise TypeError_(f"can't build an ActiveSupport::Duration from a {class_name(number)}")
+            raise TypeError_(f"can't build an ActiveSupport::Duration from a {class_name(value)}")
         return made(unit, number)
 
     run.__doc__ = f"That many {unit}."

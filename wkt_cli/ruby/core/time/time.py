@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...errors import ArgumentError, RubyError, TypeError_
+from ...limits import check_digits
 from ...registry import COMPARABLE, OBJECT, define_class, method, send
 from ...values import MISSING, Proc, Symbol
 from ..numeric import class_name, integer, is_number
@@ -360,6 +361,9 @@ def rounding(how: str) -> Any:
         size = integer(digits)
         if size < 0:
             raise ArgumentError("negative ndigits given")
+        if size >= 9 and isinstance(self.nanos, int):
+            return like(self, self.nanos)
+        check_digits(size * 3.33)
         unit = Fraction(SECOND, 10**size)
         return like(self, simple(rounded(Fraction(self.nanos) / unit, how) * unit))
 
