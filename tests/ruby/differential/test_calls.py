@@ -17,7 +17,7 @@ from .child import RUBY, Child
 RECEIVERS = receivers()
 WEIGHTS = {"String": 6, "Array": 6, "Hash": 5, "Integer": 4, "Time": 3, "Float": 3, "Range": 3, "Kernel": 3}
 CLEAN = [
-    "NilClass", "Boolean", "Symbol", "Rational", "Complex", "Regexp", "MatchData",
+    "NilClass", "Boolean", "Symbol", "Rational", "Regexp", "MatchData",
     "ActiveSupport::TimeWithZone", "Object", "Math.", "Integer.", "Float.", "Symbol.", "Regexp.", "Rational.",
     "Complex.", "BigDecimal.", "Base64.", "ActiveSupport::TimeZone.", "Comparable.", "CGI.",
 ]  # fmt: skip
