@@ -17,6 +17,7 @@ from .control import Control
 from .definitions import Definitions
 from .facts import Facts
 from .literals import Literals
+from .loops import Loops
 from .names import Names
 from .operators import Operators
 from .params import Parameters
@@ -38,6 +39,7 @@ class Compiler(
     Definitions,
     Patterns,
     Shortcuts,
+    Loops,
 ):
     """The compiler: one part a family of constructs."""
 

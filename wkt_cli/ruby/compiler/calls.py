@@ -61,6 +61,9 @@ class Calls(Base):
     def sent(self, node: Node, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr:
         """A call, with its block; errors point at the method."""
         self.place(node.child_by_field_name("method") or node)
+        loop = self.looped(node, target, name, args)
+        if loop is not None:
+            return loop
         return self.with_break(node, lambda: self.send(target, name, args, self.block_of_call(node)))
 
     def picked(self, node: Node, target: ast.expr, make: Any) -> ast.expr:

@@ -13,6 +13,10 @@ Node = Any
 class Parts:
     """Methods that one part defines and others call."""
 
+    def looped(self, node: Node, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr | None:
+        """A call with its block as a loop, or None."""
+        raise NotImplementedError
+
     def shortcut(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr | None:
         """A call with its inline way, or None."""
         raise NotImplementedError

@@ -1,0 +1,262 @@
+"""Blocks of the usual iterations as Python loops, where the receiver is an Array or a Hash and nothing else.
+
+The block's function is compiled as always and serves every other receiver. Its statements are copied into a loop: the
+block's own variables get names that no other code has, `return value` becomes what the iteration does with a value. A
+block that makes functions itself is left alone, for each of them must keep the variables of its own turn.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from .base import Base, Node
+from .code import LOAD, STORE
+
+T = TypeVar("T", bound=ast.AST)
+Consume = Callable[[ast.expr], list[ast.stmt]]
+
+LOOPS = {
+    ("each", 0, 1): "loop_each",
+    ("map", 0, 1): "loop_map",
+    ("collect", 0, 1): "loop_map",
+    ("select", 0, 1): "loop_select",
+    ("filter", 0, 1): "loop_select",
+    ("reject", 0, 1): "loop_select",
+    ("find", 0, 1): "loop_find",
+    ("detect", 0, 1): "loop_find",
+    ("any?", 0, 1): "loop_any",
+    ("all?", 0, 1): "loop_any",
+    ("each_with_object", 1, 2): "loop_with_object",
+    ("inject", 1, 2): "loop_inject",
+    ("reduce", 1, 2): "loop_inject",
+    ("map", 0, 2): "loop_map_pairs",
+    ("select", 0, 2): "loop_select_pairs",
+    ("reject", 0, 2): "loop_select_pairs",
+}
+"""By method, number of arguments and number of the block's parameters: what makes the loop."""
+
+OPAQUE: tuple[type[ast.AST], ...] = (ast.FunctionDef, ast.Lambda, ast.Global)
+
+
+class Turn:
+    """One block on its way into a loop: its parameters by their new names, and its statements."""
+
+    def __init__(self, function: ast.FunctionDef, names: dict[str, str]) -> None:
+        self.params = [names.get(a.arg, a.arg) for a in function.args.args]
+        body = [s for s in function.body if not isinstance(s, ast.Nonlocal)]
+        self.body = [_Renamed(names).visit(copy.deepcopy(s)) for s in body]
+
+
+class _Renamed(ast.NodeTransformer):
+    def __init__(self, names: dict[str, str]) -> None:
+        self.names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        """A variable of the block under its new name."""
+        node.id = self.names.get(node.id, node.id)
+        return node
+
+
+class Loops(Base):
+    """One loop a method, by the table above."""
+
+    def looped(self, node: Node, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr | None:
+        """A call with its block as a loop; None where it stays a call."""
+        block = node.child_by_field_name("block")
+        if block is None or isinstance(target, ast.Constant) or self.facts.has_break(block):
+            return None
+        params = self.read_params(block.child_by_field_name("parameters"))
+        maker = LOOPS.get((name, len(args), params.exact))
+        if maker is None or params.locals or any(isinstance(a, ast.Starred) for a in args):
+            return None
+        subject, *kept = (self.held(value) for value in (target, *args))
+        proc = self.block_value(block, "block")
+        function = self.body[-1]
+        assert isinstance(function, ast.FunctionDef)
+        if not is_leaf(function):
+            return self.send(subject, name, kept, proc)
+        self.body.pop()
+        result = self.scope.temp()
+        general, value = self.block_of(lambda: self.send(subject, name, kept, proc))
+        turn = Turn(function, self.new_names(function))
+        pairs = maker.endswith("_pairs")
+        test = self.is_(self.type_of(subject), self.name("Hash" if pairs else "list"))
+        if pairs:
+            test = self.both(test, self.not_(self.attribute(subject, "odd")))
+        loop, _ = self.block_of(lambda: getattr(self, maker)(turn, name, subject, result, *kept))
+        self.if_(test, loop, [function, *general, self.assign(result, value)])
+        return self.name(result)
+
+    def new_names(self, function: ast.FunctionDef) -> dict[str, str]:
+        """The names of a block's own variables in the function around it; others are shared with that."""
+        shared = {name for s in function.body if isinstance(s, ast.Nonlocal) for name in s.names}
+        for name in shared:
+            self.scope.declare(name.removeprefix("v_"))
+        mark = self.scope.temp()
+        stored = {n.id for n in nodes_of(function.body, ast.Name) if isinstance(n.ctx, ast.Store)}
+        own = {a.arg for a in function.args.args} | {name for name in stored if name[:2] == "v_"} - shared
+        return {name: f"{name} {mark}" for name in own}
+
+    def attribute(self, value: ast.expr, name: str) -> ast.Attribute:
+        """`value.name`, of the runtime's own classes."""
+        return ast.Attribute(value, name, LOAD, **self.at)
+
+    # --- what the iterations do with the block's value ----------------------------------------------------
+
+    def loop_each(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`each`: nothing."""
+        self.for_(turn, subject, self.dropped)
+        self.set(result, subject)
+
+    def loop_map(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`map`: kept in a list."""
+        add = self.new_list(result)
+        self.for_(turn, subject, lambda value: [self.statement(self.call(add, value))])
+
+    def loop_select(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`select`, `reject`: the element is kept or not."""
+        add, item = self.new_list(result), self.scope.temp()
+        keep = [self.statement(self.call(add, self.name(item)))]
+        test = self.false if name == "reject" else self.truth
+        self.for_(turn, subject, lambda value: [ast.If(test(value), keep, [], **self.at)], item)
+
+    def loop_find(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`find`: the first true one ends the loop."""
+        item = self.scope.temp()
+        self.set(result, self.nil())
+        found: list[ast.stmt] = [self.assign(result, self.name(item)), ast.Break(**self.at)]
+        self.for_(turn, subject, lambda value: [ast.If(self.truth(value), found, [], **self.at)], item)
+
+    def loop_any(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`any?`, `all?`: the first that decides ends the loop."""
+        some = name == "any?"
+        self.set(result, self.const(not some))
+        found: list[ast.stmt] = [self.assign(result, self.const(some)), ast.Break(**self.at)]
+        test = self.truth if some else self.false
+        self.for_(turn, subject, lambda value: [ast.If(test(value), found, [], **self.at)])
+
+    def loop_with_object(self, turn: Turn, name: str, subject: ast.expr, result: str, memo: ast.expr) -> None:
+        """`each_with_object`: the object is the second parameter of each turn."""
+        self.set(result, memo)
+        turn.body.insert(0, self.assign(turn.params.pop(), self.name(result)))
+        self.for_(turn, subject, self.dropped)
+
+    def loop_inject(self, turn: Turn, name: str, subject: ast.expr, result: str, start: ast.expr) -> None:
+        """`inject`: the value is the first parameter of the next turn."""
+        self.set(result, start)
+        turn.body.insert(0, self.assign(turn.params.pop(0), self.name(result)))
+        self.for_(turn, subject, lambda value: [self.assign(result, value)])
+
+    def loop_map_pairs(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`map` of a Hash, which the block may not add keys to."""
+        add = self.new_list(result)
+        count = ast.Attribute(subject, "iterating", STORE, **self.at)
+        step: Callable[[ast.operator], ast.stmt] = lambda op: ast.AugAssign(count, op, self.const(1), **self.at)  # noqa: E731
+        body, _ = self.block_of(
+            lambda: self.for_pairs(turn, subject, lambda value: [self.statement(self.call(add, value))])
+        )
+        self.body += [step(ast.Add()), ast.Try(body, [], [], [step(ast.Sub())], **self.at)]
+
+    def loop_select_pairs(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`select`, `reject` of a Hash."""
+        key, item = self.scope.temp(), self.scope.temp()
+        self.set(result, self.call("Hash"))
+        place = ast.Subscript(self.name(result), self.name(key), STORE, **self.at)
+        keep: list[ast.stmt] = [ast.Assign([place], self.name(item), **self.at)]
+        test = self.false if name == "reject" else self.truth
+        for param, value in zip(turn.params, (key, item), strict=True):
+            turn.body.insert(0, self.assign(param, self.name(value)))
+        turn.params = [key, item]
+        self.for_pairs(turn, subject, lambda value: [ast.If(test(value), keep, [], **self.at)])
+
+    # --- parts --------------------------------------------------------------------------------------------
+
+    def held(self, value: ast.expr) -> ast.expr:
+        """A value in a variable that the block can't change."""
+        if isinstance(value, ast.Name) and value.id[:2] == "v_":
+            value = self.walrus(self.scope.temp(), value)
+        first, again = self.kept_if_needed(value)
+        if first is not again:
+            self.deliver(first, None)
+        return again
+
+    def new_list(self, result: str) -> str:
+        """A new list as the result; gives the variable that holds its `append`."""
+        add = self.scope.temp()
+        self.set(result, self.list_([]))
+        self.set(add, self.attribute(self.name(result), "append"))
+        return add
+
+    def for_(self, turn: Turn, subject: ast.expr, consume: Consume, item: str | None = None) -> None:
+        """A loop over the elements; where it must know the element, `item` holds it."""
+        param = turn.params[0]
+        start = [] if item is None else [self.assign(param, self.name(item))]
+        body = [*start, *self.consumed(turn.body, consume)]
+        self.body.append(ast.For(self.target(item or param), subject, body, [], None, **self.at))
+
+    def for_pairs(self, turn: Turn, subject: ast.expr, consume: Consume) -> None:
+        """A loop over the pairs that a Hash has when it begins."""
+        target = ast.Tuple([self.target(p) for p in turn.params], STORE, **self.at)
+        pairs = self.call("list", self.call(self.attribute(subject, "items")))
+        self.body.append(ast.For(target, pairs, self.consumed(turn.body, consume), [], None, **self.at))
+
+    def statement(self, value: ast.expr) -> ast.stmt:
+        """An expression for its effect."""
+        return ast.Expr(value, **self.at)
+
+    def dropped(self, value: ast.expr) -> list[ast.stmt]:
+        """A value that nobody wants is computed all the same."""
+        return [] if isinstance(value, ast.Constant) else [self.statement(value)]
+
+    def consumed(self, body: list[ast.stmt], consume: Consume) -> list[ast.stmt]:
+        """Statements with what happens to a value in place of each `return`."""
+        if complete(body):
+            return self.at_end(body, consume)
+        return [*self.inside(body, consume), *consume(self.nil())]
+
+    def at_end(self, body: list[ast.stmt], consume: Consume) -> list[ast.stmt]:
+        """Statements whose last one returns on every way: nothing comes after it in this turn."""
+        *before, last = body
+        if isinstance(last, ast.Return):
+            return [*self.inside(before, consume), *(consume(last.value or self.nil()) or [ast.Pass(**self.at)])]
+        assert isinstance(last, ast.If)
+        last.body, last.orelse = self.at_end(last.body, consume), self.at_end(last.orelse, consume)
+        return [*self.inside(before, consume), last]
+
+    def inside(self, body: list[ast.stmt], consume: Consume) -> list[ast.stmt]:
+        """Statements that more may follow: a `return` goes on with the next turn."""
+        made: list[ast.stmt] = []
+        for statement in body:
+            if isinstance(statement, ast.Return):
+                return [*made, *consume(statement.value or self.nil()), ast.Continue(**self.at)]
+            for field in ("body", "orelse", "finalbody"):
+                inner = getattr(statement, field, None)
+                if inner:
+                    setattr(statement, field, self.inside(inner, consume))
+            for handler in getattr(statement, "handlers", ()):
+                handler.body = self.inside(handler.body, consume)
+            made.append(statement)
+        return made
+
+
+def complete(body: list[ast.stmt]) -> bool:
+    """Whether the last statement returns on every way."""
+    if not body:
+        return False
+    last = body[-1]
+    return isinstance(last, ast.Return) or (isinstance(last, ast.If) and complete(last.body) and complete(last.orelse))
+
+
+def nodes_of(body: list[Any], *kinds: type[T]) -> Iterator[T]:
+    """All nodes of some kinds below."""
+    return (node for part in body for node in ast.walk(part) if isinstance(node, kinds))
+
+
+def is_leaf(function: ast.FunctionDef) -> bool:
+    """Whether a block makes no function, and no loop in it has a `return`, which no `continue` can stand for."""
+    if any(nodes_of(function.body, *OPAQUE)):
+        return False
+    return not any(nodes_of(list(nodes_of(function.body, ast.For, ast.While)), ast.Return))
