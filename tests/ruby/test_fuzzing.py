@@ -14,6 +14,10 @@ FOUND = {
     "class A; def to_hash = 1; end; p(**A.new)": "TypeError: can't convert A to Hash (A#to_hash gives Integer)",
     "class A; def to_ary = 1; end; a, b = A.new": "TypeError: can't convert A to Array (A#to_ary gives Integer)",
     "'abc'.match(/b/).freeze.frozen?": "true",
+    "sleep(BigDecimal('NaN'))": "FloatDomainError: Computation results in 'NaN' (Not a Number)",
+    "7.to_s(BigDecimal('-Infinity'))": "FloatDomainError: Computation results in '-Infinity'",
+    "sleep(Float::NAN)": "RangeError: NaN out of Time range",
+    "\"\\xff\\xfe\".to_query({ 'a' => 1 })": '"a%3D1=%FF%FE"',
     "'#86)C'.unpack('u')": '["abc"]',
 }
 FAULTS = {

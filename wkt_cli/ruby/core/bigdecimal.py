@@ -21,7 +21,7 @@ from .decimals import (
     modulus,
     operand,
 )
-from .numeric import BIG_DECIMAL, integer, is_number, mixed, options, to_float
+from .numeric import BIG_DECIMAL, finite, integer, is_number, mixed, options, to_float
 from .rounding import MODES, quantized, round_decimal
 
 BIG_DECIMAL.constants.update(
@@ -205,15 +205,6 @@ def sqrt(self: Decimal, block: Proc | None, digits: Any = 0) -> Decimal:
     if self.is_signed() and self:
         raise FloatDomainError("sqrt of negative value")
     return Context(prec=max(18, allowed(integer(digits)))).sqrt(self)
-
-
-def finite(value: Decimal) -> Decimal:
-    """FloatDomainError for what is not finite."""
-    if value.is_nan():
-        raise FloatDomainError("Computation results in 'NaN' (Not a Number)")
-    if value.is_infinite():
-        raise FloatDomainError(f"Computation results in '{special(value)}'")
-    return value
 
 
 def mode_of(given: Any) -> str:

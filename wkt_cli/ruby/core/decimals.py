@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from .. import limits
-from ..errors import FloatDomainError, ZeroDivisionError_
+from ..errors import ZeroDivisionError_
 from ..registry import send
-from .numeric import arithmetic, to_float, uncoercible
+from .numeric import arithmetic, finite, to_float, uncoercible
 
 EXACT = Context(prec=200_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 WORD = 9
@@ -152,10 +152,7 @@ def scaled_quotient(x: Decimal, y: Decimal, places: int) -> Decimal:
 
 def floor_div(x: Decimal, y: Decimal) -> Decimal:
     """Floored quotient, for div and divmod."""
-    if x.is_nan() or y.is_nan():
-        raise FloatDomainError("Computation results in 'NaN' (Not a Number)")
-    if x.is_infinite():
-        raise FloatDomainError(f"Computation results in '{'-' if x < 0 else ''}Infinity'")
+    finite(y if y.is_nan() else x)
     if not y:
         raise ZeroDivisionError_("divided by 0")
     if y.is_infinite():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
 from typing import Any
 
 from .. import limits, registry, sandbox
 from ..calling import symbol_proc
 from ..dispatch import bare_table, own_lookup
-from ..errors import ArgumentError, SandboxError, StopIteration_, TypeError_, UncaughtThrowError
+from ..errors import ArgumentError, RangeError, SandboxError, StopIteration_, TypeError_, UncaughtThrowError
 from ..jumps import Throw
 from ..registry import KERNEL, OBJECT, class_of, function, method, send, singleton, table
 from ..values import Hash, Proc, RClass, RString, Symbol
 from .exception import UndefinedMethodError
+from .numeric import finite
 from .object import class_name, inspect, name_of
 
 
@@ -84,6 +87,8 @@ def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
     """Wait; the host decides how long at most. nil and an empty text are no time."""
     if seconds is ...:
         raise SandboxError("refused: `sleep` without a number of seconds would never end")
+    if isinstance(seconds, Decimal):
+        finite(seconds)
     if seconds is None or (isinstance(seconds, (str, RString)) and not str(seconds).strip()):
         seconds = 0
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool):
@@ -97,6 +102,8 @@ def sleep(me: Any, block: Proc | None, seconds: Any = ...) -> int:
         seconds = value(seconds, None)
     if seconds < 0:
         raise ArgumentError("time interval must not be negative")
+    if not math.isfinite(seconds):
+        raise RangeError(f"{'NaN' if math.isnan(seconds) else 'Inf'} out of Time range")
     return limits.wait(float(seconds))
 
 

@@ -174,11 +174,22 @@ def integer(value: Any) -> int:
         return value
     if isinstance(value, float):
         return whole(value)
-    if isinstance(value, (Fraction, Decimal)):
+    if isinstance(value, Decimal):
+        return int(finite(value))
+    if isinstance(value, Fraction):
         return int(value)
     from .object import to_int
 
     return to_int(value)
+
+
+def finite(value: Decimal) -> Decimal:
+    """A BigDecimal; FloatDomainError for what is not finite."""
+    if value.is_nan():
+        raise FloatDomainError("Computation results in 'NaN' (Not a Number)")
+    if value.is_infinite():
+        raise FloatDomainError(f"Computation results in '{'-' if value < 0 else ''}Infinity'")
+    return value
 
 
 def whole(value: float) -> int:

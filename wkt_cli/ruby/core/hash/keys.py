@@ -20,7 +20,8 @@ def cgi_escape(value: Any) -> str:
 
 def escape(value: Any) -> str:
     """The text of a value with all but letters, digits and `*-._~` escaped; a space becomes `+`."""
-    return quote_plus(value.data if type(value) is Binary else o.to_s(value), safe="*")
+    data = value.data if type(value) is Binary else o.to_s(value).encode("utf-8", "surrogateescape")
+    return quote_plus(data, safe="*")
 
 
 @method(HASH, "to_query", "to_param")
