@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import argparse
 import collections
-import itertools
 import json
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -85,11 +85,10 @@ class Report:
         return f"{sum(self.ends.values())} jobs ({ends}); {len(self.counts)} causes of findings"
 
 
-def work(jobs: Jobs, numbers: itertools.count[int], end: float, report: Report) -> None:
-    """Run jobs until the time is over."""
+def work(jobs: Jobs, numbers: Iterator[int], end: float, report: Report) -> None:
+    """Run jobs until the time is over or no number is left."""
     runner = Runner()
-    while time.monotonic() < end:
-        number = next(numbers)
+    while time.monotonic() < end and (number := next(numbers, None)) is not None:
         job = jobs.job(number)
         report.add(number, job, *runner.run(job))
     runner.close()
@@ -102,6 +101,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, action="append", help="with connectors (our own)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--first", type=int, default=0, help="number of the first job (0)")
+    parser.add_argument("--jobs", type=int, default=sys.maxsize, help="how many at most")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--only", type=int, help="run this job and show it")
     given = parser.parse_args()
@@ -112,7 +112,8 @@ def main() -> int:
         print(job["source"])
         print(*Runner().run(job), sep="\n")
         return 0
-    numbers, end = itertools.count(given.first), time.monotonic() + given.seconds
+    numbers = iter(range(given.first, min(given.first + given.jobs, sys.maxsize)))
+    end = time.monotonic() + given.seconds
     threads = [threading.Thread(target=work, args=(jobs, numbers, end, report)) for _ in range(given.processes)]
     for thread in threads:
         thread.start()
