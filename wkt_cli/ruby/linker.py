@@ -31,7 +31,8 @@ _RUNTIME = {
 
 HELPERS: dict[str, Any] = {
     "__builtins__": {},
-    "type": type, "int": int, "float": float, "str": str, "list": list, "len": len, "bool": bool, "next": next,
+    "type": type, "int": int, "float": float, "str": str, "list": list, "bool": bool,
+    "len": len, "enumerate": enumerate, "next": next,
     "Exception": Exception, "BaseException": BaseException,
     "Hash": Hash, "IndifferentHash": IndifferentHash, "RString": RString, "Symbol": Symbol,
     "Proc": Proc, "MISSING": MISSING, "cref": (),

@@ -29,9 +29,14 @@ LOOPS = {
     ("detect", 0, 1): "loop_find",
     ("any?", 0, 1): "loop_any",
     ("all?", 0, 1): "loop_any",
+    ("filter_map", 0, 1): "loop_filter_map",
+    ("sum", 0, 1): "loop_sum",
+    ("each_with_index", 0, 2): "loop_with_index",
     ("each_with_object", 1, 2): "loop_with_object",
     ("inject", 1, 2): "loop_inject",
     ("reduce", 1, 2): "loop_inject",
+    ("each", 0, 2): "loop_each_pairs",
+    ("each_pair", 0, 2): "loop_each_pairs",
     ("map", 0, 2): "loop_map_pairs",
     ("select", 0, 2): "loop_select_pairs",
     ("reject", 0, 2): "loop_select_pairs",
@@ -70,6 +75,8 @@ class Loops(Base):
             return None
         params = self.read_params(block.child_by_field_name("parameters"))
         maker = LOOPS.get((name, len(args), params.exact))
+        if maker == "loop_with_object" and params.required[0].type == "destructured_parameter":
+            maker = "loop_with_object_pairs"
         if maker is None or params.locals or any(isinstance(a, ast.Starred) for a in args):
             return None
         subject, *kept = (self.held(value) for value in (target, *args))
@@ -144,21 +151,63 @@ class Loops(Base):
         turn.body.insert(0, self.assign(turn.params.pop(), self.name(result)))
         self.for_(turn, subject, self.dropped)
 
+    def loop_filter_map(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`filter_map`: kept where it is true."""
+        add, made = self.new_list(result), self.scope.temp()
+        keep = [self.statement(self.call(add, self.name(made)))]
+        test = self.truth(self.name(made))
+        self.for_(turn, subject, lambda value: [self.assign(made, value), ast.If(test, keep, [], **self.at)])
+
+    def loop_sum(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`sum`: of what `map` gives."""
+        self.loop_map(turn, name, subject, result)
+        plus = self.index(self.name("m:sum"), self.name("list"))
+        self.set(result, self.call(plus, self.name(result), self.nil()))
+
+    def loop_with_index(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`each_with_index`."""
+        target = ast.Tuple([self.target(p) for p in reversed(turn.params)], STORE, **self.at)
+        body = self.consumed(turn.body, self.dropped) or [ast.Pass(**self.at)]
+        self.body.append(ast.For(target, self.call("enumerate", subject), body, [], None, **self.at))
+        self.set(result, subject)
+
     def loop_inject(self, turn: Turn, name: str, subject: ast.expr, result: str, start: ast.expr) -> None:
         """`inject`: the value is the first parameter of the next turn."""
         self.set(result, start)
         turn.body.insert(0, self.assign(turn.params.pop(0), self.name(result)))
         self.for_(turn, subject, lambda value: [self.assign(result, value)])
 
+    def loop_each_pairs(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`each` of a Hash: a pair that a turn deletes has no turn of its own."""
+        key, value = turn.params
+        place = self.scope.temp()
+        gone = ast.Compare(self.name(place), [ast.NotIn()], [subject], **self.at)
+        start: list[ast.stmt] = [
+            ast.If(gone, [ast.Continue(**self.at)], [], **self.at),
+            self.assign(key, self.name(place)),
+            self.assign(value, self.index(subject, self.name(place))),
+        ]
+        body = [*start, *self.consumed(turn.body, self.dropped)]
+        loop = ast.For(self.target(place), self.call("list", subject), body, [], None, **self.at)
+        self.iterating(subject, lambda: self.body.append(loop))
+        self.set(result, subject)
+
+    def loop_with_object_pairs(
+        self, turn: Turn, name: str, subject: ast.expr, result: str, memo: ast.expr
+    ) -> None:
+        """`each_with_object` of a Hash: each pair is an array."""
+        self.set(result, memo)
+        pair, memo_param = turn.params
+        turn.params = [self.scope.temp(), self.scope.temp()]
+        array = self.list_([self.name(p) for p in turn.params])
+        turn.body[:0] = [self.assign(pair, array), self.assign(memo_param, self.name(result))]
+        self.iterating(subject, lambda: self.for_pairs(turn, subject, self.dropped))
+
     def loop_map_pairs(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
-        """`map` of a Hash, which the block may not add keys to."""
+        """`map` of a Hash."""
         add = self.new_list(result)
-        count = ast.Attribute(subject, "iterating", STORE, **self.at)
-        step: Callable[[ast.operator], ast.stmt] = lambda op: ast.AugAssign(count, op, self.const(1), **self.at)  # noqa: E731
-        body, _ = self.block_of(
-            lambda: self.for_pairs(turn, subject, lambda value: [self.statement(self.call(add, value))])
-        )
-        self.body += [step(ast.Add()), ast.Try(body, [], [], [step(ast.Sub())], **self.at)]
+        keep: Consume = lambda value: [self.statement(self.call(add, value))]  # noqa: E731
+        self.iterating(subject, lambda: self.for_pairs(turn, subject, keep))
 
     def loop_select_pairs(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
         """`select`, `reject` of a Hash."""
@@ -183,6 +232,13 @@ class Loops(Base):
             self.deliver(first, None)
         return again
 
+    def iterating(self, subject: ast.expr, make: Callable[[], None]) -> None:
+        """A loop over a Hash that the block may not add keys to."""
+        body, _ = self.block_of(make)
+        count = ast.Attribute(subject, "iterating", STORE, **self.at)
+        begin, end = (ast.AugAssign(count, op, self.const(1), **self.at) for op in (ast.Add(), ast.Sub()))
+        self.body += [begin, ast.Try(body, [], [], [end], **self.at)]
+
     def new_list(self, result: str) -> str:
         """A new list as the result; gives the variable that holds its `append`."""
         add = self.scope.temp()
@@ -194,14 +250,15 @@ class Loops(Base):
         """A loop over the elements; where it must know the element, `item` holds it."""
         param = turn.params[0]
         start = [] if item is None else [self.assign(param, self.name(item))]
-        body = [*start, *self.consumed(turn.body, consume)]
+        body = [*start, *self.consumed(turn.body, consume)] or [ast.Pass(**self.at)]
         self.body.append(ast.For(self.target(item or param), subject, body, [], None, **self.at))
 
     def for_pairs(self, turn: Turn, subject: ast.expr, consume: Consume) -> None:
         """A loop over the pairs that a Hash has when it begins."""
         target = ast.Tuple([self.target(p) for p in turn.params], STORE, **self.at)
         pairs = self.call("list", self.call(self.attribute(subject, "items")))
-        self.body.append(ast.For(target, pairs, self.consumed(turn.body, consume), [], None, **self.at))
+        body = self.consumed(turn.body, consume) or [ast.Pass(**self.at)]
+        self.body.append(ast.For(target, pairs, body, [], None, **self.at))
 
     def statement(self, value: ast.expr) -> ast.stmt:
         """An expression for its effect."""

@@ -71,18 +71,16 @@ class Operators(Base):
         return self.send(left, operator, [right], self.nil())
 
     def inline_operator(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
-        """`a + b` inline for integers where b can be written twice; floats too against a literal."""
+        """`a + b` inline for integers; for floats too against a literal."""
         literal = whole(right)
-        if not (isinstance(right, ast.Name) or literal) or isinstance(left, ast.Constant):
+        if isinstance(left, ast.Constant) or (isinstance(right, ast.Constant) and not literal):
             made: ast.expr = self.call(HELPERS[operator], left, right)
             return boolean(made) if operator in BOOLS else made
         if literal:
             exact = ("int", "float") if operator in COMPARISON or operator in WITH_FLOATS else ("int",)
             test, again, _ = self.kind_is(left, *exact)
         else:
-            first, again = self.kept_if_needed(left)
-            test = self.is_(self.type_of(first), self.name("int"))
-            test = self.both(test, self.is_(self.type_of(right), self.name("int")))
+            test, again, right = self.both_integers(left, right)
         other = self.call(HELPERS[operator], again, right)
         if operator in COMPARISON:
             fast: ast.expr = ast.Compare(again, [COMPARISON[operator]()], [right], **self.at)
@@ -90,6 +88,13 @@ class Operators(Base):
         return self.choose(
             test, ast.BinOp(again, (ARITHMETIC | PRODUCT | DIVISION)[operator](), right, **self.at), other
         )
+
+    def both_integers(self, left: ast.expr, right: ast.expr) -> tuple[ast.expr, ast.expr, ast.expr]:
+        """Whether two values are integers, each computed once and in order; both values again."""
+        names = self.scope.temp(), self.scope.temp()
+        types = [self.type_of(self.walrus(n, v)) for n, v in zip(names, (left, right), strict=True)]
+        test = ast.Compare(types[0], [ast.Is(), ast.Is()], [types[1], self.name("int")], **self.at)
+        return boolean(test), self.name(names[0]), self.name(names[1])
 
     def equality(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """`a == b`: inline against a literal string or symbol."""

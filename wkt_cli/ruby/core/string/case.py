@@ -106,6 +106,8 @@ def downcase(self: str, block: Proc | None, *options: Any) -> str:
 @text_method("capitalize")
 def capitalize(self: str, block: Proc | None, *options: Any) -> str:
     """Ruby's `capitalize`."""
+    if not options and self.isascii():
+        return self.capitalize()
     return changed("capitalize", self, options)
 
 
