@@ -30,7 +30,6 @@ LOOPS = {
     ("any?", 0, 1): "loop_any",
     ("all?", 0, 1): "loop_any",
     ("filter_map", 0, 1): "loop_filter_map",
-    ("sum", 0, 1): "loop_sum",
     ("each_with_index", 0, 2): "loop_with_index",
     ("each_with_object", 1, 2): "loop_with_object",
     ("inject", 1, 2): "loop_inject",
@@ -157,12 +156,6 @@ class Loops(Base):
         keep = [self.statement(self.call(add, self.name(made)))]
         test = self.truth(self.name(made))
         self.for_(turn, subject, lambda value: [self.assign(made, value), ast.If(test, keep, [], **self.at)])
-
-    def loop_sum(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
-        """`sum`: of what `map` gives."""
-        self.loop_map(turn, name, subject, result)
-        plus = self.index(self.name("m:sum"), self.name("list"))
-        self.set(result, self.call(plus, self.name(result), self.nil()))
 
     def loop_with_index(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
         """`each_with_index`."""
