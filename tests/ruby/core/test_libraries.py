@@ -6,6 +6,13 @@ from tests.ruby.outcome import outcome
 from wkt_cli import ruby
 
 VALUES = {
+    "[1, 2].to_sentence(locale: :en)": '"1 and 2"',
+    "[1].to_sentence(a: 1)": (
+        "ArgumentError: Unknown key: :a. "
+        "Valid keys are: :words_connector, :two_words_connector, :last_word_connector, :locale"
+    ),
+    "[1, 2].to_sentence(5)": "NoMethodError: undefined method `assert_valid_keys' for 5:Integer",
+    "'a'.clone(5)": "ArgumentError: wrong number of arguments (given 1, expected 0)",
     '{ a: "<é\\u2028>", 1 => nil }.to_json': '"{\\"a\\":\\"\\\\u003cé\\\\u2028\\\\u003e\\",\\"1\\":null}"',
     "[1e20, 0.0/0, BigDecimal('1.5'), :s, 1..2, Date.new(2024)].to_json": (
         '"[1.0e+20,null,\\"1.5\\",\\"s\\",\\"1..2\\",\\"2024-01-01\\"]"'

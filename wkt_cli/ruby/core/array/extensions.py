@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...errors import ArgumentError
 from ...registry import ARRAY, OBJECT, define_class, method, send
 from ...values import Hash, IndifferentHash, Proc, Symbol
 from .. import object as o
@@ -15,13 +14,10 @@ _OPTIONS = ("words_connector", "two_words_connector", "last_word_connector", "lo
 
 
 @method(ARRAY, "to_sentence")
-def to_sentence(self: list[Any], block: Proc | None, options: Any = None) -> str:
+def to_sentence(self: list[Any], block: Proc | None, options: Any = ...) -> str:
     """`a, b, and c`."""
-    given = Hash() if options is None else o.to_hash(options)
-    for key in o.hash_keys(given):
-        if not isinstance(key, Symbol) or key.name not in _OPTIONS:
-            valid = ", ".join(f":{name}" for name in _OPTIONS)
-            raise ArgumentError(f"Unknown key: {o.inspect(key)}. Valid keys are: {valid}")
+    given = Hash() if options is ... else options
+    send(given, "assert_valid_keys", *map(Symbol, _OPTIONS))
     words, two, last = (o.to_s(o.hash_get(given, Symbol(name), text)) for name, text in _CONNECTORS.items())
     if len(self) < 2:
         return o.to_s(self[0]) if self else ""
