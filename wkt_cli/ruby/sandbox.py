@@ -132,17 +132,21 @@ LIBRARIES = frozenset(
         "rational",
         "complex",
         "English",
-        "jwt",
         "workato-connector-sdk",
         "pp",
-        "tzinfo",
-        "i18n",
         "active_support/core_ext/hash",
         "active_support/core_ext/string",
         "active_support/core_ext/object",
     ]
 )
 """What `require` accepts: libraries whose functions exist here."""
+
+INSTEAD_OF_LIBRARIES = {
+    "jwt": "wkt has no `JWT.encode`. Use `workato.jwt_encode` and `workato.jwt_decode`",
+    "tzinfo": "wkt has no `TZInfo`. Use `in_time_zone` and `ActiveSupport::TimeZone`",
+    "i18n": "wkt has no `I18n`. Write the texts into the connector",
+}
+"""What to use instead of libraries that connectors ask for."""
 
 
 def _sentence(name: str, reason: str) -> str:
@@ -197,7 +201,8 @@ def refused_library(name: str) -> str | None:
     """Why `require` refuses a library, or None."""
     if name in LIBRARIES or name.startswith("active_support/core_ext/"):
         return None
-    return f"refused: `require '{name}'`: the platform has this library, wkt only those it emulates"
+    reason = INSTEAD_OF_LIBRARIES.get(name, "the platform has this library, wkt only those it emulates")
+    return _sentence(f"require '{name}'", reason)
 
 
 def foreign(name: str) -> bool:
