@@ -2,11 +2,13 @@
 
 import threading
 import time
+import tracemalloc
 
 import pytest
 
 from wkt_cli import ruby
 from wkt_cli.ruby import limits
+from wkt_cli.ruby.core.percent import STEP, unescaped
 
 ENDLESS = [
     "loop { }",
@@ -195,3 +197,20 @@ def test_threads_have_limits_of_their_own():
 def test_a_jump_out_of_ensure_swallows_no_limit(jump, stop):
     with pytest.raises((ruby.LimitError, ruby.SandboxError)):
         ruby.evaluate(f"[1].each {{ |x| begin; {stop}; ensure; {jump}; end }}; 2", limit_time=0.2)
+
+
+@pytest.mark.parametrize(
+    "source", ["URI.parse('http://a/' + 'a%41' * 500_000).path.size", "('%41' * 700_000).decode_url.size"]
+)
+def test_memory_of_large_uris(source):
+    tracemalloc.start()
+    try:
+        assert ruby.evaluate(source, limit_time=20) in (2_000_001, 700_000)
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("before", range(STEP - 4, STEP + 2))
+def test_no_step_cuts_an_escape(before):
+    assert unescaped(b"a" * before + b"%41%%4") == b"a" * before + b"A%%4"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote
 
 from ..registry import OBJECT, STRING, define_class, define_module, singleton
 from ..values import Hash, Proc, RString
 from .base64 import data_of
 from .object import to_s
+from .percent import unescaped
 from .string import from_bytes, text
 
 CGI = define_class("CGI", OBJECT)
@@ -40,7 +41,7 @@ def escape(self: Any, block: Proc | None, value: Any) -> str:
 @singleton(CGI, "unescape")
 def unescape(self: Any, block: Proc | None, value: Any, encoding: Any = None) -> Any:
     """Percent-decoded, `+` as a blank."""
-    return from_bytes(unquote_to_bytes(data_of(value).replace(b"+", b" ")))
+    return from_bytes(unescaped(data_of(value).replace(b"+", b" ")))
 
 
 @singleton(CGI, "escapeHTML", "escape_html", "h")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import quote
 
 from ..errors import ArgumentError
 from ..registry import OBJECT, define_class, method, singleton
@@ -13,6 +13,7 @@ from .base64 import data_of
 from .iterate import elements
 from .object import hash_pairs, to_s
 from .options import with_keywords
+from .percent import unescaped
 from .string import from_bytes, text
 from .uri import LOOSE, URI
 
@@ -31,7 +32,7 @@ def decode_component(self: Any, block: Proc | None, value: Any, encoding: Any = 
     source = data_of(value)
     if re.search(rb"%(?![0-9A-Fa-f]{2})", source):
         raise ArgumentError(f"invalid %-encoding ({source.decode('utf-8', 'replace')})")
-    return from_bytes(unquote_to_bytes(source.replace(b"+", b" ")))
+    return from_bytes(unescaped(source.replace(b"+", b" ")))
 
 
 def form_pairs(value: Any) -> list[list[Any]]:
@@ -113,4 +114,4 @@ def parser_escape(self: Any, block: Proc | None, value: Any, unsafe: Any = None)
 @method(PARSER, "unescape")
 def parser_unescape(self: Any, block: Proc | None, value: Any) -> Any:
     """Percent-decoded."""
-    return from_bytes(unquote_to_bytes(data_of(value)))
+    return from_bytes(unescaped(data_of(value)))

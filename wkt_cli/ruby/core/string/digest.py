@@ -7,12 +7,12 @@ import hashlib
 import hmac
 from typing import Any
 from urllib.parse import quote as percent
-from urllib.parse import unquote_to_bytes
 
 from ...errors import RubyError, SdkArgumentError, StandardError, exception_class
 from ...values import Binary, Proc
 from ..object import class_name
 from ..pack import nibble
+from ..percent import unescaped
 from ..unpack import loose_base64, strict_base64
 from .base import (
     WorkatoBinary,
@@ -79,7 +79,7 @@ def encode_url(self: Any, block: Proc | None) -> str:
 @value_method("decode_url")
 def decode_url(self: Any, block: Proc | None) -> Any:
     """Percent-decoded, `+` as a blank."""
-    found = from_bytes(unquote_to_bytes(to_bytes(self).replace(b"+", b" ")))
+    found = from_bytes(unescaped(to_bytes(self).replace(b"+", b" ")))
     return found if isinstance(found, str) else from_bytes(found.data, encoding_of(self))
 
 
