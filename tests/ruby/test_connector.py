@@ -172,6 +172,59 @@ def test_links_are_not_followed(file, folder, tmp_path):
     assert cache.read(connector.source.bytes, str(file)) is None
 
 
+@pytest.fixture
+def poisoned(file, folder):
+    """A file with whole code of another source, where that of `file` would stand."""
+    path = folder / cache.key_of(file.read_bytes(), str(file))
+    other = file.parent / "other.rb"
+    other.write_text("{ title: 'Poisoned' }")
+    ruby.load(other)
+    (entry,) = entries(folder)
+    entry.rename(path)
+    return path
+
+
+def title(file):
+    return ruby.load(file).value[Symbol("title")]
+
+
+def test_code_of_others_is_never_run(file, poisoned, monkeypatch):
+    monkeypatch.setattr(cache.os, "getuid", lambda: poisoned.stat().st_uid + 1)
+    assert title(file) == "Test"
+
+
+@pytest.mark.parametrize("mode", [0o620, 0o602])
+def test_code_that_others_can_write_is_never_run(file, poisoned, mode):
+    assert title(file) == "Poisoned"
+    poisoned.chmod(mode)
+    assert title(file) == "Test"
+
+
+@pytest.mark.parametrize("mode", [0o720, 0o702])
+def test_a_folder_that_others_can_write_is_never_read(file, folder, poisoned, mode):
+    folder.chmod(mode)
+    assert title(file) == "Test"
+
+
+def test_a_linked_file_is_never_run(file, poisoned, tmp_path):
+    poisoned.rename(tmp_path / "elsewhere")
+    poisoned.symlink_to(tmp_path / "elsewhere")
+    assert title(file) == "Test"
+
+
+@pytest.mark.parametrize("part", [0, len(cache.MAGIC), len(cache.MAGIC) + 32, len(cache.MAGIC) + 40, -1])
+def test_a_damaged_file_is_made_anew(file, poisoned, part):
+    data = bytearray(poisoned.read_bytes())
+    data[part] ^= 1
+    poisoned.write_bytes(bytes(data))
+    assert title(file) == "Test"
+
+
+def test_another_version_has_an_entry_of_its_own(file, poisoned, monkeypatch):
+    monkeypatch.setattr(cache, "VERSION", "another")
+    assert title(file) == "Test"
+
+
 def test_changed_text_is_another_entry(file, folder):
     ruby.load(file)
     file.write_text(TEXT.replace("'Test'", "'Other'"))
