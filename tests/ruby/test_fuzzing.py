@@ -7,7 +7,7 @@ from wkt_cli import ruby
 
 FOUND = {
     "p k: 1, **({ a: (return 9) })": "9",
-    "[1].to_sentence(7)": "TypeError: no implicit conversion of Integer into Hash",
+    "[1].to_sentence(7)": "NoMethodError: undefined method `assert_valid_keys' for 7:Integer",
     "JSON.include?('x')": "TypeError: wrong argument type String (expected Module)",
     "class A; def to_ary = 8; end; [1] + A.new": "TypeError: can't convert A to Array (A#to_ary gives Integer)",
     "class A; def to_hash = 1; end; { a: 1 } <= A.new": "TypeError: can't convert A to Hash (A#to_hash gives Integer)",

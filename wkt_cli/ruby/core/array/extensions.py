@@ -18,7 +18,8 @@ def to_sentence(self: list[Any], block: Proc | None, options: Any = ...) -> str:
     """`a, b, and c`."""
     given = Hash() if options is ... else options
     send(given, "assert_valid_keys", *map(Symbol, _OPTIONS))
-    words, two, last = (o.to_s(o.hash_get(given, Symbol(name), text)) for name, text in _CONNECTORS.items())
+    named = o.to_hash(given)
+    words, two, last = (o.to_s(o.hash_get(named, Symbol(name), text)) for name, text in _CONNECTORS.items())
     if len(self) < 2:
         return o.to_s(self[0]) if self else ""
     if len(self) == 2:
