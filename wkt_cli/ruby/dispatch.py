@@ -343,24 +343,13 @@ def _bounds(name: str, tail: list[str], many: re.Match[str] | None) -> tuple[int
     return (len(tail), len(tail), 2)
 
 
-def _classes(constants: dict[str, Any]) -> set[RClass]:
-    """All classes and modules below some constants."""
-    found: set[RClass] = set()
-    rest = list(constants.values())
-    while rest:
-        value = rest.pop()
-        if isinstance(value, RClass) and value not in found:
-            found.add(value)
-            rest += value.constants.values()
-    return found
-
-
 def _functions(name: str) -> list[Any]:
     """All registered functions of a qualified name."""
     found: list[Any] = []
     sources: list[Callable[[], Any]] = [lambda: registry.functions.values()]
     sources += [lambda m=methods: m.values() for methods in own.values()]  # type: ignore[misc]
-    sources += [lambda c=rclass: c.singleton.values() for rclass in _classes(registry.constants)]  # type: ignore[misc]
+    known = registry.classes_below(registry.constants.values())
+    sources += [lambda c=rclass: c.singleton.values() for rclass in known]  # type: ignore[misc]
     for values in sources:
         named = (getattr(fn, "__wrapped__", fn) for fn in values() if getattr(fn, "__qualname__", "") == name)
         found += [fn for fn in named if hasattr(fn, "__code__")]

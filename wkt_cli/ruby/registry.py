@@ -8,7 +8,7 @@ block, *args)`, where TABLE is `table(name)`: one dict a method name, keyed by e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from .errors import RubyError
@@ -180,6 +180,18 @@ def define_module(name: str) -> RClass:
     module = RClass(name, None, is_module=True)
     set_constant(name, module)
     return module
+
+
+def classes_below(values: Iterable[Any]) -> set[RClass]:
+    """Every class and module among some values, and all that their constants lead to."""
+    found: set[RClass] = set()
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, RClass) and value not in found:
+            found.add(value)
+            waiting += value.constants.values()
+    return found
 
 
 def find_constant(name: str) -> Any:

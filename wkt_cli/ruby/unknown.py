@@ -10,7 +10,7 @@ from . import registry, sandbox
 from .classes import linked_constant
 from .compiler import Facts
 from .syntax import Fault
-from .values import MISSING, RClass
+from .values import MISSING
 
 Use = tuple[str, int, int]
 """A global of compiled code, such as ``m:upcase``, with line and column (bytes, from 0) of its use."""
@@ -25,7 +25,8 @@ class Known:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        classes = {*registry.own, *_classes()}
+        named = [*registry.constants.values(), *registry.sdk_constants.values(), *registry.classes.values()]
+        classes = {*registry.own, *registry.classes_below(named)}
         methods = {name for table in (*registry.own.values(), *registry.exact.values()) for name in table}
         methods |= {name for rclass in classes for name in rclass.singleton}
         self.methods = methods | facts.own_methods | self.made()
@@ -76,18 +77,6 @@ def unknown_names(uses: list[Use], facts: Facts) -> list[Fault]:
         hint = next((f"did you mean `{near}`?" for near in known.near(kind, name)), None)
         faults.append(Fault(f"{owner} `{name}`", line, column, name, hint))
     return faults
-
-
-def _classes() -> set[RClass]:
-    """Every class and module that a constant leads to."""
-    found: set[RClass] = set()
-    waiting = [*registry.constants.values(), *registry.sdk_constants.values(), *registry.classes.values()]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, RClass) and value not in found:
-            found.add(value)
-            waiting += value.constants.values()
-    return found
 
 
 def _of_self() -> set[str]:

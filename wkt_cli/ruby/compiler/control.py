@@ -145,7 +145,7 @@ class Control(Base):
             values = self.visit(self.children(pattern)[0])
             return self.bool_call("any_case", values, self.nil() if subject is None else subject)
         if subject is not None and self.is_kind(pattern):
-            return self.kind_test("k:", pattern, subject)
+            return self.kind_test(pattern, subject)
         value = self.visit(pattern)
         if subject is None:
             return self.truth(value)
@@ -158,9 +158,9 @@ class Control(Base):
         name = self.text(node)
         return name in NAMES and name not in self.facts.own_constants
 
-    def kind_test(self, prefix: str, node: Node, value: ast.expr) -> ast.expr:
+    def kind_test(self, node: Node, value: ast.expr) -> ast.expr:
         """Whether a value is of a class, by its type."""
-        return boolean(self.index(self.name(prefix + self.text(node)), self.type_of(value)))
+        return boolean(self.index(self.name("k:" + self.text(node)), self.type_of(value)))
 
     def case_equal(self, pattern: ast.expr, subject: ast.expr) -> ast.expr:
         """`pattern === subject`, inline for the literals."""
