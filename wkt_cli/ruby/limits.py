@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import os
 import sys
 import threading
@@ -287,17 +288,16 @@ def limited(limits: Limits, body: Callable[[], T]) -> T:
             return body()
     run = _local.run = Run(limits)
     _local.output = _local.waited = 0
-    depth, digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
+    before = Interpreter()
     try:
         try:
-            sys.setrecursionlimit(max(depth, _frames() + limits.depth))
-            sys.set_int_max_str_digits(MAX_DECIMALS)
+            before.change(_frames() + limits.depth)
             _watchdog.add(run)
             return body()
         finally:
-            _end(run, depth, digits)
+            _end(run, before)
     except Stop as stop:
-        _end(run, depth, digits)
+        _end(run, before)
         raise LimitError(run.reason or "stopped").with_traceback(stop.__traceback__) from None
     except MemoryError:
         raise LimitError(
@@ -305,7 +305,7 @@ def limited(limits: Limits, body: Callable[[], T]) -> T:
         ) from None
 
 
-def _end(run: Run, depth: int, digits: int) -> None:
+def _end(run: Run, before: Interpreter) -> None:
     """The run is over: an exception that is under way arrives here and nowhere else."""
     with run.ending:
         run.over = True
@@ -314,8 +314,28 @@ def _end(run: Run, depth: int, digits: int) -> None:
             time.sleep(0)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread), None)
     _local.run = None
-    sys.setrecursionlimit(depth)
-    sys.set_int_max_str_digits(digits)
+    before.restore()
+
+
+class Interpreter:
+    """What Python's interpreter is set to while no Ruby runs."""
+
+    def __init__(self) -> None:
+        self.depth, self.digits, self.garbage = (
+            sys.getrecursionlimit(), sys.get_int_max_str_digits(), gc.get_threshold()
+        )  # fmt: skip
+
+    def change(self, depth: int) -> None:
+        """Allow as many frames, decimals within bounds, and look for cycles less often: records make none."""
+        sys.setrecursionlimit(max(self.depth, depth))
+        sys.set_int_max_str_digits(MAX_DECIMALS)
+        gc.set_threshold(20_000, 20, 20)
+
+    def restore(self) -> None:
+        """As it was."""
+        sys.setrecursionlimit(self.depth)
+        sys.set_int_max_str_digits(self.digits)
+        gc.set_threshold(*self.garbage)
 
 
 @contextlib.contextmanager

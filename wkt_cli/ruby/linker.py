@@ -9,8 +9,8 @@ from . import calling, classes, dispatch, jumps, matching, operators, registry, 
 from .calling import symbol_proc
 from .classes import linked_constant
 from .dispatch import bare_table
-from .kinds import Asked, Kinds
-from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol
+from .kinds import PLAIN, Asked, Kinds
+from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol, frozen_lists
 
 _RUNTIME = {
     calling: """block lambda_ file_block faulty_block class_block block_from block_or_fail bind splat spread each_item
@@ -22,7 +22,7 @@ _RUNTIME = {
     matching: """no_match match_array find_states match_hash""",
     classes: """define_method define_singleton open_class open_module open_singleton set_constant
         find_constant constant_in defined_constant super_method""",
-    operators: """add sub mul mod div lt gt le ge eq ne case_eq any_case set_item set_items call_of
+    operators: """append_text add sub mul mod div lt gt le ge eq ne case_eq any_case set_item set_items call_of
         set_attribute set_own_attribute""",
     dispatch: "own_method",
     jumps: """Break Return leave finished orphan_break go_on caught is_standard rescues enter_rescue
@@ -32,10 +32,11 @@ _RUNTIME = {
 HELPERS: dict[str, Any] = {
     "__builtins__": {},
     "type": type, "int": int, "float": float, "str": str, "list": list, "bool": bool,
-    "len": len, "enumerate": enumerate, "next": next,
+    "len": len, "enumerate": enumerate, "next": next, "map": map,
     "Exception": Exception, "BaseException": BaseException,
     "Hash": Hash, "IndifferentHash": IndifferentHash, "RString": RString, "Symbol": Symbol,
-    "Proc": Proc, "MISSING": MISSING, "cref": (),
+    "Proc": Proc, "PLAIN": PLAIN, "NoneType": type(None), "MISSING": MISSING, "cref": (),
+    "frozen_lists": frozen_lists,
 }  # fmt: skip
 for module, names in _RUNTIME.items():
     HELPERS.update({name: getattr(module, name) for name in names.split()})

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from .dispatch import bare_table
+from .limits import check_size
 from .registry import table
-from .values import Hash, Symbol
+from .values import Binary, Hash, Proc, RString, Symbol
 
 ADD, SUB, MUL, MOD, DIV = table("+"), table("-"), table("*"), table("%"), table("/")
 LT, GT, LE, GE, EQUAL, CASE = table("<"), table(">"), table("<="), table(">="), table("=="), table("===")
@@ -125,6 +126,24 @@ def any_case(patterns: Any, value: Any) -> bool:
     from .calling import splat
 
     return any(case_eq(pattern, value) for pattern in splat(patterns))
+
+
+def append_text(target: RString, block: Proc | None, value: Any) -> Any:
+    """`target << value`; the text is let go first, so that Python grows it in its place."""
+    if type(value) is not str or target.frozen:
+        return APPEND[Binary](target, block, value)
+    grown = target.text
+    target.text = ""
+    grown += value
+    target.text = grown
+    if len(grown) > LARGE:
+        check_size(len(grown))
+    return target
+
+
+APPEND = table("<<")
+"""What it has for Binary serves every form of String."""
+LARGE = 1_000_000
 
 
 def set_item(target: Any, key: Any, value: Any) -> Any:

@@ -99,6 +99,10 @@ class IndifferentHash(Hash):
     """ActiveSupport::HashWithIndifferentAccess: symbol keys stored as strings, nested hashes converted."""
 
 
+frozen_lists: dict[int, list[Any]] = {}
+"""The frozen Arrays by their identity: a list has no room for a mark."""
+
+
 class RObject:
     """An instance of a class that the Ruby source defines; one Python subclass a Ruby class."""
 

@@ -63,7 +63,7 @@ def test_frozen_arrays_are_known_by_identity():
 def test_many_lost_frozen_arrays_are_forgotten():
     for _ in range(5000):
         o.freeze([1])
-    assert len(o._frozen_lists) < 3000
+    assert len(o.frozen_lists) < 3000
 
 
 def test_native_order_only_where_it_is_ruby_s():

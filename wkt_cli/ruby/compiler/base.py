@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..syntax import Fault, Source
 from .aliases import Aliases
-from .code import Code, is_atom, is_bool
+from .code import Code, boolean, is_atom, is_bool
 from .scope import Scope
 
 if TYPE_CHECKING:
@@ -218,6 +218,11 @@ class Base(Code, Parts):
             return value
         if isinstance(value, ast.Constant):
             return self.const(value.value is not None and value.value is not False)
+        if isinstance(value, ast.IfExp) and (is_plain(value.body) or is_plain(value.orelse)):
+            return boolean(self.choose(value.test, self.truth(value.body), self.truth(value.orelse)))
+        if isinstance(value, ast.BoolOp):
+            *tests, last = value.values
+            return boolean(ast.BoolOp(value.op, [*tests, self.truth(last)], **self.at))
         first, again = self.atom(value)
         return self.both(self.is_not(first, self.nil()), self.is_not(again, self.const(False)))
 
@@ -225,5 +230,12 @@ class Base(Code, Parts):
         """The opposite condition."""
         if is_bool(value):
             return self.not_(value)
+        if isinstance(value, ast.IfExp | ast.BoolOp):
+            return self.not_(self.truth(value))
         first, again = self.atom(value)
         return self.either(self.is_(first, self.nil()), self.is_(again, self.const(False)))
+
+
+def is_plain(value: ast.expr) -> bool:
+    """Whether the truth of an expression needs no test of its own."""
+    return is_bool(value) or isinstance(value, ast.Constant | ast.BoolOp)

@@ -273,23 +273,4 @@ class Calls(Base):
 
     def get_item(self, target: ast.expr, keys: list[ast.expr], block: ast.expr | None = None) -> ast.expr:
         """`target[keys]`."""
-        nil = block or self.nil()
-        if len(keys) != 1 or not direct_item(keys[0]) or isinstance(target, (ast.Constant, ast.JoinedStr)):
-            return self.send(target, "[]", keys, nil)
-        first, again = self.atom(target)
-        kind = self.scope.temp()
-        is_hash = self.either(
-            self.is_(self.walrus(kind, self.type_of(first)), self.name("Hash")),
-            self.is_(self.name(kind), self.name("IndifferentHash")),
-        )
-        if isinstance(keys[0], ast.Name):
-            is_hash = self.is_(self.walrus(kind, self.type_of(first)), self.name("Hash"))
-        method = self.index(self.name("m:[]"), self.name(kind))
-        return self.choose(is_hash, self.index(again, keys[0]), self.call(method, again, nil, keys[0]))
-
-
-def direct_item(key: ast.expr) -> bool:
-    """Whether a key may be used on the dict as it is: a string or symbol literal."""
-    if isinstance(key, ast.Constant):
-        return type(key.value) is str
-    return isinstance(key, ast.Name) and key.id.startswith("s:")
+        return self.send(target, "[]", keys, block or self.nil())

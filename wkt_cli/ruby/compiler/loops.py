@@ -166,9 +166,10 @@ class Loops(Base):
 
     def loop_inject(self, turn: Turn, name: str, subject: ast.expr, result: str, start: ast.expr) -> None:
         """`inject`: the value is the first parameter of the next turn."""
-        self.set(result, start)
-        turn.body.insert(0, self.assign(turn.params.pop(0), self.name(result)))
-        self.for_(turn, subject, lambda value: [self.assign(result, value)])
+        memo = turn.params.pop(0)
+        self.set(memo, start)
+        self.for_(turn, subject, lambda value: [self.assign(memo, value)])
+        self.set(result, self.name(memo))
 
     def loop_each_pairs(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
         """`each` of a Hash: a pair that a turn deletes has no turn of its own."""

@@ -10,7 +10,6 @@ from .code import boolean, is_bool
 
 ARITHMETIC = {"+": ast.Add, "-": ast.Sub}
 PRODUCT = {"*": ast.Mult}
-WITH_FLOATS = {"+", "-", "*"}
 DIVISION = {"%": ast.Mod, "/": ast.FloorDiv}
 COMPARISON = {"<": ast.Lt, ">": ast.Gt, "<=": ast.LtE, ">=": ast.GtE}
 HELPERS = {
@@ -72,22 +71,28 @@ class Operators(Base):
 
     def inline_operator(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """`a + b` inline for integers; for floats too against a literal."""
-        literal = whole(right)
+        literal = whole(right) and (operator not in DIVISION or right.value != 0)  # type: ignore[attr-defined]
         if isinstance(left, ast.Constant) or (isinstance(right, ast.Constant) and not literal):
             made: ast.expr = self.call(HELPERS[operator], left, right)
             return boolean(made) if operator in BOOLS else made
-        if literal:
-            exact = ("int", "float") if operator in COMPARISON or operator in WITH_FLOATS else ("int",)
-            test, again, _ = self.kind_is(left, *exact)
+        if not literal:
+            test, left, right = self.both_integers(left, right)
+            general: ast.expr = self.call(HELPERS[operator], left, right)
+            result = self.choose(test, self.python(operator, left, right), general)
         else:
-            test, again, right = self.both_integers(left, right)
-        other = self.call(HELPERS[operator], again, right)
+            test, again, kind = self.kind_is(left, "int")
+            general = self.call(HELPERS[operator], again, right)
+            if operator not in DIVISION:
+                real = self.const(float(right.value))  # type: ignore[attr-defined]
+                general = self.choose(self.is_(kind, self.name("float")), self.python(operator, again, real), general)
+            result = self.choose(test, self.python(operator, again, right), general)
+        return boolean(result) if operator in BOOLS else result
+
+    def python(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
+        """Python's own operator, on numbers for which it does what Ruby's does."""
         if operator in COMPARISON:
-            fast: ast.expr = ast.Compare(again, [COMPARISON[operator]()], [right], **self.at)
-            return boolean(self.choose(test, fast, other))
-        return self.choose(
-            test, ast.BinOp(again, (ARITHMETIC | PRODUCT | DIVISION)[operator](), right, **self.at), other
-        )
+            return self.compare(left, COMPARISON[operator](), right)
+        return ast.BinOp(left, (ARITHMETIC | PRODUCT | DIVISION)[operator](), right, **self.at)
 
     def both_integers(self, left: ast.expr, right: ast.expr) -> tuple[ast.expr, ast.expr, ast.expr]:
         """Whether two values are integers, each computed once and in order; both values again."""
@@ -218,7 +223,5 @@ class Operators(Base):
 
 
 def whole(value: ast.expr) -> bool:
-    """Whether an expression is an integer literal other than 0 that every float can be joined with."""
-    return (
-        isinstance(value, ast.Constant) and type(value.value) is int and value.value != 0 and abs(value.value) < 1 << 62
-    )
+    """Whether an expression is an integer literal that is the same as a float."""
+    return isinstance(value, ast.Constant) and type(value.value) is int and abs(value.value) < 1 << 53

@@ -7,21 +7,120 @@ core are closed, so what a shortcut does for their exact types can't be redefine
 from __future__ import annotations
 
 import ast
+import copy
+import re
 
 from ..kinds import NAMES
 from .base import Base
 from .code import boolean
 
+TABLE = r"""
+to_s()                      str: x
+to_s()                      int if -1e15 < x < 1e15: str(x)
+to_i()                      int: x
+to_a()                      list: x
+length() size()             list str Hash IndifferentHash: len(x)
+empty?()                    list str Hash IndifferentHash: not x
+blank?()                    str: x == "" or (x.isspace() and general)
+blank?()                    list Hash IndifferentHash: not x
+blank?()                    NoneType: True
+present?()                  str: x != "" and (not x.isspace() or general)
+present?()                  list Hash IndifferentHash: not not x
+present?()                  NoneType: False
+upcase()                    str: x.upper()
+downcase()                  str if x.isascii(): x.lower()
+capitalize()                str if x.isascii(): x.capitalize()
+strip()                     str: x.strip("\t\n\v\f\r \0")
+start_with?(text)           str: x.startswith(a)
+end_with?(text)             str: x.endswith(a)
+first()                     list: x[0] if x else None
+last()                      list: x[-1] if x else None
+[](index)                   list: x[a] if len(x) > a else None
+[](text)                    Hash IndifferentHash: x[a]
+[](symbol)                  Hash: x[a]
+dig(text)                   Hash IndifferentHash: x[a]
+dig(symbol)                 Hash: x[a]
+include?(text)              list: a in x or (not PLAIN.issuperset(map(type, x)) and general)
+include?(text)              str Hash IndifferentHash: a in x
+include?(symbol)            Hash: a in x
+key?(text) has_key?(text)   Hash IndifferentHash: a in x
+key?(symbol) has_key?(symbol)   Hash: a in x
+values()                    Hash IndifferentHash: list(x.values())
+<<(any)                     RString: append_text(x, None, a)
+<<(any)                     list if not frozen_lists: x.append(a) or x
+"""
+"""Calls, the exact types of the receiver, a condition, and the Python for it: `x` is the receiver, `a` the argument,
+`general` the call as it is without a shortcut."""
+
+ROW = re.compile(r"(?P<calls>.*?)\s{2,}(?P<kinds>[\w ]+?)(?: if (?P<guard>.*?))?: (?P<value>.*)")
+
+
+def parsed(text: str) -> ast.expr:
+    """A Python expression of the table."""
+    return ast.parse(text, mode="eval").body
+
+
+Row = tuple[list[str], ast.expr | None, ast.expr]
+ROWS: dict[str, list[Row]] = {}
+for _line in TABLE.strip().splitlines():
+    _row = ROW.fullmatch(_line)
+    assert _row is not None
+    _guard = parsed(_row["guard"]) if _row["guard"] else None
+    for _call in _row["calls"].split():
+        ROWS.setdefault(_call, []).append((_row["kinds"].split(), _guard, parsed(_row["value"])))
+
+
+class _Filled(ast.NodeTransformer):
+    """An expression of the table with the real values in place of its names."""
+
+    def __init__(self, values: dict[str, ast.expr], at: dict[str, int]) -> None:
+        self.values, self.at = values, at
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """`x`, `a`, `general`, or a function of the runtime."""
+        return self.values.get(node.id) or ast.Name(node.id, node.ctx, **self.at)
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Anything else, at the place of the call."""
+        made = super().generic_visit(node)
+        if isinstance(made, ast.expr):
+            for name, value in self.at.items():
+                setattr(made, name, value)
+        if isinstance(made, ast.Compare | ast.UnaryOp) or getattr(made, "value", None) in (True, False):
+            boolean(made)  # type: ignore[arg-type]
+        return made
+
 
 class Shortcuts(Base):
-    """One method a name, by the table at the end."""
+    """One row a method and type, by the table."""
 
     def shortcut(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr | None:
         """The call with its shortcut, or None where the name has none."""
-        maker = SHORTCUTS.get((name, len(args)))
-        if maker is None or not isinstance(block, ast.Constant) or isinstance(target, ast.Constant):
+        if not isinstance(block, ast.Constant) or isinstance(target, ast.Constant | ast.JoinedStr):
             return None
-        return getattr(self, maker)(target, name, args)  # type: ignore[no-any-return]
+        if name in ("is_a?", "kind_of?") and len(args) == 1:
+            return self.quick_kind(target, name, args)
+        rows = next((ROWS[call] for call in calls(name, args) if call in ROWS), None)
+        return None if rows is None else self.quick(target, name, args, rows)
+
+    def quick(self, target: ast.expr, name: str, args: list[ast.expr], rows: list[Row]) -> ast.expr:
+        """The rows of the table one after the other, then the general call."""
+        if args and not is_literal(args[0]):
+            target, args = self.kept(target), [self.kept(args[0])]
+        first, again = self.kept_if_needed(target)
+        kind = self.scope.temp()
+        test = self.walrus(kind, self.type_of(first))
+        result: ast.expr = self.general(name, self.name(kind), again, args)
+        values = {"x": again, "general": result, **dict(zip("a", args, strict=False))}
+        for place, (kinds, guard, value) in reversed(list(enumerate(rows))):
+            start = test if place == 0 else self.name(kind)
+            tests = [self.is_(start if at == 0 else self.name(kind), self.name(k)) for at, k in enumerate(kinds)]
+            asked = self.either(*tests) if len(tests) > 1 else tests[0]
+            filled = _Filled(values, self.at)
+            if guard is not None:
+                asked = self.both(asked, filled.visit(copy.deepcopy(guard)))
+            result = self.choose(asked, filled.visit(copy.deepcopy(value)), result)
+        return result
 
     def kind_is(self, value: ast.expr, *kinds: str) -> tuple[ast.expr, ast.expr, ast.expr]:
         """Whether the type of a value is one of a few; the value again, its type again."""
@@ -34,21 +133,6 @@ class Shortcuts(Base):
     def general(self, name: str, kind: ast.expr, again: ast.expr, args: list[ast.expr]) -> ast.Call:
         """The call as it is without a shortcut."""
         return self.call(self.index(self.name("m:" + name), kind), again, self.nil(), *args)
-
-    def quick_text(self, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr:
-        """`x.to_s`: a plain string is its own text."""
-        test, again, kind = self.kind_is(target, "str")
-        return self.choose(test, again, self.general(name, kind, again, args))
-
-    def quick_length(self, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr:
-        """`x.length`."""
-        test, again, kind = self.kind_is(target, "list", "str", "Hash")
-        return self.choose(test, self.call("len", again), self.general(name, kind, again, args))
-
-    def quick_empty(self, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr:
-        """`x.empty?`."""
-        test, again, kind = self.kind_is(target, "list", "str", "Hash")
-        return self.choose(test, self.not_(again), self.general(name, kind, again, args))
 
     def quick_kind(self, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr | None:
         """`x.is_a?(Hash)`."""
@@ -64,11 +148,20 @@ class Shortcuts(Base):
         )
 
 
-SHORTCUTS = {
-    ("to_s", 0): "quick_text",
-    ("length", 0): "quick_length",
-    ("size", 0): "quick_length",
-    ("empty?", 0): "quick_empty",
-    ("is_a?", 1): "quick_kind",
-    ("kind_of?", 1): "quick_kind",
-}
+def calls(name: str, args: list[ast.expr]) -> list[str]:
+    """The ways to write a call in the table, the nearest first."""
+    if not args:
+        return [f"{name}()"]
+    if len(args) > 1 or isinstance(args[0], ast.Starred):
+        return []
+    value = args[0].value if isinstance(args[0], ast.Constant) else None
+    if type(value) is str:
+        return [f"{name}(text)", f"{name}(any)"]
+    if type(value) is int and value >= 0:
+        return [f"{name}(index)", f"{name}(any)"]
+    return [f"{name}(symbol)", f"{name}(any)"] if is_literal(args[0]) else [f"{name}(any)"]
+
+
+def is_literal(value: ast.expr) -> bool:
+    """Whether an expression is a literal that can be written twice."""
+    return isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id[:2] == "s:")

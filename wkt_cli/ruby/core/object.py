@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from ..errors import ArgumentError, FloatDomainError, FrozenError, RangeError, RubyError, TypeError_
 from ..registry import class_of_type, send
-from ..values import Binary, Hash, RClass, RString, Symbol
+from ..values import Binary, Hash, RClass, RString, Symbol, frozen_lists
 from .digits import in_base
 from .equality import class_name as class_name
 from .equality import compare as compare
@@ -64,15 +64,14 @@ def incomparable(a: Any, b: Any) -> RubyError:
     return ArgumentError(f"comparison of {class_name(a)} with {shown} failed")
 
 
-_frozen_lists: dict[int, list[Any]] = {}
 _sweep_at = [1000]
 
 
 def freeze(value: Any) -> Any:
     """Ruby's `freeze`; gives the value."""
     if type(value) is list:
-        _frozen_lists[id(value)] = value
-        if len(_frozen_lists) > _sweep_at[0]:
+        frozen_lists[id(value)] = value
+        if len(frozen_lists) > _sweep_at[0]:
             _forget_lost_lists()
     elif not getattr(value, "frozen", True):
         value.frozen = True
@@ -83,17 +82,17 @@ def _forget_lost_lists() -> None:
     """Drop frozen arrays that nobody else holds (3: table, loop name, argument of getrefcount)."""
     from sys import getrefcount
 
-    for ident in list(_frozen_lists):
-        found = _frozen_lists[ident]
+    for ident in list(frozen_lists):
+        found = frozen_lists[ident]
         if getrefcount(found) <= 3:
-            del _frozen_lists[ident]
-    _sweep_at[0] = max(1000, 2 * len(_frozen_lists))
+            del frozen_lists[ident]
+    _sweep_at[0] = max(1000, 2 * len(frozen_lists))
 
 
 def is_frozen(value: Any) -> bool:
     """Ruby's `frozen?`."""
     if type(value) is list:
-        return id(value) in _frozen_lists
+        return id(value) in frozen_lists
     if isinstance(value, RClass):
         return False
     return bool(getattr(value, "frozen", True))
@@ -108,7 +107,7 @@ def clone_is_frozen(value: Any, freeze: Any) -> bool:
 
 def check_list(array: list[Any]) -> None:
     """FrozenError for a frozen Array; every mutator of Array asks first."""
-    if _frozen_lists and id(array) in _frozen_lists:
+    if frozen_lists and id(array) in frozen_lists:
         raise frozen_error(array)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...errors import ArgumentError, IndexError_, RangeError
-from ...limits import check_size
+from ...operators import append_text
 from ...registry import STRING, method, send, singleton
 from ...values import Binary, Hash, Proc, RClass, RString, Text
 from ..object import frozen_error, to_index
@@ -14,7 +14,6 @@ from .base import F, become, from_bytes, is_text, raw, register_exact, text, to_
 from .operate import joined
 from .slice import inserted, replaced
 
-LARGE = 1_000_000
 MUTATORS: set[str] = set()
 """The names of all these methods."""
 
@@ -143,19 +142,6 @@ def character(self: Text, code: int) -> str | Binary:
     if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
         raise RangeError(f"invalid codepoint 0x{code:X} in UTF-8")
     return chr(code)
-
-
-def append_text(self: RString, block: Proc | None, other: Any) -> Any:
-    """Ruby's `<<` of text; the text is let go first, so that Python grows it in its place."""
-    if type(other) is not str or self.frozen:
-        return append(self, block, other)
-    grown = self.text
-    self.text = ""
-    grown += other
-    self.text = grown
-    if len(grown) > LARGE:
-        check_size(len(grown))
-    return self
 
 
 @mutator("<<")
