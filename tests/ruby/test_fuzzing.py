@@ -18,6 +18,7 @@ FOUND = {
     "7.to_s(BigDecimal('-Infinity'))": "FloatDomainError: Computation results in '-Infinity'",
     "sleep(Float::NAN)": "RangeError: NaN out of Time range",
     "\"\\xff\\xfe\".to_query({ 'a' => 1 })": '"a%3D1=%FF%FE"',
+    "Math.log(BigDecimal('NaN')).nan?": "true",
     "'#86)C'.unpack('u')": '["abc"]',
 }
 FAULTS = {
@@ -28,6 +29,8 @@ FAULTS = {
     "[" * 300 + "]" * 300: "nested too deeply",
     "x + " * 3000: "syntax error",
     "(" * 20_000: "syntax error",
+    "x(:, 1)": "unexpected `:`",
+    "{ a: b(:\n , '408') }": "syntax error",
 }
 
 
@@ -51,6 +54,11 @@ def test_a_shift_before_a_word_is_no_heredoc_and_costs_little():
     assert ruby.evaluate("b = 2\na = []\na <<b\na <<b\na") == [2, 2]
     assert ruby.evaluate("a = [].push <<b\n  text\nb\na") == ["  text\n"]
     assert ruby.check("a = []; b = 1\n" + "a <<b\n" * 20_000) == []
+
+
+def test_faults_beyond_number_cost_little():
+    assert len(ruby.check("([1])." * 5_000)) == 100
+    assert len(ruby.check("x = )\n" * 20_000)) == 100
 
 
 @pytest.fixture

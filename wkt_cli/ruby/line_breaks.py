@@ -17,14 +17,23 @@ ONE_LINE = frozenset(
 """Nodes whose parts can't stand on different lines, unless the first line ends in an operator."""
 
 
-def broken_lines(source: Any) -> list[Any]:
-    """The nodes that begin a line but are read as the rest of the line before.
+def broken_lines(source: Any) -> Iterator[tuple[Any, Any]]:
+    """The nodes that begin a line but are read as the rest of the line before, each with the list around it.
 
     Args:
         source: a `Source` without other syntax errors.
     """
-    found = (broken_at(source, match.start(), match.end()) for match in CANDIDATE.finditer(source.bytes))
-    return [node for node in found if node is not None]
+    for match in CANDIDATE.finditer(source.bytes):
+        node = broken_at(source, match.start(), match.end())
+        if node is not None:
+            yield node, list_around(node.parent)
+
+
+def list_around(node: Any) -> Any:
+    """The node around that may stand on several lines."""
+    while node is not None and node.type in ONE_LINE:
+        node = node.parent
+    return node
 
 
 def broken_at(source: Any, end: int, start: int) -> Any:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from ..excerpt import pointed
 from .errors import SandboxError
 from .line_breaks import ONE_LINE, broken_lines
+from .spacing import Parsed, parsed
 
 BOM = b"\xef\xbb\xbf"
 
@@ -27,6 +29,17 @@ def _query(pattern: str) -> Any:
     import tree_sitter
 
     return tree_sitter.Query(_language(), pattern)
+
+
+def _captures(pattern: str, node: Any) -> dict[str, list[Any]]:
+    """The nodes that a query names, below a node."""
+    import tree_sitter
+
+    return tree_sitter.QueryCursor(_query(pattern)).captures(node)
+
+
+MOST_FAULTS = 100
+"""How many syntax errors of a source are told."""
 
 
 class Fault(Exception):
@@ -49,11 +62,22 @@ class Source:
         self.filename = filename
 
     @functools.cached_property
-    def root(self) -> Any:
-        """The root node."""
+    def parsed(self) -> Parsed:
+        """The tree, with the operators that were parsed as others."""
         import tree_sitter
 
-        return tree_sitter.Parser(_language()).parse(_without_tight_shifts(self.bytes)).root_node
+        parser = tree_sitter.Parser(_language())
+        return parsed(self.bytes, lambda text: parser.parse(text).root_node, _captures)
+
+    @property
+    def root(self) -> Any:
+        """The root node."""
+        return self.parsed.root
+
+    def operator(self, node: Any) -> str:
+        """The operator of a node, as Ruby reads the text."""
+        found = node.child_by_field_name("operator")
+        return self.parsed.operators.get(found.start_byte) or self.text(found)
 
     @functools.cached_property
     def lines(self) -> list[str]:
@@ -64,17 +88,19 @@ class Source:
         """The text of a node."""
         return self.bytes[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
+    def next_character(self, node: Any) -> str:
+        """What follows a node, on its line."""
+        line, offset = node.end_point
+        return self.line(line + 1).encode()[offset:].decode("utf-8", "replace").strip()[:1]
+
     def bytes_of(self, node: Any) -> bytes:
         """The text of a node as it stands in the file."""
         return self.bytes[node.start_byte : node.end_byte]
 
     def find(self, *types: str) -> list[Any]:
         """All nodes of some types, in the order of the text."""
-        import tree_sitter
-
         pattern = "[" + " ".join(f"({name})" for name in types) + "] @found"
-        captures = tree_sitter.QueryCursor(_query(pattern)).captures(self.root)
-        return sorted(captures.get("found", []), key=lambda node: node.start_byte)
+        return sorted(_captures(pattern, self.root).get("found", []), key=lambda node: node.start_byte)
 
     def lambda_at(self, start: int) -> Any:
         """The block of the lambda whose body starts at a place."""
@@ -111,8 +137,8 @@ class Source:
     def syntax_faults(self) -> list[Fault]:
         """All syntax errors; empty where the text parses."""
         if not self.root.has_error:
-            return self.open_heredocs() or [fault_of(self, node) for node in broken_lines(self)]
-        return [fault_of(self, node) for node in broken(self.root) if not harmless(self, node)]
+            return self.open_heredocs() or [fault_of(self, *place) for place in islice(broken_lines(self), MOST_FAULTS)]
+        return [fault_of(self, one.node, one.around) for one in broken(self.root) if not harmless(self, one)]
 
     def open_heredocs(self) -> list[Fault]:
         """Heredocs without an end, which the grammar does not report."""
@@ -133,61 +159,58 @@ def _without_marks(data: bytes) -> bytes:
     return data if data.endswith(b"\n") else data + b"\n"
 
 
-_TIGHT_SHIFT = re.compile(
-    rb"""(?<!\bclass)(?<!\breturn)(?<=[\w)\]}?!"'])<<(?=[~-]?["'`\w])"""
-    rb"""|(?<=[\w)\]}?!"'] )<<(?=([a-z_]\w*)(?!\w))"""
-)
-_ONE_WORD = re.compile(rb"^[ \t]*([a-z_]\w*)$", re.M)
+def only_list(node: Any) -> Any:
+    """The targets of an assignment: of `(a, b) = c`, which the grammar reads as `(a, b), = c`, those inside."""
+    if node.type != "left_assignment_list" or node.child_count != 1:
+        return node
+    child = node.child(0)
+    return child if child.type == "destructured_left_assignment" else node
 
 
-def _without_tight_shifts(data: bytes) -> bytes:
-    """The text with `>>` for `<<` in `list<<item` and `list <<item`, which the grammar takes for heredocs.
+class Broken(NamedTuple):
+    """A node that is no Ruby: it, and the node and the list around it (a node knows those only by a search)."""
 
-    Both have the same length and precedence; what the compiler reads is the text as it was.
-    """
-    if b"<<" not in data:
-        return data
-    ends = {match[1]: match.start() for match in _ONE_WORD.finditer(data)}
-    return _TIGHT_SHIFT.sub(lambda m: b"<<" if m[1] and ends.get(m[1], 0) > m.end() else b">>", data)
+    node: Any
+    parent: Any
+    around: Any
 
 
-def broken(node: Any) -> list[Any]:
-    """The outermost ERROR and MISSING nodes below a node."""
-    found: list[Any] = []
-    stack = [node]
-    while stack:
+def broken(root: Any) -> list[Broken]:
+    """The outermost ERROR and MISSING nodes below a node; and those in which the grammar hides what is missing."""
+    found: list[Broken] = []
+    stack = [Broken(root, None, None)]
+    while stack and len(found) < MOST_FAULTS:
         step = stack.pop()
-        if step.type == "ERROR" or step.is_missing:
+        faulty = [child for child in step.node.children if child.has_error or child.is_missing]
+        if step.node.type == "ERROR" or step.node.is_missing or not faulty:
             found.append(step)
         else:
-            stack += [child for child in reversed(step.children) if child.has_error or child.is_missing]
+            around = step.around if step.node.type in ONE_LINE else step.node
+            stack += [Broken(child, step.node, around) for child in reversed(faulty)]
     return found
 
 
-def harmless(source: Source, node: Any) -> bool:
+def harmless(source: Source, one: Broken) -> bool:
     """What the grammar does not know but Ruby does: `->(x; y)` with block-local names."""
-    parent = node.parent
-    if parent is None or parent.type != "lambda_parameters":
+    if one.parent is None or one.parent.type != "lambda_parameters":
         return False
-    return re.fullmatch(r"[\w\s,;]*;?[\w\s,]*", source.text(node)) is not None and ";" in source.text(node)
+    text = source.text(one.node)
+    return re.fullmatch(r"[\w\s,;]*;?[\w\s,]*", text) is not None and ";" in text
 
 
-def fault_of(source: Source, node: Any) -> Fault:
-    """A syntax error in words."""
+def fault_of(source: Source, node: Any, around: Any = None) -> Fault:
+    """A syntax error in words; `around` is the list that the node stands in."""
     row, column = node.start_point
     if node.is_missing:
         return Fault(f"syntax error, `{node.type}` is missing", row + 1, column, "syntax")
-    text = source.text(node).strip().split("\n")[0][:40]
+    text = source.text(node).strip().split("\n")[0][:40] or source.next_character(node)
     what = f"unexpected `{text}`" if text else "unexpected end"
-    hint = " (is a comma missing before it?)" if comma_missing(source, node) else ""
+    hint = " (is a comma missing before it?)" if comma_missing(source, node, around) else ""
     return Fault(f"syntax error, {what}{hint}", row + 1, column, "syntax")
 
 
-def comma_missing(source: Source, node: Any) -> bool:
+def comma_missing(source: Source, node: Any, around: Any) -> bool:
     """Whether a comma would be right before a node: it stands in a list, and not at its start."""
-    parent = node.parent
-    while parent is not None and parent.type in ONE_LINE:
-        parent = parent.parent
-    if parent is None or parent.type not in ("hash", "argument_list", "array"):
+    if around is None or around.type not in ("hash", "argument_list", "array"):
         return False
     return not source.bytes[: node.start_byte].rstrip().endswith((b",", b"{", b"(", b"["))

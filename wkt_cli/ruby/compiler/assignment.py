@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import sandbox
+from ..syntax import only_list
 from .base import Base, Node
 
 MATCHES = ("test_pattern", "match_pattern")
@@ -163,7 +164,7 @@ class Assignment(Base):
     def assign_to(self, node: Node, value: ast.expr) -> None:
         """Assign a ready value to any target."""
         if node.type in ("destructured_left_assignment", "destructured_parameter", "left_assignment_list"):
-            self.destructure(node, value)
+            self.destructure(only_list(node), value)
         else:
             self.deliver(self.store(node, lambda: value), None)
 
@@ -171,6 +172,7 @@ class Assignment(Base):
 
     def assign_several(self, left: Node, right: Node, dest: Any) -> None:
         """`a, b = c, d`."""
+        left = only_list(left)
         targets = self.children(left)
         self.declare_targets(left)
         values = self.children(right) if right.type == "right_assignment_list" else []

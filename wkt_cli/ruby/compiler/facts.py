@@ -9,12 +9,12 @@ from typing import Any
 from ..syntax import Source
 from .aliases import TRIGGERS, Aliases
 
-DEFINED = re.compile(rb"\bdef\s+(?:self\s*\.\s*)?([A-Za-z_]\w*[?!=]?|[^\s\w(]{1,3})")
+DEFINED = re.compile(rb"\bdef\s+(?:self\s*\.\s*)?([A-Za-z_\x80-\xff][\w\x80-\xff]*[?!=]?|[^\s\w(]{1,3})")
 CONSTANTS = re.compile(
     rb"\b(?:class|module)\s+((?:[A-Z]\w*::)*)([A-Z]\w*)|\b([A-Z]\w*)\s*(?:\|\||&&|[-+*/])?=(?![=~>])|\b([A-Z]\w*)\s*,"
 )
-ATTRIBUTES = re.compile(rb"@\w+|\battr_(?:reader|writer|accessor)\b[^\n]*")
-NAMES = re.compile(rb"(?<=[@:])\w+")
+ATTRIBUTES = re.compile(rb"@[\w\x80-\xff]+|\battr_(?:reader|writer|accessor)\b[^\n]*")
+NAMES = re.compile(rb"(?<=[@:])[\w\x80-\xff]+")
 METHODS = re.compile(rb"\bmethods(?::|\s*=>)")
 MAGIC = re.compile(rb"\A(?:#.*\n|\s)*#.*\bfrozen_string_literal:\s*true")
 

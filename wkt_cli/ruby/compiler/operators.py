@@ -43,7 +43,7 @@ class Operators(Base):
 
     def visit_binary(self, node: Node) -> ast.expr:
         """`a + b`, `a && b`, `a =~ b`, …"""
-        operator = self.text(node.child_by_field_name("operator"))
+        operator = self.source.operator(node)
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if operator in ("&&", "and"):
             return self.logical_and(left, right)
@@ -157,7 +157,7 @@ class Operators(Base):
 
     def visit_unary(self, node: Node) -> ast.expr:
         """`!a`, `not a`, `-a`, `+a`, `~a`, `defined?(a)`."""
-        operator = self.text(node.child_by_field_name("operator"))
+        operator = self.source.operator(node)
         operand = node.child_by_field_name("operand")
         if operator in ("!", "not"):
             return self.false(self.visit(operand))

@@ -97,11 +97,11 @@ def atanh(self: Any, block: Proc | None, value: Any) -> float:
 def logarithm(value: Any, name: str, run: Callable[[Any], float]) -> float:
     """A logarithm, of integers of any size; minus infinity for zero."""
     found = real(value)
+    if type(found) is not int:
+        found = to_float(found)
     if found < 0:
         raise outside(name)
-    if found == 0:
-        return -math.inf
-    return run(found if type(found) is int else to_float(found))
+    return run(found) if found else -math.inf
 
 
 @singleton(MATH, "log")

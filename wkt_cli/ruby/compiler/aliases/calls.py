@@ -176,7 +176,7 @@ class Calls(Functions):
 
     def flow_binary(self, node: Node) -> Flow:
         """`a + b`, `a || b`, `a << b`."""
-        operator = self.text(node.child_by_field_name("operator"))
+        operator = self.facts.source.operator(node)
         left, right = (self.flow(node.child_by_field_name(side)) for side in ("left", "right"))
         if operator == "=~":
             self.bind_groups(node.child_by_field_name("left"))
@@ -194,7 +194,7 @@ class Calls(Functions):
     def flow_unary(self, node: Node) -> Flow:
         """`!a`, `-a`, `+a`."""
         operand = self.flow(node.child_by_field_name("operand"))
-        operator = self.text(node.child_by_field_name("operator"))
+        operator = self.facts.source.operator(node)
         if operator in ("!", "not", "defined?", "~"):
             return Flow()
         return self.called_result(node, operator + "@", operand, [], None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...syntax import only_list
 from .base import Follower, Node
 from .flows import Flow, melt
 
@@ -112,7 +113,7 @@ class Values(Follower):
 
     def assign_left_assignment_list(self, left: Node, value: Flow) -> None:
         """`a, (b, *c) = …`; also the parameters of a block."""
-        for child in left.named_children:
+        for child in only_list(left).named_children:
             if child.type in ("rest_assignment", "splat_argument", "splat_parameter"):
                 rest = Flow()
                 rest.content.join(value.content)
