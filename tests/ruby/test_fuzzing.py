@@ -18,6 +18,9 @@ FOUND = {
     "7.to_s(BigDecimal('-Infinity'))": "FloatDomainError: Computation results in '-Infinity'",
     "sleep(Float::NAN)": "RangeError: NaN out of Time range",
     "\"\\xff\\xfe\".to_query({ 'a' => 1 })": '"a%3D1=%FF%FE"',
+    "1.day.instance_of?('x')": "TypeError: class or module required",
+    "Regexp.new('\\u{110000}')": "RegexpError: invalid Unicode range: /\\u{110000}/",
+    "'\"\\ud800\"'.undump": "RuntimeError: invalid Unicode codepoint",
     "Math.log(BigDecimal('NaN')).nan?": "true",
     "'#86)C'.unpack('u')": '["abc"]',
 }
@@ -29,6 +32,10 @@ FAULTS = {
     "[" * 300 + "]" * 300: "nested too deeply",
     "x + " * 3000: "syntax error",
     "(" * 20_000: "syntax error",
+    r'"\u{1F4682200D}"': "invalid Unicode escape",
+    r':"\u{110000}"': "invalid Unicode codepoint",
+    r'"\ud800"': "invalid Unicode codepoint",
+    r'"\Ma"': "Invalid escape character syntax",
     "x(:, 1)": "unexpected `:`",
     "{ a: b(:\n , '408') }": "syntax error",
 }
@@ -57,7 +64,7 @@ def test_a_shift_before_a_word_is_no_heredoc_and_costs_little():
 
 
 def test_faults_beyond_number_cost_little():
-    assert len(ruby.check("([1])." * 5_000)) == 100
+    assert len(ruby.check("[1])." * 5_000)) == 100
     assert len(ruby.check("x = )\n" * 20_000)) == 100
 
 

@@ -96,9 +96,10 @@ class Blocks(Base):
         if unset:
             targets: list[ast.expr] = [self.target("v_" + n) for n in unset]
             head.append(ast.Assign(targets, self.nil(), **self.at))
+        body = prelude + body
         if scope.leave_name is not None:
             body = self.caught_return(scope, body)
-        return head + prelude + body or [ast.Pass(**self.at)]
+        return head + body or [ast.Pass(**self.at)]
 
     def caught_return(self, scope: Scope, body: list[ast.stmt]) -> list[ast.stmt]:
         """The body of a function that blocks inside it return from."""

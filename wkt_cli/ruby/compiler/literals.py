@@ -79,7 +79,7 @@ class Literals(Base):
 
     def visit_character(self, node: Node) -> ast.expr:
         """`?a`."""
-        return self.string_value(node, unescape(self.text(node)[1:]))
+        return self.string_value(node, self.unescaped(node, self.text(node)[1:]))
 
     def string_parts(self, node: Node) -> list[Any]:
         """The parts of a string literal: texts (escapes replaced) and interpolations."""
@@ -97,16 +97,23 @@ class Literals(Base):
         found: list[Any] = []
         for child in node.children:
             if child.type == "interpolation":
-                found.append(self.piece(start, child.start_byte, raw))
+                found.append(self.piece(node, start, child.start_byte, raw))
                 found.append(child)
                 start = child.end_byte
-        found.append(self.piece(start, end, raw))
+        found.append(self.piece(node, start, end, raw))
         return [part for part in found if part != ""]
 
-    def piece(self, start: int, end: int, raw: bool) -> str | bytes:
+    def piece(self, node: Node, start: int, end: int, raw: bool) -> str | bytes:
         """A stretch of text, its escapes replaced unless it is raw."""
         text = self.data[start:end].decode("utf-8", "surrogateescape")
-        return text if raw else unescape(text)
+        return text if raw else self.unescaped(node, text)
+
+    def unescaped(self, node: Node, text: str) -> str | bytes:
+        """The text of a part of a literal, its escapes replaced."""
+        try:
+            return unescape(text)
+        except ValueError as error:
+            raise self.fail(node, "escape", f"syntax error, {error}") from None
 
     def joined(self, node: Node, parts: list[Any]) -> ast.expr:
         """A literal of texts and interpolations."""
@@ -174,7 +181,7 @@ class Literals(Base):
         parts = self.parts(body, start, max(start, stop), raw=True)
         if mark.startswith("<<~"):
             parts = dedent(parts)
-        return [unescape(p) if isinstance(p, str) and not raw else p for p in parts]
+        return [self.unescaped(node, p) if isinstance(p, str) and not raw else p for p in parts]
 
     # --- symbols, words, regexes --------------------------------------------------------------------------
 

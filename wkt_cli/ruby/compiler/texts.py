@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..code_points import of_hexadecimal
+
 SIMPLE = {
     "n": "\n",
     "t": "\t",
@@ -18,38 +20,51 @@ SIMPLE = {
     "v": "\v",
 }
 ESCAPE = re.compile(
-    r"\\(u\{[^}]*\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{1,2}|[0-7]{1,3}|c.|C-.|M-.|\n|.)", re.S
-)  # fmt: skip
+    r"\\(?:u\{([^}]*)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{1,2})|([0-7]{1,3})"
+    r"|((?:(?:c|C-|M-)\\)*(?:c|C-|M-))(\\?[\x00-\x7f])|(.))",
+    re.S,
+)
+FAULTY = {"u": "invalid Unicode escape", "x": "invalid hex escape"} | dict.fromkeys(
+    "cCM", "Invalid escape character syntax"
+)
+"""What is wrong where nothing that fits follows one of these."""
 
 
 def unescape(text: str) -> str | bytes:
-    """The text of a double-quoted literal; bytes where hexadecimal escapes make no UTF-8."""
+    """The text of a double-quoted literal; bytes where hexadecimal escapes make no UTF-8.
+
+    Raises:
+        ValueError: with Ruby's words, where an escape stands for no character.
+    """
     if "\\" not in text:
         return text
-    raw = False
-
-    def replace(match: re.Match[str]) -> str:
-        nonlocal raw
-        code = match[1]
-        if code[0] == "u":
-            digits = code[2:-1] if code[1] == "{" else code[1:]
-            return "".join(chr(int(d, 16)) for d in digits.split())
-        if (code[0] == "x" and len(code) > 1) or code[0] in "01234567":
-            value = int(code[1:], 16) if code[0] == "x" else int(code, 8) & 255
-            raw = raw or value > 127
-            return chr(value) if value < 128 else chr(0xDC00 + value)
-        if code[0] in "cC" and len(code) > 1:
-            return chr(ord(code[-1]) & 0x1F)
-        return "" if code == "\n" else SIMPLE.get(code, code)
-
-    made = ESCAPE.sub(replace, text)
-    if not raw:
-        return made
+    made = ESCAPE.sub(_escaped, text)
     data = made.encode("utf-8", "surrogateescape")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """The text of one escape; a byte beyond ASCII as the surrogate that stands for it."""
+    codes, code, hexadecimal, octal, prefixes, char, simple = match.groups()
+    if codes is not None or code:
+        return of_hexadecimal(codes or code or "")
+    if simple:
+        if simple in FAULTY:
+            raise ValueError(FAULTY[simple])
+        return "" if simple == "\n" else SIMPLE.get(simple, simple)
+    value = int(hexadecimal, 16) if hexadecimal else int(octal, 8) & 255 if octal else _modified(prefixes, char)
+    return chr(value) if value < 128 else chr(0xDC00 + value)
+
+
+def _modified(prefixes: str, char: str) -> int:
+    r"""The byte of `\C-a`, `\ca`, `\M-a`, `\M-\C-a`."""
+    value = ord(char if len(char) == 1 else SIMPLE.get(char[1], char[1]))
+    if "c" in prefixes or "C" in prefixes:
+        value = 127 if char == "?" else value & 0x9F
+    return value | 128 if "M" in prefixes else value
 
 
 def unescape_single(text: str, ends: str = "'") -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ...code_points import of_hexadecimal
+
 Fail = Callable[[str], Exception]
 
 ANCHORS = {
@@ -44,7 +46,10 @@ def read_character(source: str, at: int, fail: Fail) -> tuple[str, int]:
         return hexadecimal(source, at, found)
     found = _UNICODE.match(source, at)
     if found:
-        return "".join(chr(int(code, 16)) for code in (found[1] or found[2]).split()), found.end()
+        try:
+            return of_hexadecimal(found[1] or found[2]), found.end()
+        except ValueError:
+            raise fail("invalid Unicode range") from None
     if source[at + 1] in "ux":
         raise fail("invalid Unicode escape" if source[at + 1] == "u" else "invalid hex escape")
     found = _OCTAL.match(source, at)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
+from ...code_points import of_hexadecimal
 from ...errors import RuntimeError_
 from ...values import Binary, Proc, RString, Symbol
 from .base import binary_method, codec, from_bytes, is_valid, text_method, value_method
@@ -122,7 +123,10 @@ def undumped(found: re.Match[str]) -> bytes:
     if found[1]:
         return bytes([int(found[1], 16)])
     if found[2] or found[3]:
-        return "".join(chr(int(code, 16)) for code in (found[2] or found[3]).split()).encode()
+        try:
+            return of_hexadecimal(found[2] or found[3]).encode()
+        except ValueError as error:
+            raise RuntimeError_(str(error)) from None
     return _BACK.get(found[4], found[4]).encode()
 
 

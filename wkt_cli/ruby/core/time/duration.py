@@ -199,7 +199,7 @@ def is_a(self: Duration, block: Proc | None, rclass: RClass) -> bool:
 @method(DURATION, "instance_of?")
 def instance_of(self: Duration, block: Proc | None, rclass: RClass) -> bool:
     """A Duration, or of its value's class."""
-    return rclass is DURATION or type(self.value) in rclass.pytypes
+    return class_argument(rclass) is DURATION or type(self.value) in rclass.pytypes
 
 
 @method(DURATION, "inspect")
