@@ -10,6 +10,7 @@ from .calling import symbol_proc
 from .classes import linked_constant
 from .dispatch import bare_table
 from .kinds import PLAIN, Asked, Kinds
+from .limits import check_size
 from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol, frozen_lists
 
 _RUNTIME = {
@@ -36,7 +37,7 @@ HELPERS: dict[str, Any] = {
     "Exception": Exception, "BaseException": BaseException,
     "Hash": Hash, "IndifferentHash": IndifferentHash, "RString": RString, "Symbol": Symbol,
     "Proc": Proc, "PLAIN": PLAIN, "NoneType": type(None), "MISSING": MISSING, "cref": (),
-    "frozen_lists": frozen_lists,
+    "frozen_lists": frozen_lists, "check_size": check_size,
 }  # fmt: skip
 for module, names in _RUNTIME.items():
     HELPERS.update({name: getattr(module, name) for name in names.split()})

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..syntax import Source
 from .aliases import CHANGING
+from .appending import Appending
 from .assignment import Assignment
 from .blocks import Blocks
 from .calls import Calls
@@ -39,6 +40,7 @@ class Compiler(
     Definitions,
     Patterns,
     Shortcuts,
+    Appending,
     Loops,
 ):
     """The compiler: one part a family of constructs."""

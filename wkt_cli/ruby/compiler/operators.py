@@ -54,6 +54,9 @@ class Operators(Base):
         if operator in ("==", "!=") and right.type == "nil":
             test = self.is_ if operator == "==" else self.is_not
             return test(self.visit(left), self.nil())
+        chain = self.appended(node) if operator == "<<" else None
+        if chain is not None:
+            return chain
         values = self.in_order([lambda: self.visit(left), lambda: self.visit(right)])
         return self.operate(operator, *values)
 

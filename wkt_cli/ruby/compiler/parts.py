@@ -17,6 +17,10 @@ class Parts:
         """A call with its block as a loop, or None."""
         raise NotImplementedError
 
+    def appended(self, node: Node) -> ast.expr | None:
+        """A chain of `<<` that builds a text, or None."""
+        raise NotImplementedError
+
     def shortcut(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr | None:
         """A call with its inline way, or None."""
         raise NotImplementedError

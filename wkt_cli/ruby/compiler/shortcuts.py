@@ -16,7 +16,7 @@ from .code import boolean
 
 TABLE = r"""
 to_s()                      str: x
-to_s()                      int if -1e15 < x < 1e15: str(x)
+to_s()                      int if -(10**15) < x < 10**15: str(x)
 to_i()                      int: x
 to_a()                      list: x
 length() size()             list str Hash IndifferentHash: len(x)

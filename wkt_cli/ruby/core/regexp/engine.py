@@ -124,6 +124,17 @@ class Regexp:
             return list(self._fast.finditer(text))  # type: ignore[union-attr]
         return list(self.each(text))
 
+    def texts(self, text: str) -> list[str]:
+        """The texts of all matches."""
+        if (len(text) <= self.bound or self.is_fast(text)) and not self._fast.groups:  # type: ignore[union-attr]
+            return self._fast.findall(text)  # type: ignore[union-attr]
+        return [found.group() for found in self.each(text)]
+
+    def find_final(self, text: str) -> MatchData | None:
+        """The last of all matches."""
+        found = self.all(text)
+        return MatchData(found[-1], self, text) if found else None
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Regexp) and (self.source, self.options) == (other.source, other.options)
 
@@ -159,9 +170,8 @@ def compile_slow(regexp: Regexp) -> Any:
 _last: ContextVar[Any] = ContextVar("last_match", default=None)
 
 
-def set_last_match(found: Any) -> None:
-    """Set `$~`: a MatchData, None, or a function that finds it when it is asked for."""
-    _last.set(found)
+set_last_match: Callable[[Any], Any] = _last.set
+"""Set `$~`: a MatchData, None, or a function that finds it when it is asked for."""
 
 
 def last_match() -> MatchData | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from ...errors import ArgumentError, IndexError_
@@ -66,21 +66,10 @@ def parts_of(regexp: Regexp, replacement: str) -> list[str | int] | None:
     return template(replacement, tuple((name, numbers[-1]) for name, numbers in regexp.names.items()))
 
 
-class Pending:
-    """`$~` after a substitution without a block: found again only if somebody asks."""
-
-    __slots__ = ("first", "pattern", "text")
-
-    def __init__(self, pattern: Regexp | str, text: str, first: bool) -> None:
-        self.pattern, self.text, self.first = pattern, text, first
-
-    def __call__(self) -> MatchData | None:
-        """Find the match."""
-        regexp = pattern_of(self.pattern)
-        if self.first:
-            return regexp.find(self.text)
-        found = regexp.all(self.text)
-        return MatchData(found[-1], regexp, self.text) if found else None
+def found_again(pattern: Regexp | str, subject: str, first: bool) -> MatchData | None:
+    """`$~` after a substitution without a block: found only if somebody asks."""
+    regexp = pattern_of(pattern)
+    return regexp.find(subject) if first else regexp.find_final(subject)
 
 
 def replacer(regexp: Regexp, replacement: Any, block: Proc | None, subject: str) -> Callable[[Any], str]:
@@ -138,9 +127,13 @@ def gsub(self: str, block: Proc | None, pattern: Any, replacement: Any = ...) ->
         pattern = pattern.text
     if type(replacement) is RString:
         replacement = replacement.text
-    if type(pattern) is str and type(replacement) is str and "\\" not in replacement:
-        set_last_match(Pending(pattern, self, False))
-        return self.replace(pattern, replacement)
+    if type(replacement) is str and "\\" not in replacement:
+        if type(pattern) is str:
+            set_last_match(partial(found_again, pattern, self, False))
+            return self.replace(pattern, replacement)
+        if type(pattern) is Regexp and (len(self) <= pattern.bound or pattern.is_fast(self)):
+            set_last_match(partial(found_again, pattern, self, False))
+            return pattern._fast.sub(replacement, self)  # type: ignore[union-attr]
     if replacement is ... and block is None:
         from ..enumerator import enumerator
 
@@ -153,12 +146,10 @@ def gsub(self: str, block: Proc | None, pattern: Any, replacement: Any = ...) ->
 
 def gsub_text(self: str, regexp: Regexp, replacement: str) -> str:
     """`gsub` with a text: nothing of the program runs in between, so the engine may do all at once."""
-    set_last_match(Pending(regexp, self, False))
+    set_last_match(partial(found_again, regexp, self, False))
     parts = parts_of(regexp, replacement)
-    if not regexp.is_fast(self):
+    if parts is None or not regexp.is_fast(self):
         return substituted(self, regexp, replacer(regexp, replacement, None, self), once=False)
-    if parts is None:
-        return regexp._fast.sub(replacement, self)  # type: ignore[union-attr]
     return regexp._fast.sub(lambda m: fill(parts, m), self)  # type: ignore[union-attr]
 
 
@@ -175,10 +166,10 @@ def sub(self: str, block: Proc | None, pattern: Any = ..., replacement: Any = ..
     if type(replacement) is RString:
         replacement = replacement.text
     if type(pattern) is str and type(replacement) is str and "\\" not in replacement:
-        set_last_match(Pending(pattern, self, True))
+        set_last_match(partial(found_again, pattern, self, True))
         return self.replace(pattern, replacement, 1)
     regexp = pattern_of(pattern)
     if type(replacement) is str and "\\" not in replacement and regexp.is_fast(self):
-        set_last_match(Pending(regexp, self, True))
+        set_last_match(partial(found_again, regexp, self, True))
         return regexp._fast.sub(replacement, self, 1)  # type: ignore[union-attr]
     return substituted(self, regexp, replacer(regexp, replacement, block, self), once=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from ...errors import TypeError_
@@ -168,8 +169,9 @@ def scan(self: str, block: Proc | None, pattern: Any) -> Any:
             set_last_match(found)
             block.one(found.groups() if m.re.groups else m.group())
         return self
+    if not regexp.translation.groups:
+        set_last_match(partial(regexp.find_final, self))
+        return regexp.texts(self)
     matches = regexp.all(self)
     set_last_match(MatchData(matches[-1], regexp, self) if matches else None)
-    if not regexp.translation.groups:
-        return [m.group() for m in matches]
     return [list(m.groups()) for m in matches]

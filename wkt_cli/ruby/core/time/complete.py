@@ -14,6 +14,7 @@ from .calendar import EPOCH_JD, commercial, commercial_jd, jd_of, week_jd
 from .clock import from_wall, now_time
 from .date import DATE
 from .datetime import DATETIME
+from .iso import full_time
 from .moments import SECOND, RDate, RDateTime, RTime, simple
 from .parse import Parts, parsed
 from .strptime import strptime
@@ -346,6 +347,9 @@ def zone_place(parts: Parts) -> Place:
 @singleton(TIME, "parse")
 def time_parse(self: Any, block: Proc | None, value: Any, now: Any = None) -> RTime:
     """A time in free text."""
+    full = full_time(value) if type(value) is str and block is None else None
+    if full is not None:
+        return full
     found = limited(value)
     parts = parsed(found, block is None)
     if block is not None and "year" in parts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from ... import limits
@@ -220,11 +221,32 @@ def pieces(form: str) -> tuple[Piece | str, ...]:
     return tuple(found)
 
 
+FIELDS = {"Y": (0, "%04d"), "m": (1, "%02d"), "d": (2, "%02d"), "H": (3, "%02d"), "M": (4, "%02d"), "S": (5, "%02d")}
+"""The plain directives: which field of Civil they show, and how."""
+
+
+@lru_cache(512)
+def plain_form(form: str) -> tuple[str, Callable[[Civil], Any]] | None:
+    """A format of plain directives as Python's, with what takes its values from a calendar and clock."""
+    spread = form.replace("%F", "%Y-%m-%d").replace("%T", "%H:%M:%S")
+    letters = re.findall("%(.?)", spread)
+    if not letters or not FIELDS.keys() >= set(letters):
+        return None
+    return re.sub("%(.)", lambda m: FIELDS[m[1]][1], spread), itemgetter(*(FIELDS[x][0] for x in letters))
+
+
+@lru_cache(512)
+def is_cut(form: str) -> bool:
+    """Whether a format ends within a directive."""
+    return re.search(r"%[-0^#_]*\d*$", DIRECTIVE.sub("", form)) is not None
+
+
 def strftime(moment: Moment | RDate | RDateTime, form: str) -> str:
     """A moment in a format of directives."""
-    if form.count("%") and isinstance(moment, (RTime, Zoned)):
-        cut = re.search(r"%[-0^#_]*\d*$", form)
-        if cut and (form[: cut.start()].count("%") % 2 == 0 or not form[: cut.start()].endswith("%")):
-            raise ArgumentError(f"invalid format: {form}")
-    civil = moment.civil
+    civil, plain = moment.civil, plain_form(form)
+    if plain is not None and civil.year >= 0:
+        shown: str = plain[0] % plain[1](civil)
+        return shown
+    if isinstance(moment, (RTime, Zoned)) and is_cut(form):
+        raise ArgumentError(f"invalid format: {form}")
     return "".join([piece if type(piece) is str else piece(moment, civil) for piece in pieces(form)])  # type: ignore[operator]
