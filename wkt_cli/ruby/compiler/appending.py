@@ -55,13 +55,13 @@ class Appending(Base):
             self.is_(self.type_of(text), self.name("str")),
             self.not_(ast.Attribute(found, "frozen", ast.Load(), **self.at)),
         )
-        general, _ = self.block_of(lambda: [self.add_generally(target, part) for part in (text, *texts)])
+        general = [self.added_generally(target, part) for part in (text, *texts)]
         self.if_(test, quick, general)
 
-    def add_generally(self, target: str, part: ast.expr) -> None:
+    def added_generally(self, target: str, part: ast.expr) -> ast.stmt:
         """One `<<` as a call."""
         method = self.index(self.name("m:<<"), self.type_of(self.name(target)))
-        self.set(target, self.call(method, self.name(target), self.nil(), part))
+        return self.assign(target, self.call(method, self.name(target), self.nil(), part))
 
 
 def chain(node: Node) -> tuple[Node, list[Node]]:
