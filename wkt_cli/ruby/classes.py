@@ -25,10 +25,9 @@ def define_method(
         if mode == "module_function":
             me.singleton[name.name] = fn
         add_method(me, name.name, fn)
-        if mode == "private" or name.name in ("initialize", "initialize_copy", "respond_to_missing?"):
-            registry.private.setdefault(me, set()).add(name.name)
-        else:
-            registry.private.get(me, set()).discard(name.name)
+        if name.name in ("initialize", "initialize_copy", "respond_to_missing?"):
+            mode = "private"
+        set_visibility(me, name.name, mode)
         if mode == "singleton":
             me.singleton[name.name] = fn
     else:
@@ -41,6 +40,14 @@ def add_method(rclass: RClass, name: str, fn: Method) -> None:
     if not rclass.open:
         raise SandboxError(_CLOSED.format(rclass.name))
     own.setdefault(rclass, {})[name] = fn
+    forget(name)
+
+
+def set_visibility(rclass: RClass, name: str, mode: str | None) -> None:
+    """Make a method private or protected; any other mode is public."""
+    registry.hidden.setdefault(rclass, {}).pop(name, None)
+    if mode in ("private", "protected"):
+        registry.hidden[rclass][name] = mode
     forget(name)
 
 

@@ -56,11 +56,14 @@ def missing_method(name: str, bare: bool = False) -> Method:
     return fail
 
 
-def private_method(name: str) -> Method:
-    """What a table gives for a private method: it raises."""
+def hidden_method(name: str, kind: str) -> Method:
+    """What a table gives for a private or protected method: it raises."""
 
     def fail(self: Any, block: Any, *args: Any) -> Any:
-        text = f"private method `{name}' called for {describe_receiver(self)}"
+        handler = lookup(type(self), "method_missing")
+        if handler is not None:
+            return handler(self, block, Symbol(name), *args)
+        text = f"{kind} method `{name}' called for {describe_receiver(self)}"
         raise NoMethodError(text, name=Symbol(name), receiver=self)
 
     return fail

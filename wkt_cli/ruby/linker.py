@@ -26,6 +26,7 @@ _RUNTIME = {
     operators: """append_text add sub mul mod div lt gt le ge eq ne case_eq any_case set_item set_items call_of
         set_attribute set_own_attribute""",
     dispatch: "own_method",
+    registry: "visible",
     jumps: """Break Return leave finished orphan_break go_on caught is_standard rescues enter_rescue
         leave_rescue""",
 }

@@ -7,8 +7,8 @@ from typing import Any
 
 from .dispatch import bare_table
 from .limits import check_size
-from .registry import table
-from .values import Binary, Hash, Proc, RString, Symbol
+from .registry import table, visible
+from .values import MISSING, Binary, Hash, Proc, RString, Symbol
 
 ADD, SUB, MUL, MOD, DIV = table("+"), table("-"), table("*"), table("%"), table("/")
 LT, GT, LE, GE, EQUAL, CASE = table("<"), table(">"), table("<="), table(">="), table("=="), table("===")
@@ -173,9 +173,10 @@ def call_of(value: Any) -> Callable[..., Any]:
 CALL = table("call")
 
 
-def set_attribute(target: Any, name: str, value: Any) -> Any:
-    """`target.name = value`; gives the value."""
-    table(name)[type(target)](target, None, value)
+def set_attribute(target: Any, name: str, value: Any, me: Any = MISSING) -> Any:
+    """`target.name = value`; gives the value. Where the method may be protected, `me` is the self that calls it."""
+    method = table(name)[type(target)] if me is MISSING else visible(me, target, name)
+    method(target, None, value)
     return value
 
 

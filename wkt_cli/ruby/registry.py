@@ -67,8 +67,8 @@ tables: dict[str, MethodTable] = {}
 bare_tables: dict[str, list[dict[type, Method]]] = {}
 """The tables of calls without receiver; `dispatch` makes them."""
 
-private: dict[RClass, set[str]] = {}
-"""The private methods of classes that the Ruby source defines."""
+hidden: dict[RClass, dict[str, str]] = {}
+"""The methods that are "private" or "protected" in classes that the Ruby source defines."""
 
 
 def forget_all() -> None:
@@ -136,11 +136,31 @@ def lookup(cls: type, name: str) -> Method | None:
 
 def _lookup(cls: type, name: str) -> Method | None:
     found, owner = _find(cls, name)
-    if owner is not None and owner.open and name in private.get(owner, ()):
-        from .dispatch import private_method
+    kind = visibility(owner, name)
+    if found is not None and kind != "public":
+        from .dispatch import hidden_method
 
-        return private_method(name)
+        return hidden_method(name, kind)
     return found
+
+
+def visibility(owner: RClass | None, name: str) -> str:
+    """Whether a method of a class is "public", "protected" or "private"."""
+    return hidden.get(owner, {}).get(name, "public") if owner is not None and owner.open else "public"
+
+
+def visibility_for(cls: type, name: str) -> str | None:
+    """Whether a method that instances of an exact Python type have is public; None where they have none."""
+    found, owner = _find(cls, name)
+    return None if found is None else visibility(owner, name)
+
+
+def visible(me: Any, receiver: Any, name: str) -> Method:
+    """What `receiver.name` calls, written where self is ``me``: protected methods too, if both are of their class."""
+    found, owner = _find(type(receiver), name)
+    if found is not None and visibility(owner, name) == "protected" and owner in ancestors(class_of(me)):
+        return found
+    return table(name)[type(receiver)]
 
 
 def lookup_any(cls: type, name: str) -> Method | None:

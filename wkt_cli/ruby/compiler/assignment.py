@@ -155,11 +155,17 @@ class Assignment(Base):
             return self.conditional(
                 self.is_(first, self.nil()),
                 self.nil,
-                lambda: self.call("set_attribute", again, self.const(method + "="), value()),
+                lambda: self.set_attribute(receiver, again, method, value()),
             )
         made = self.in_order([lambda: self.visit(receiver), value])
-        fn = "set_own_attribute" if receiver.type == "self" else "set_attribute"
-        return self.call(fn, made[0], self.const(method + "="), made[1])
+        return self.set_attribute(receiver, made[0], method, made[1])
+
+    def set_attribute(self, receiver: Node, target: ast.expr, name: str, value: ast.expr) -> ast.expr:
+        """`target.name = value`, where `receiver` is how the target is written."""
+        if receiver.type == "self":
+            return self.call("set_own_attribute", target, self.const(name + "="), value)
+        who = [self.name("me")] if name in self.facts.protected_names else []
+        return self.call("set_attribute", target, self.const(name + "="), value, *who)
 
     def assign_to(self, node: Node, value: ast.expr) -> None:
         """Assign a ready value to any target."""
@@ -311,13 +317,10 @@ class Assignment(Base):
         if receiver is None:
             raise self.fail(left, "call", f"syntax error, can't assign to `{self.text(left)[:40]}`")
         target = self.kept_value(self.visit(receiver))
-        fn = "set_own_attribute" if receiver.type == "self" else "set_attribute"
 
         def change() -> ast.expr:
             read = self.send(target, name, [], self.nil())
-            return self.updated(
-                operator, read, right, lambda v: self.call(fn, target, self.const(name + "="), v)
-            )
+            return self.updated(operator, read, right, lambda v: self.set_attribute(receiver, target, name, v))
 
         if self.text(left.child_by_field_name("operator")) == "&.":
             return self.conditional(self.is_(target, self.nil()), self.nil, change)

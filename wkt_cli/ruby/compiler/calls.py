@@ -150,6 +150,9 @@ class Calls(Base):
 
     def send(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr:
         """`table[type(receiver)](receiver, block, …)`."""
+        if name in self.facts.protected_names:
+            first, again = self.kept_if_needed(target)
+            return self.call(self.call("visible", self.name("me"), first, self.const(name)), again, block, *args)
         quick = self.shortcut(target, name, args, block)
         if quick is not None:
             return quick

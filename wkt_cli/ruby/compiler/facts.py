@@ -40,6 +40,11 @@ class Facts:
         return self.own_methods | {"initialize"} | found
 
     @cached_property
+    def protected_names(self) -> frozenset[str]:
+        """Names of methods that may be protected: such a call depends on who calls."""
+        return self.own_names if b"protected" in self.data else frozenset()
+
+    @cached_property
     def methods(self) -> dict[str, Any]:
         """The lambdas that `call` reaches, with their parameters, where one of them may change a String."""
         found: dict[str, Any] = {}

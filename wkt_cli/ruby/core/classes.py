@@ -5,10 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from .. import registry
-from ..classes import add_method, new_class, new_module
+from ..classes import add_method, new_class, new_module, set_visibility
 from ..dispatch import find_singleton
 from ..errors import ArgumentError, NameError_, NoMethodError, RubyError, SandboxError, TypeError_
-from ..registry import BASIC_OBJECT, CLASS, MODULE, OBJECT, ancestors, method, own, private, send, singleton
+from ..registry import (
+    BASIC_OBJECT,
+    CLASS,
+    MODULE,
+    OBJECT,
+    ancestors,
+    method,
+    own,
+    send,
+    singleton,
+    visibility,
+)
 from ..values import Hash, Proc, RClass, RObject, Symbol
 from .object import is_a, name_of
 
@@ -162,18 +173,30 @@ def included_modules(self: RClass, block: Proc | None) -> list[RClass]:
     return [m for m in ancestors(self) if m.is_module and m is not self]
 
 
-@method(MODULE, "instance_methods", "public_instance_methods")
-def instance_methods(self: RClass, block: Proc | None, inherited: Any = True) -> list[Symbol]:
-    """The names of its methods."""
-    line = ancestors(self) if inherited is not False else [self]
-    names = {n: None for c in line if c.open for n in own.get(c, {}) if n not in private.get(c, ())}
-    return [Symbol(n) for n in names]
+KINDS = {
+    "": ("public", "protected"), "public_": ("public",), "protected_": ("protected",), "private_": ("private",),
+}  # fmt: skip
+"""Which methods a question means, by how its name begins."""
 
 
-@method(MODULE, "method_defined?", "instance_methods_include?", "public_method_defined?")
-def method_defined(self: RClass, block: Proc | None, wanted: Any, inherited: Any = True) -> bool:
-    """Whether instances have a method."""
-    return any(name_of(wanted) in own.get(c, {}) for c in ancestors(self))
+def _register_questions(prefix: str, kinds: tuple[str, ...]) -> None:
+    @method(MODULE, prefix + "instance_methods")
+    def instance_methods(self: RClass, block: Proc | None, inherited: Any = True) -> list[Symbol]:
+        """The names of its methods."""
+        line = [c for c in ancestors(self) if c.open] if inherited is not False else [self]
+        names = {name: None for c in line for name in own.get(c, {}) if visibility(c, name) in kinds}
+        return [Symbol(name) for name in names]
+
+    @method(MODULE, prefix + "method_defined?")
+    def method_defined(self: RClass, block: Proc | None, wanted: Any, inherited: Any = True) -> bool:
+        """Whether instances have a method."""
+        name = name_of(wanted)
+        owner = next((c for c in ancestors(self) if name in own.get(c, {})), None)
+        return owner is not None and visibility(owner, name) in kinds
+
+
+for _prefix, _kinds in KINDS.items():
+    _register_questions(_prefix, _kinds)
 
 
 @method(MODULE, "constants")
@@ -267,14 +290,13 @@ def _writer(key: str) -> Any:
 
 def _accessors(self: RClass, names: tuple[Any, ...], read: bool, write: bool) -> list[Symbol]:
     made = []
-    hidden = self.ivars.get(" mode") == "private"
+    mode = self.ivars.get(" mode")
     for given in names:
         plain = name_of(given)
         pairs = ([(plain, _reader)] if read else []) + ([(plain + "=", _writer)] if write else [])
         for method_name, maker in pairs:
             add_method(self, method_name, maker("@" + plain))
-            if hidden:
-                private.setdefault(self, set()).add(method_name)
+            set_visibility(self, method_name, mode)
             made.append(Symbol(method_name))
     return made
 
@@ -310,11 +332,7 @@ def _visibility(self: RClass, mode: str | None, values: tuple[Any, ...]) -> Any:
     for given in _names(values):
         if not any(given in own.get(c, {}) for c in ancestors(self)):
             raise NameError_(f"undefined method `{given}' for class `{self.name}'", name=Symbol(given))
-        if mode == "private":
-            private.setdefault(self, set()).add(given)
-        else:
-            private.get(self, set()).discard(given)
-        registry.forget(given)
+        set_visibility(self, given, mode)
     return values[0]
 
 
@@ -324,9 +342,15 @@ def private_(self: RClass, block: Proc | None, *names: Any) -> Any:
     return _visibility(self, "private", names)
 
 
-@method(MODULE, "public", "protected")
+@method(MODULE, "protected")
+def protected(self: RClass, block: Proc | None, *names: Any) -> Any:
+    """Methods that only objects of the class call."""
+    return _visibility(self, "protected", names)
+
+
+@method(MODULE, "public")
 def public(self: RClass, block: Proc | None, *names: Any) -> Any:
-    """Methods that all call; `protected` is not told apart."""
+    """Methods that all call."""
     return _visibility(self, None, names)
 
 

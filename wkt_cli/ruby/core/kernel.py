@@ -11,7 +11,7 @@ from ..calling import symbol_proc
 from ..dispatch import bare_table, own_lookup
 from ..errors import ArgumentError, RangeError, SandboxError, StopIteration_, TypeError_, UncaughtThrowError
 from ..jumps import Throw
-from ..registry import KERNEL, OBJECT, class_of, function, method, send, singleton, table
+from ..registry import KERNEL, OBJECT, function, method, send, singleton, table
 from ..values import Hash, Proc, RClass, RString, Symbol
 from .exception import UndefinedMethodError
 from .numeric import finite
@@ -166,7 +166,15 @@ def printf(me: Any, block: Proc | None, *values: Any) -> None:
 # --- calls by name ----------------------------------------------------------------------------------------
 
 
-@method(OBJECT, "send", "__send__", "public_send")
+@method(OBJECT, "public_send")
+def public_send(self: Any, block: Proc | None, name: Any, *args: Any) -> Any:
+    """Call a method by its name, unless it is private or protected."""
+    if registry.visibility_for(type(self), name_of(name)) in (None, "public"):
+        return send_(self, block, name, *args)
+    return table(name_of(name))[type(self)](self, block, *args)
+
+
+@method(OBJECT, "send", "__send__")
 def send_(self: Any, block: Proc | None, name: Any, *args: Any) -> Any:
     """Call a method by its name: exactly what a written call would reach."""
     wanted = name_of(name)
@@ -187,10 +195,9 @@ def respond_to(self: Any, block: Proc | None, name: Any, private: Any = False) -
         from ..dispatch import find_singleton
 
         return find_singleton(self, wanted) is not None or registry.lookup(RClass, wanted) is not None
-    if wanted in registry.private.get(class_of(self), ()):
-        return bool(private)
-    if registry.lookup(type(self), wanted) is not None:
-        return True
+    kind = registry.visibility_for(type(self), wanted)
+    if kind is not None:
+        return kind == "public" or private not in (None, False)
     handler = own_lookup(type(self), "respond_to_missing?")
     return handler is not None and handler(self, None, Symbol(wanted), bool(private)) not in (None, False)
 
