@@ -7,7 +7,7 @@ import tracemalloc
 import pytest
 
 from wkt_cli import ruby
-from wkt_cli.ruby import limits
+from wkt_cli.ruby import limits, watchdog
 from wkt_cli.ruby.core.percent import STEP, unescaped
 
 ENDLESS = [
@@ -165,7 +165,7 @@ def test_what_a_host_function_computes_while_paused_does_not_count():
                 pass
         return 1
 
-    assert limits.limited(limits.Limits(time=0.2), burn) == 1
+    assert limits.limited(watchdog.Limits(time=0.2), burn) == 1
 
 
 def test_the_process_goes_on_after_a_limit():

@@ -17,14 +17,6 @@ def test_words(name: str) -> None:
         ruby.evaluate(f"begin; {name}; rescue StandardError; 1; end")
 
 
-@pytest.mark.parametrize("name", alone.WORDS)
-def test_words_about_an_account_say_so_in_a_connector(wkt: Wkt, name: str) -> None:
-    wkt.write("connector.rb", f"{{ title: 'x', test: -> {{ {name}('a') }} }}")
-    ended = wkt("exec", "test")
-    assert ended.status == 1
-    assert f"`{name}` is not there yet" in ended.err
-
-
 def test_a_program_of_its_own_has_no_account() -> None:
     assert ruby.evaluate("[account_property('a'), execution_context[:recipe_id].length]") == [None, 64]
     for name in ("lookup", "workato_schema"):
@@ -32,9 +24,12 @@ def test_a_program_of_its_own_has_no_account() -> None:
             ruby.evaluate(f"{name}('a')")
 
 
-@pytest.mark.parametrize("name", later.CHAIN)
-def test_chain_methods_send_nothing(wkt: Wkt, name: str) -> None:
-    wkt.write("connector.rb", f"{{ title: 'x', test: -> {{ get('http://127.0.0.1:1/').{name}('a') }} }}")
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [*(("", name) for name in alone.WORDS), *(("get('http://127.0.0.1:1/').", name) for name in later.CHAIN)],
+)
+def test_words_and_chain_methods_send_nothing_in_a_connector(wkt: Wkt, before: str, name: str) -> None:
+    wkt.write("connector.rb", f"{{ title: 'x', test: -> {{ {before}{name}('a') }} }}")
     ended = wkt("exec", "test")
     assert ended.status == 1
     assert f"`{name}` is not there yet" in ended.err

@@ -52,8 +52,9 @@ def evaluate(
         LimitError: a limit was hit.
     """
     from . import program
-    from .limits import Limits, limited
+    from .limits import limited
     from .syntax import Source
+    from .watchdog import Limits
 
     program.get_ready()
     program.register_main()

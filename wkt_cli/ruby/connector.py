@@ -11,10 +11,11 @@ from typing import Any
 
 from . import cache, calling, linker, places
 from .errors import SandboxError
-from .limits import Limits, limited
+from .limits import limited
 from .program import at_border, compiled, get_ready, main_object, register_main
 from .syntax import Source
 from .values import Proc
+from .watchdog import Limits
 
 LOADING = Limits(time=5.0)
 """The limits of the top level of a file."""

@@ -14,10 +14,11 @@ from __future__ import annotations
 from typing import Any
 
 from . import limits as bounds
-from .limits import Limits, limited
+from .limits import limited
 from .program import at_border
 from .registry import OBJECT, define_class, function
 from .values import Hash, Proc, RClass, RObject
+from .watchdog import Limits
 
 
 def accepted(proc: Proc, args: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -7,9 +7,9 @@ from typing import Any, NoReturn
 
 from .dispatch import translate
 from .errors import LimitError, LocalJumpError, RubyError, SandboxError, StandardError
-from .limits import Stop
 from .registry import class_of
 from .values import RClass
+from .watchdog import Stop
 
 
 class Jump(BaseException):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import CodeType
 from typing import Any
 
-from . import calling, classes, dispatch, jumps, matching, operators, registry, variables
+from . import calling, classes, dispatch, jumps, matching, mutable, operators, registry, variables
 from .calling import symbol_proc
 from .classes import linked_constant
 from .dispatch import bare_table
@@ -16,8 +16,8 @@ from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol, froze
 _RUNTIME = {
     calling: """block lambda_ file_block faulty_block class_block block_from block_or_fail bind splat spread each_item
         hash_literal hash_with_splats hash_splat keywords keywords_or_none text_of binary
-        join_bytes frozen_text mutable mutable_picked mutable_to_s mutable_message range_of number_of
-        regexp_of regexp_part matched_group""",
+        join_bytes frozen_text range_of number_of regexp_of regexp_part matched_group""",
+    mutable: "mutable mutable_picked mutable_to_s mutable_message",
     variables: """ivars get_ivar set_ivar defined_ivar get_cvar set_cvar get_global
         match_group set_global defined_global defined_name defined_method""",
     matching: """no_match match_array find_states match_hash""",

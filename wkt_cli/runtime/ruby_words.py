@@ -9,9 +9,9 @@ from typing import Any
 from .. import errors
 from ..connector import ruby as form
 from ..ruby import LimitError, SandboxError, registry
-from ..ruby.calling import mutable
 from ..ruby.convert import to_ruby
 from ..ruby.limits import paused
+from ..ruby.mutable import mutable
 from ..ruby.values import IndifferentHash, Proc, Symbol
 from . import frame as frames
 from . import later

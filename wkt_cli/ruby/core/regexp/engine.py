@@ -11,7 +11,8 @@ from typing import Any
 from ... import limits
 from ...errors import RegexpError
 from .matchdata import MatchData
-from .translate import IGNORECASE, Translation, Translator
+from .parts import Translation
+from .translate import IGNORECASE, Translator
 
 
 class Regexp:
