@@ -10,6 +10,7 @@ from .errors import (
     RequestFailedError,
     RequestTimeoutError,
 )
+from .runtime.packages import aws
 from .runtime.request import Request
 from .runtime.vocabulary import (
     call,
@@ -17,6 +18,7 @@ from .runtime.vocabulary import (
     current_url,
     current_verb,
     delete,
+    digest_auth,
     error,
     get,
     head,
@@ -29,6 +31,8 @@ from .runtime.vocabulary import (
     payload,
     post,
     put,
+    tls_client_cert,
+    tls_server_certs,
     user,
 )
 
@@ -39,11 +43,13 @@ __all__ = [
     "RequestError",
     "RequestFailedError",
     "RequestTimeoutError",
+    "aws",
     "call",
     "copy",
     "current_url",
     "current_verb",
     "delete",
+    "digest_auth",
     "error",
     "get",
     "head",
@@ -56,5 +62,7 @@ __all__ = [
     "payload",
     "post",
     "put",
+    "tls_client_cert",
+    "tls_server_certs",
     "user",
 ]

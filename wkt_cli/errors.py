@@ -16,7 +16,7 @@
         │       ├── RequestFailedError                  a status that means failure
         │       ├── DetectOnUnauthorizedRequestError    a reply that `detect_on` matched
         │       ├── RequestFormatError, ResponseFormatError
-        │       ├── InvalidURIError
+        │       ├── InvalidURIError, RequestTLSCertificateFormatError
         │       └── NoAnswerError       no usable reply came back                              exit 6
         │           ├── ConnectionFailedError, TLSError, RequestTimeoutError, BrokenReplyError
         │           └── ServerDisconnectedError              closed before a reply came
@@ -152,7 +152,14 @@ class ConnectorRuntimeError(SdkError):
 
 
 class RequestError(ConnectorRuntimeError):
-    """A request failed."""
+    """A request failed.
+
+    Attributes:
+        from_hook: whether it failed inside `acquire` or `refresh`; handlers of the request that needed new credentials
+            don't see it (reference/connection.md section 4).
+    """
+
+    from_hook = False
 
 
 class RequestFailedError(RequestError):
@@ -188,11 +195,12 @@ class DetectOnUnauthorizedRequestError(RequestError):
     Attributes:
         status: the status code of the reply.
         rule: the entry that matched, such as ``detect_on[1]``.
+        by_status: whether that entry is a status code.
     """
 
-    def __init__(self, message: str, *, status: int, rule: str) -> None:
-        super().__init__(message)
-        self.status, self.rule = status, rule
+    def __init__(self, message: str, *, status: int, rule: str, by_status: bool = False) -> None:
+        super().__init__(message, hint=f"{rule} matched the {'status' if by_status else 'body'}")
+        self.status, self.rule, self.by_status = status, rule, by_status
 
 
 class RequestFormatError(RequestError):
@@ -217,6 +225,10 @@ class ResponseFormatError(RequestError):
 
 class InvalidURIError(RequestError):
     """A URL that can't be requested."""
+
+
+class RequestTLSCertificateFormatError(RequestError):
+    """A certificate or key of a connector that can't be read."""
 
 
 class NoAnswerError(RequestError):

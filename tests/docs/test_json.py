@@ -82,7 +82,7 @@ COMMANDS: dict[str, list[str]] = {
     "wkt demo": ["demo"],
     "wkt doctor": ["doctor"],
 }
-ALONE = {"wkt connect", "wkt demo --serve"}
+ALONE = {"wkt connect", "wkt oauth2", "wkt demo --serve"}
 
 
 def test_each_documented_command_is_tried_here() -> None:

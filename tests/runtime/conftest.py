@@ -57,6 +57,8 @@ class FakeKeeper:
     def __init__(self, stored: Mapping[str, Any] | None = None) -> None:
         self.values = dict(stored or {})
         self.stored: list[dict[str, Any]] = []
+        self.facts: dict[str, Any] = {}
+        self.expires_at: str | None = None
         self.held = False
 
     @contextmanager
@@ -67,9 +69,10 @@ class FakeKeeper:
         finally:
             self.held = False
 
-    def store(self, changes: Mapping[str, Any], failure: RequestError | None) -> None:
+    def store(self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None) -> None:
         assert self.held
         self.stored.append(dict(changes))
+        self.facts |= facts
 
 
 Make = Callable[..., Session]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,7 @@ class App:
         self.environment: Environment = environment if isinstance(environment, Environment) else Environment()
         self.options: Options = given(context)
         self.command = context.command_path
+        self.in_talk = 0
 
     @cached_property
     def terminal(self) -> Terminal:
@@ -192,10 +193,49 @@ class App:
         self.recorder.trace.command = self._command_line()
         try:
             with waiting(self):
-                yield Session(connector, values, client, self.recorder, keeper, needs_token=needs_token)
+                yield Session(
+                    connector, values, client, self.recorder, keeper, needs_token=needs_token,
+                    ask_option=self.ask_option,
+                )  # fmt: skip
         finally:
             self.store_trace()
             client.close()
+
+    @contextmanager
+    def talking(self) -> Iterator[None]:
+        """Keep the line that shows a wait away while a person is talked with."""
+        self.in_talk += 1
+        try:
+            yield
+        finally:
+            self.in_talk -= 1
+
+    def answer(self) -> str | None:
+        """Read one line that answers a question, from standard input even if that is no terminal.
+
+        Returns:
+            The answer without blanks around it; None at the end of input, or where nothing may be asked.
+        """
+        if self.options.no_input:
+            return None
+        with self.talking():
+            line = self.environment.stdin.readline()
+        return line.strip() if line else None
+
+    def ask_option(self, names: Sequence[str]) -> str | None:
+        """Ask which option of a `multi` authorization holds (reference/connection.md section 9)."""
+        lines = [f"[{number}] {name}" for number, name in enumerate(names, 1)]
+        self.environment.say(
+            "\nPlease select current auth type for multi-auth connector:\n" + "\n".join([*lines, "[q] <exit>"])
+        )
+        while True:
+            self.environment.say("\nYour choice:")
+            answer = self.answer()
+            if answer is None or answer.lower() == "q":
+                return None
+            if answer.isdecimal() and 1 <= int(answer) <= len(names):
+                self.environment.say("\nPut selected auth type in your settings file to avoid this message in future")
+                return names[int(answer) - 1]
 
     def _command_line(self) -> str:
         """Give what was typed, masked: known secrets, and items such as ``password=…`` by their names."""

@@ -11,6 +11,7 @@ from ..errors import NoKeyringError, WktError
 from . import complete, life
 from .app import App
 from .options import common
+from .redirect import Callback, callback_of, callback_options
 from .stored import path_of
 
 if TYPE_CHECKING:
@@ -18,13 +19,8 @@ if TYPE_CHECKING:
 
     from ..connector.fields import Field
     from ..connector.model import Connector
+    from ..runtime.session import Session
     from ..store.record import Record
-
-
-NOT_YET = {
-    "oauth2": "nobody is asked to log in, and `apply` gets no access token",
-    "multi": "the `apply` of the chosen option isn't run",
-}
 
 
 @click.command("connect", short_help="Ask for a connector's fields, acquire, test and store the connection.")
@@ -43,33 +39,36 @@ NOT_YET = {
 )
 @click.option("--reveal", is_flag=True, help="Show secrets; only on a terminal.")
 @click.option("--keep-failed", is_flag=True, help="Store the connection even if acquire or test fails.")
+@callback_options
 @common
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     connector: str,
     connection: str,
     fields: tuple[str, ...],
     reveal: bool,
     keep_failed: bool,
+    **callback: Any,
 ) -> int:
     """Ask for a connector's fields, acquire, test and store the connection.
 
     CONNECTOR is a name that `wkt connectors` lists, or a path. Without a terminal, or with --no-input, the answers come
-    from --field, from the environment (WKT_FIELD_<NAME>) and from what is stored.
+    from --field, from the environment (WKT_FIELD_<NAME>) and from what is stored. OAuth opens the browser ($BROWSER).
     """
     from ..store.record import check_name
 
     app = App(context)
     life.allow_reveal(app, reveal)
     check_name(connection)
+    where = callback_of(**callback)
     loaded = app.load(connector)
     app.say(loaded.title)
-    _warn_of_type(app, loaded)
     stored = app.connections.find(loaded.name, connection)
     values, asked = _answers(app, loaded, stored, fields)
     _choose_vault(app, loaded, asked, stored)
-    outcome = _establish(app, loaded, connection, values, asked)
+    outcome = _establish(app, loaded, connection, values, asked, where)
     if outcome.error is None or keep_failed:
         _store(app, loaded, outcome, asked, stored)
     life.show(app, outcome, reveal=reveal)
@@ -80,15 +79,6 @@ def _say_stored(app: App, outcome: life.Outcome) -> None:
     life.show_test(app, outcome)
     name = f"{outcome.connector}/{outcome.connection}"
     app.say(f"Stored as {name}; `wkt test`, `wkt call` and `wkt refresh` use it from now on")
-
-
-def _warn_of_type(app: App, connector: Connector) -> None:
-    kind = str(connector.dig("connection.authorization.type") or "")
-    if kind in NOT_YET:
-        app.warn(
-            f"this version of wkt doesn't know authorization of type `{kind}`; {NOT_YET[kind]}",
-            "write it as custom_auth with `acquire`, if the service has client credentials or keys",
-        )
 
 
 def _answers(
@@ -126,7 +116,7 @@ def _choose_vault(app: App, connector: Connector, fields: list[Field], stored: R
     """Make sure that secrets can be kept, before any request is sent; a file only if the person agrees."""
     from ..store.vault import VaultKind
 
-    if not any(field.secret for field in fields) and not connector.dig("connection.authorization.acquire"):
+    if not any(field.secret for field in fields) and not _gets_tokens(connector):
         return
     if app.environment.open_vault is not None:
         return
@@ -145,21 +135,32 @@ def _choose_vault(app: App, connector: Connector, fields: list[Field], stored: R
         app.vaults.choice = VaultKind.FILE
 
 
+def _gets_tokens(connector: Connector) -> bool:
+    """Tell whether the authorization, or one of its options, gets credentials of its own."""
+    authorization = connector.dig("connection.authorization") or {}
+    every = [authorization, *(authorization.get("options") or {}).values()]
+    keys = {key for one in every if isinstance(one, dict) for key in one}
+    return bool({"acquire", "token_url"} & keys)
+
+
 def _establish(
-    app: App, connector: Connector, connection: str, values: dict[str, Any], fields: list[Field]
+    app: App, connector: Connector, connection: str, values: dict[str, Any], fields: list[Field], where: Callback
 ) -> life.Outcome:
     outcome = life.Outcome(
         connector.name, connection, dict(values), {field.name for field in fields if field.secret}
     )
+    from .login import log_in
+
     outcome.after = dict(values)
     with app.session(connector, values, None, connection) as session:
         try:
-            session.authorization.establish()
+            session.authorization.establish(partial(log_in, app, where))
         except WktError as error:
             outcome.error = error
         outcome.after = session.connection.snapshot()
         if outcome.error is None and connector.dig("test") is not None:
             life.run_test(session, outcome)
+        outcome.facts = _facts(app, session) if outcome.error is None else {}
     if connector.dig("test") is None:
         app.warn("the connector has no `test`, so nothing shows that the connection works")
     return outcome
@@ -173,7 +174,7 @@ def _store(
     from ..store.vault import VaultKind
 
     plain, secret = split_secrets(outcome.after, fields, outcome.changed)
-    meta = {**(stored.meta if stored else {}), **_meta(connector), "path": path_of(app, connector)}
+    meta = {**(stored.meta if stored else {}), **_meta(outcome), "path": path_of(app, connector)}
     record = Record(connector.name, outcome.connection, plain, secret, meta)
     moved = app.connections.save(record, vault=VaultKind.parse(app.options.vault))
     outcome.stored = True
@@ -181,10 +182,19 @@ def _store(
         app.warn(f"{', '.join(moved)} stood in settings.yaml and was moved to the vault")
 
 
-def _meta(connector: Connector) -> dict[str, Any]:
+def _facts(app: App, session: Session) -> dict[str, Any]:
+    """Give what is known of the connection and is no secret: its type, who it belongs to, how long its token lasts."""
+    authorization = session.authorization
+    facts = {"type": authorization.definition().type, **authorization.facts}
+    try:
+        identity = authorization.identity()
+    except WktError as error:
+        app.warn(f"`identity` failed: {error}", "the connection works without it")
+        return facts
+    return facts if identity is None else {**facts, "identity": identity}
+
+
+def _meta(outcome: life.Outcome) -> dict[str, Any]:
     from datetime import UTC, datetime
 
-    return {
-        "connected_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "type": str(connector.dig("connection.authorization.type") or "none"),
-    }
+    return {"connected_at": datetime.now(UTC).isoformat(timespec="seconds"), **outcome.facts}

@@ -45,6 +45,7 @@ class Environment:
         folder: the working folder.
         open_vault: opens a vault in the place of the one that options and settings name (`wkt demo`).
         arguments: what was typed after ``wkt``.
+        browser: sends a person's browser to a URL in the place of the one that is installed.
         mask: hides what is known to be secret; set as soon as something is.
         json, debug: what the common options say, for errors that come before or after a command.
     """
@@ -56,9 +57,16 @@ class Environment:
     folder: Path = field(default_factory=Path.cwd)
     open_vault: OpenVault | None = None
     arguments: list[str] = field(default_factory=list)
+    browser: Callable[[str], bool] | None = None
     mask: Callable[[str], str] = _unmasked
     json: bool = False
     debug: bool = False
+
+    def browse(self, url: str) -> bool:
+        """Send the person's browser to a URL; False where there is none."""
+        from .browser import open_browser
+
+        return self.browser(url) if self.browser is not None else open_browser(url, self.environ)
 
     def on_terminal(self, stream: TextIO) -> bool:
         """Tell whether a stream is a terminal; a closed one is none."""

@@ -96,8 +96,8 @@ def command(
     values = {
         FIELDS.get(name, name): _read(app, name, value) for name, value in given.items() if value is not None
     }
-    loaded = app.load(_connector_file(app, connector))
-    with _session(app, loaded, settings, connection, store) as session:
+    loaded = app.load(connector_file(app, connector))
+    with open_session(app, loaded, settings, connection, store=store) as session:
         result = Paths(session).run(path, Given(**values))
     _print(app, loaded, result, output)
 
@@ -119,7 +119,12 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
 
 
-def _connector_file(app: App, given: str | None) -> str:
+def connector_file(app: App, given: str | None) -> str:
+    """Give what the connector is loaded by: what was given, or the connector in the project's folder.
+
+    Raises:
+        UsageError: nothing was given, and there is none.
+    """
     if given:
         file = app.environment.folder / given
         return str(file) if file.is_file() else given
@@ -132,10 +137,18 @@ def _connector_file(app: App, given: str | None) -> str:
 
 
 @contextmanager
-def _session(
-    app: App, connector: Connector, settings: str | None, name: str | None, store: bool | None
+def open_session(
+    app: App, connector: Connector, settings: str | None, name: str | None, *, store: bool | None
 ) -> Iterator[Session]:
-    """Open a session over a settings file, or over what is stored where none is named."""
+    """Open a session over a settings file, or over what is stored where none is named.
+
+    Args:
+        app: the run.
+        connector: what is at work.
+        settings: the file, or None.
+        name: which of its connections, or of those that are stored.
+        store: whether new tokens go into the file; None asks.
+    """
     from .settings_file import SettingsKeeper, default_file
     from .stored import resume
 

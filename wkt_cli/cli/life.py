@@ -27,6 +27,7 @@ class Outcome:
         tested: whether `test` ran to its end.
         error: what failed, or None.
         stored: whether the connection was stored.
+        facts: what is known of the connection and is no secret, such as its type.
     """
 
     connector: str
@@ -38,6 +39,7 @@ class Outcome:
     tested: bool = False
     error: WktError | None = None
     stored: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def changed(self) -> list[str]:

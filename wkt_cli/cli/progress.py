@@ -38,10 +38,12 @@ def _spin(app: App, stop: threading.Event) -> None:
         return
     turn = 0
     while not stop.wait(STEP):
+        turn += 1
+        if app.in_talk:
+            continue
         stream.write(
             f"\r{FRAMES[turn % len(FRAMES)]} waiting for the server … {PATIENCE + turn * STEP:.0f} s"
         )
         stream.flush()
-        turn += 1
     stream.write("\r\x1b[K")
     stream.flush()

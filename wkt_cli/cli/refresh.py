@@ -20,7 +20,7 @@ def command(context: click.Context, connection: str | None, named: str | None, r
     app = App(context)
     with at_work(app, connection or named, reveal=reveal) as (session, outcome):
         try:
-            session.refresh()
+            session.authorization.refresh()
         except WktError as error:
             outcome.error = error
         outcome.after = session.connection.snapshot()

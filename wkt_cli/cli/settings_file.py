@@ -21,7 +21,7 @@ def default_file(root: Path) -> Path:
 
 
 class SettingsKeeper:
-    """Keeps new tokens in a settings file, if the person says so.
+    """Keeps new tokens in a settings file, if the person says so; nothing is renewed before a reply demands it.
 
     Args:
         app: where to ask.
@@ -29,6 +29,8 @@ class SettingsKeeper:
         name: which of its connections; None for the whole file.
         answer: given before: True writes, False doesn't, None asks.
     """
+
+    expires_at: str | None = None
 
     def __init__(self, app: App, file: Path, name: str | None, answer: bool | None) -> None:
         self._app, self._file, self._name, self._answer = app, file, name, answer
@@ -38,27 +40,27 @@ class SettingsKeeper:
         """Give nothing new: a settings file is the person's, and read once."""
         yield {}
 
-    def store(self, changes: Mapping[str, Any], failure: RequestError | None) -> None:
+    def store(
+        self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None
+    ) -> None:
         """Ask whether to write the changed values, and write them."""
         from ..store.settings import write_gem
 
-        if self._answer if self._answer is not None else self._ask(failure):
+        if changes and (self._answer if self._answer is not None else self._ask(failure)):
             write_gem(self._file, self._name, dict(changes))
 
     def _ask(self, failure: RequestError | None) -> bool:
         """Ask until the answer is yes or no; the end of input means no."""
-        environment = self._app.environment
         reason = " ".join((failure.message if failure else "").split())[:80]
         while True:
-            environment.say(
+            self._app.environment.say(
                 self._app.environment.mask(
                     f'\nRefresh token triggered on response "{reason}"\n'
                     "Update settings file with new connection attributes? (Yes or No)"
                 )
             )
-            line = environment.stdin.readline()
-            answer = line.strip().lower()
-            if not line or answer in ("n", "no"):
+            answer = self._app.answer()
+            if answer is None or answer.lower() in ("n", "no"):
                 return False
-            if answer in ("y", "yes"):
+            if answer.lower() in ("y", "yes"):
                 return True

@@ -83,17 +83,24 @@ class VaultKeeper:
 
     def __init__(self, connections: Connections, record: Record) -> None:
         self._connections, self._record = connections, record
+        self.expires_at: str | None = record.meta.get("expires_at")
 
     @contextmanager
     def locked(self) -> Iterator[Mapping[str, Any]]:
         """Hold the connection's lock and give what is stored now."""
         record = self._record
         with self._connections.locked(record.connector, record.name):
-            yield self._connections.get(record.connector, record.name).secret
+            stored = self._connections.get(record.connector, record.name)
+            self.expires_at = stored.meta.get("expires_at")
+            yield stored.secret
 
-    def store(self, changes: Mapping[str, Any], failure: RequestError | None) -> None:
+    def store(
+        self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None
+    ) -> None:
         """Store new values before they are used; a person is asked nothing."""
-        self._connections.update_tokens(self._record.connector, self._record.name, dict(changes))
+        record = self._record
+        self._connections.update_tokens(record.connector, record.name, dict(changes), meta=facts)
+        self.expires_at = facts.get("expires_at")
 
 
 def load_record(app: App, name: str | None) -> tuple[Connector, Record]:

@@ -31,7 +31,7 @@ def make_block(function: Callable[..., Any], place: Place) -> Block:
     code = _code_of(function)
     if code:
         place = Place(_file_of(code, place), code.co_firstlineno, place.key_path)
-    return Block(function, place, arity, required)
+    return Block(function, place, arity, required, offered=arity)
 
 
 def arity_of(function: Callable[..., Any]) -> Arity:

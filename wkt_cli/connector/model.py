@@ -16,11 +16,12 @@ class Block:
 
     Attributes:
         function: a Python callable, whatever the form of the connector.
-        arity: how many leading arguments it takes at most; None for any number
-            (reference/connection.md section 2).
+        arity: how many leading arguments it takes at most; None for any number.
         required: how many it needs.
         place: file, line and key path.
         takes_keywords: whether it takes keywords, as dependent pick lists do.
+        offered: how many arguments the platform hands it, which are fewer than it takes where a `*splat` counts as one
+            (reference/connection.md section 2); None for all there are.
     """
 
     function: Callable[..., Any]
@@ -28,6 +29,7 @@ class Block:
     arity: int | None = None
     required: int = 0
     takes_keywords: bool = False
+    offered: int | None = None
 
     @property
     def key_path(self) -> str:
@@ -43,6 +45,14 @@ def _class_name(value: Any) -> str:
     return type(value).__name__
 
 
+def _not_a_function(value: Any) -> str:
+    return f"is no function but {type(value).__name__}"
+
+
+def _matches(entry: Any, value: Any) -> bool:
+    return isinstance(value, entry) if isinstance(entry, type) else callable(entry) and bool(entry(value))
+
+
 @dataclass
 class Connector:
     """A loaded connector.
@@ -55,6 +65,9 @@ class Connector:
         plain: gives a block's value as plain Python data.
         as_json: gives a block's value as JSON text.
         class_name: names the class of a value, in the words of the form.
+        not_a_function: says of a value that it is no function, in the words of the form.
+        inspect: gives a value as the form shows it to authors.
+        matches: tells whether a function or class among the rules of `detect_on` and `refresh_on` matches a value.
         request_kind: the class of the requests that its blocks build; None for the common one.
         loaded: what the form's loader keeps of the file, or None.
         make_block: turns a function value into a `Block`; each form has its own (arity is read differently).
@@ -70,6 +83,9 @@ class Connector:
     plain: Callable[[Any], Any] = _same
     as_json: Callable[[Any], str] | None = None
     class_name: Callable[[Any], str] = _class_name
+    not_a_function: Callable[[Any], str] = _not_a_function
+    inspect: Callable[[Any], str] = str
+    matches: Callable[[Any, Any], bool] = _matches
     request_kind: Any = None
     loaded: Any = None
 

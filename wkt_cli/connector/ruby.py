@@ -16,7 +16,8 @@ from ..errors import ConnectorFileError, LambdaError, Place, WktError
 from ..http.formats.headers import ReplyHeaders
 from ..http.formats.text import SpelledTime
 from ..ruby import LimitError, RubyError, SandboxError, limits, registry
-from ..ruby.values import Binary, Hash, IndifferentHash, Proc, RString, Symbol
+from ..ruby.convert import to_ruby as plain_hash
+from ..ruby.values import Binary, Hash, IndifferentHash, Proc, Range, RClass, RString, Symbol
 from . import imports
 from .mistakes import SyntaxMistake
 from .model import Block, Connector
@@ -69,6 +70,7 @@ def read_ruby(path: Path, name: str) -> Connector:
     source = static(loaded.value)
     connector = Connector(name, path, source, make_block, is_function, RubyPlaces(path, loaded))
     connector.plain, connector.as_json, connector.class_name = plain, as_json, class_name
+    connector.not_a_function, connector.inspect, connector.matches = not_a_function, inspect, matches
     connector.request_kind, connector.loaded = request_kind, loaded
     return connector
 
@@ -99,20 +101,51 @@ def class_name(value: Any) -> str:
     return "Hash" if isinstance(value, dict) else registry.class_of(value).name
 
 
+def not_a_function(value: Any) -> str:
+    """Say of a value that it is no lambda, in Ruby's words."""
+    return f"wrong argument type {class_name(value)} (expected Proc)"
+
+
+def inspect(value: Any) -> str:
+    """Give a value of Python as Ruby's `inspect` does."""
+    return str(registry.send(plain_hash(value), "inspect"))
+
+
 def is_function(value: Any) -> bool:
     """Tell whether a value is a lambda or proc."""
     return isinstance(value, Proc)
 
 
+def matches(entry: Any, value: Any) -> bool:
+    """Tell whether a lambda or class matches a value of Python, as Ruby's `===` does."""
+    if isinstance(entry, Proc):
+        found = make_block(entry, Place()).function(plain_hash(value))
+        return found is not None and found is not False
+    return isinstance(entry, RClass) and bool(registry.send(entry, "===", plain_hash(value)))
+
+
 def static(value: Any) -> Any:
     """Give the parts of a connector hash that are data: keys and symbols as text, lambdas as they are."""
     if isinstance(value, Hash):
-        return {_text(key): static(inner) for key, inner in value.items()}
+        return {
+            name: (matcher if name in MATCHERS else static)(inner)
+            for name, inner in ((_text(key), inner) for key, inner in value.items())
+        }
     if isinstance(value, list):
         return [static(inner) for inner in value]
     if isinstance(value, Proc):
         return value
     return Pattern(value) if registry.class_of(value).name == "Regexp" else plain(value)
+
+
+MATCHERS = frozenset({"refresh_on", "detect_on"})
+
+
+def matcher(value: Any) -> Any:
+    """Give what a reply is compared with; symbols and ranges stay Ruby's, for they match nothing."""
+    if isinstance(value, list):
+        return [matcher(inner) for inner in value]
+    return value if isinstance(value, (Symbol, Range)) else static(value)
 
 
 def _text(key: Any) -> str:
@@ -123,7 +156,8 @@ def make_block(value: Any, place: Place) -> Block:
     """Give a lambda as a `Block`: it takes Python's values and gives Ruby's."""
     proc: Proc = value
     kinds = [kind for kind, _ in proc.parameters]
-    arity = None if "rest" in kinds else sum(kind in ("req", "opt") for kind in kinds)
+    offered = sum(kind in ("req", "opt", "rest") for kind in kinds)
+    arity = None if "rest" in kinds or not proc.is_lambda else offered
 
     def function(*arguments: Any, **keywords: Any) -> Any:
         from ..ruby import host
@@ -137,9 +171,10 @@ def make_block(value: Any, place: Place) -> Block:
         except (SandboxError, LimitError) as error:
             raise failed(error, place) from error
 
-    takes_keywords = any(kind in ("key", "keyreq", "keyrest") for kind in kinds) or (arity or 0) > 1
+    named = any(kind in ("key", "keyreq", "keyrest") for kind in kinds)
+    takes_keywords = named or ("rest" not in kinds and offered > 1)
     required = kinds.count("req") if proc.is_lambda else 0
-    return Block(function, place, arity if proc.is_lambda else None, required, takes_keywords)
+    return Block(function, place, arity, required, takes_keywords, offered if proc.is_lambda else None)
 
 
 def failed(error: Any, place: Place) -> LambdaError:
@@ -291,6 +326,4 @@ def _time(value: Any, class_name: str) -> SpelledTime:
 
 def as_json(value: Any) -> str:
     """Give a result as the platform's JSON (reference/cli_and_files.md section 3)."""
-    from ..ruby.convert import to_ruby as plain_hash
-
     return str(registry.send(plain_hash(value), "to_json"))

@@ -160,7 +160,7 @@ class Client:
         return reply
 
     def _exchange(self, asked: OutgoingRequest, wired: OutgoingRequest, watch: Stopwatch) -> Reply:
-        transport = self._transports.get(wired.url)
+        transport = self._transports.get(wired.url, wired.tls)
         came: httpx.Response | None = None
         try:
             going = as_httpx(wired, self.options.timeout, watch)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .tls import Tls
 
 
 class OutgoingRequest(NamedTuple):
@@ -15,6 +18,7 @@ class OutgoingRequest(NamedTuple):
         headers: in order, names spelt as they go out.
         body: the bytes; None sends neither body nor Content-Length.
         redirects: ``default``, ``follow`` or ``ignore`` (reference/http_dsl.md section 8).
+        tls: certificates of its own; None for the usual ones.
     """
 
     method: str
@@ -22,6 +26,7 @@ class OutgoingRequest(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
     redirects: str = "default"
+    tls: Tls | None = None
 
 
 @dataclass

@@ -53,7 +53,9 @@ def next_request(reply: Reply) -> tuple[OutgoingRequest, list[str]] | None:
     kept, dropped = _headers(request, same)
     if same:
         kept = _with_cookies(kept, reply)
-    return OutgoingRequest(method, url, tuple(kept), body), dropped
+    if request.tls is not None and request.tls.client is not None and not same:
+        dropped.append("client certificate")
+    return OutgoingRequest(method, url, tuple(kept), body, tls=request.tls if same else None), dropped
 
 
 def _target(url: str, location: str) -> str:

@@ -15,6 +15,8 @@ from .wire import origin_of
 if TYPE_CHECKING:
     import httpx
 
+    from .tls import Tls
+
 _PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
@@ -23,7 +25,7 @@ class Transports:
 
     def __init__(self, proxy: str | None, ca_bundle: Path | None, insecure: bool) -> None:
         self._proxy, self._ca_bundle, self._insecure = proxy, ca_bundle, insecure
-        self._made: dict[tuple[bool, str | None], httpx.HTTPTransport] = {}
+        self._made: dict[tuple[bool, str | None, Tls | None], httpx.HTTPTransport] = {}
         self._lock = Lock()
 
     def proxy_for(self, url: str) -> str | None:
@@ -45,14 +47,18 @@ class Transports:
             return None
         return proxy if "://" in proxy else f"http://{proxy}"
 
-    def get(self, url: str) -> httpx.HTTPTransport:
+    def get(self, url: str, tls: Tls | None = None) -> httpx.HTTPTransport:
         """Give the transport for a URL.
+
+        Args:
+            url: where a request goes.
+            tls: its own certificates, if it has any.
 
         Raises:
             UsageError: the proxy or the CA bundle can't be used.
         """
-        proxy = self.proxy_for(url)
-        key = (url.startswith("https:"), proxy)
+        proxy, secure = self.proxy_for(url), url.startswith("https:")
+        key = (secure, proxy, tls if secure else None)
         with self._lock:
             if key not in self._made:
                 self._made[key] = self._make(*key)
@@ -65,15 +71,15 @@ class Transports:
                 transport.close()
             self._made.clear()
 
-    def _make(self, tls: bool, proxy: str | None) -> httpx.HTTPTransport:
+    def _make(self, secure: bool, proxy: str | None, tls: Tls | None) -> httpx.HTTPTransport:
         lazy_httpx.load()
         import httpx
 
         secure_proxy = proxy is not None and proxy.startswith("https:")
-        context = self._context() if tls or secure_proxy else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context = self._context(tls) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         try:
             route = (
-                httpx.Proxy(_checked_proxy(proxy), ssl_context=context if secure_proxy else None)
+                httpx.Proxy(_checked_proxy(proxy), ssl_context=self._context() if secure_proxy else None)
                 if proxy
                 else None
             )
@@ -83,7 +89,14 @@ class Transports:
                 "SOCKS proxies need the package `socksio`", hint="run `pip install 'httpx[socks]'`"
             )
 
-    def _context(self) -> ssl.SSLContext:
+    def _context(self, tls: Tls | None = None) -> ssl.SSLContext:
+        """Make the TLS context of a request: the usual one, changed by its own certificates."""
+        if tls is None:
+            return self._usual_context()
+        only_own = tls.trusted and tls.strict and not self._insecure
+        return tls.prepare(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if only_own else self._usual_context())
+
+    def _usual_context(self) -> ssl.SSLContext:
         """Make the TLS context: the given bundle, else SSL_CERT_FILE or SSL_CERT_DIR, else certifi's authorities."""
         lazy_httpx.load()
         import httpx

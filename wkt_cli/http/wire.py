@@ -86,7 +86,7 @@ def complete(request: OutgoingRequest, user_agent: str = USER_AGENT) -> Outgoing
     if request.body is not None:
         kept.append(("Content-Length", str(len(request.body))))
     url = f"{parts.scheme}://{netloc}{target_of(parts)}"
-    return OutgoingRequest(request.method, url, (*added, *kept), request.body, request.redirects)
+    return request._replace(url=url, headers=(*added, *kept))
 
 
 def mapped(request: OutgoingRequest, origin_map: Mapping[str, str]) -> OutgoingRequest:
@@ -99,7 +99,7 @@ def mapped(request: OutgoingRequest, origin_map: Mapping[str, str]) -> OutgoingR
     url = to.rstrip("/") + target_of(urlsplit(request.url))
     host = ("Host", _host_header(split(url)))
     headers = tuple(host if name.lower() == "host" else (name, value) for name, value in request.headers)
-    return OutgoingRequest(request.method, url, headers, request.body, request.redirects)
+    return request._replace(url=url, headers=headers)
 
 
 def as_httpx(request: OutgoingRequest, timeout: float, trace: Callable[[str, Any], None]) -> httpx.Request:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from ..errors import InvalidURIError, RequestFailedError, RequestFormatError, ResponseFormatError
 from ..http.formats import form, headers
@@ -27,7 +27,8 @@ def build(request: Request) -> OutgoingRequest:
     request.query = resolve(request.query)
     url, userinfo = split_userinfo(url_of(request))
     body = _body(request, resolve)
-    return OutgoingRequest(request.method, url, tuple(_headers(request, userinfo)), body, request.redirects)
+    headers = tuple(_headers(request, userinfo))
+    return OutgoingRequest(request.method, url, headers, body, request.redirects, request.tls)
 
 
 def url_of(request: Request) -> str:
@@ -67,6 +68,15 @@ def _query(written: str, params: Any) -> str:
     return "&".join(piece for piece in (written, added) if piece)
 
 
+def url_with_user(request: Request) -> str:
+    """Give the URL as `current_url` shows it: with user and password, unless they answer a digest challenge."""
+    parts, (user, password) = urlsplit(url_of(request)), request.credentials
+    if user is None or request.digest:
+        return urlunsplit(parts)
+    userinfo = quote(user, safe="") + (f":{quote(password, safe='')}" if password is not None else "")
+    return urlunsplit(parts._replace(netloc=f"{userinfo}@{parts.netloc.rpartition('@')[2]}"))
+
+
 def split_userinfo(url: str) -> tuple[str, str | None]:
     """Take user and password out of a URL, for Basic authentication."""
     parts = urlsplit(url)
@@ -81,7 +91,7 @@ def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
         lines.set("Accept", request.accept)
     if request.content_type:
         lines.set("Content-Type", request.content_type)
-    authorization = _basic(request.credentials, userinfo)
+    authorization = None if request.digest else _basic(request.credentials, userinfo)
     if authorization:
         lines.set("Authorization", authorization)
     for name, value in request.given_headers.items():
@@ -133,7 +143,7 @@ def decode(request: Request, reply: Reply) -> Any:
         raise
 
 
-def failed(reply: Reply, request: Request) -> bool:
+def failed(reply: Reply, request: Request | OutgoingRequest) -> bool:
     """Tell whether a reply means failure: anything but 200 to 207, and redirects that are taken as they are."""
     return not (200 <= reply.status <= 207 or (request.redirects == "ignore" and 300 <= reply.status < 400))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from ..errors import RequestError
@@ -41,22 +42,55 @@ class Connection:
 class Keeper(Protocol):
     """Where the credentials of a session are kept; the store's side is given by the caller of `Session`."""
 
+    expires_at: str | None
+    """When the access token runs out, as ISO 8601; None where nobody knows."""
+
     def locked(self) -> AbstractContextManager[Mapping[str, Any]]:
         """Hold the connection's lock, giving the stored values as another process may have left them."""
         ...
 
-    def store(self, changes: Mapping[str, Any], failure: RequestError | None) -> None:
-        """Store changed values before they are used; `failure` is what made them change, None by hand."""
+    def store(
+        self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None
+    ) -> None:
+        """Store changed values before they are used.
+
+        Args:
+            changes: the values.
+            facts: what is known of them and is no secret, such as ``expires_at``.
+            failure: what made them change; None by hand, or because the old ones run out.
+        """
         ...
 
 
 class Forgetful:
     """A keeper for sessions that store nothing."""
 
+    expires_at: str | None = None
+
     @contextmanager
     def locked(self) -> Iterator[Mapping[str, Any]]:
         """Give nothing and hold nothing."""
         yield {}
 
-    def store(self, changes: Mapping[str, Any], failure: RequestError | None) -> None:
+    def store(
+        self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None
+    ) -> None:
         """Store nothing."""
+
+
+EARLY = timedelta(seconds=30)
+"""How long before its end an access token is renewed."""
+
+
+def nearly_over(expires_at: str | None) -> bool:
+    """Tell whether the time of an access token is over, or nearly.
+
+    >>> nearly_over("2024-01-02T03:04:05+00:00"), nearly_over("9999-01-01T00:00:00+00:00"), nearly_over(None)
+    (True, False, False)
+    """
+    if expires_at is None:
+        return False
+    try:
+        return datetime.fromisoformat(expires_at) - EARLY <= datetime.now(UTC)
+    except (TypeError, ValueError):
+        return False

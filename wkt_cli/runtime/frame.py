@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import InvalidDefinitionError
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from .session import Session
 
 
+class Scope(Enum):
+    """Which words of the platform a block may use (reference/connection.md section 2)."""
+
+    FULL = "all"
+    HELPERS = "no requests"
+    PLAIN = "no requests and no methods of the connector"
+
+
 class Frame(NamedTuple):
     """One running block.
 
@@ -23,6 +32,8 @@ class Frame(NamedTuple):
         block: key path of the block, such as ``connection.authorization.acquire``.
         phase: why it runs.
         signed: whether its requests go through `apply` (those of `acquire` and `refresh` do not).
+        detected: whether their replies go through `detect_on` (those of `refresh` do not).
+        scope: which words it may use.
         request: the request that `apply` is signing, else None.
     """
 
@@ -30,6 +41,8 @@ class Frame(NamedTuple):
     block: str
     phase: Phase
     signed: bool = True
+    detected: bool = True
+    scope: Scope = Scope.FULL
     request: Request | None = None
 
 
@@ -73,7 +86,6 @@ def enter(frame: Frame) -> Iterator[Frame]:
         _running.reset(token)
 
 
-def signing(request: Request) -> Frame:
-    """Give the present frame as `apply` sees it, with the request that it signs."""
-    frame = request.frame
-    return frame._replace(block="connection.authorization.apply", request=request)
+def signing(request: Request, key_path: str) -> Frame:
+    """Give the frame of the `apply` at a key path, with the request that it signs."""
+    return request.frame._replace(block=key_path, request=request, scope=Scope.FULL)

@@ -9,12 +9,10 @@ from ..ruby import SandboxError
 from . import alone, frame
 
 FUNCTIONS = (
-    "account_property", "aws", "checkpoint!", "execution_context", "lookup", "parallel", "reinvoke_after",
+    "account_property", "checkpoint!", "execution_context", "lookup", "parallel", "reinvoke_after",
     "suspend", "workato_schema",
 )  # fmt: skip
-CHAIN = (
-    "case_sensitive_headers", "digest_auth", "tls_client_cert", "tls_server_certs",
-)  # fmt: skip
+CHAIN = ("case_sensitive_headers",)
 PACKAGES = ("stream",)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from ..connector.fields import field_hashes
 from ..errors import InvalidDefinitionError, UsageError
 from ..trace.model import Phase
-from .authorization import KEY
+from .authorization import Definition
+from .authorization.hooks import Hooks
 from .frame import Frame, enter
 from .object_definitions import ObjectDefinitions
 from .session import Session
@@ -245,35 +246,52 @@ def _fields(paths: Paths, path: str, given: Given) -> Any:
 
 
 def _authorization(paths: Paths, path: str, given: Given) -> Any:
-    """Give a part of the authorization: functions are run, values given as they are."""
-    key = path.rpartition(".")[2]
-    session, source = paths.session, paths.session.authorization.source
-    match key:
-        case "type":
-            return session.authorization.type
-        case "oauth2?":
-            return "oauth2" in session.authorization.type.lower()
-        case "multi?":
-            return session.authorization.type == "multi"
-        case "reauthorizable?":
-            return session.authorization.renewable
-        case "acquire":
-            offered: tuple[Any, ...] = (given.oauth2_code, given.redirect_url, None)
-        case "refresh":
-            offered = (given.refresh_token,)
-        case "refresh_on" | "detect_on":
-            value = source.get(key)
-            return value if isinstance(value, list) else [] if value is None else [value]
-        case "client_id" | "client_secret" | "authorization_url" | "token_url":
-            if not session.connector.is_function(source.get(key)):
-                return source.get(key)
-            offered = ()
-        case _:
-            raise unknown(path, paths.connector.source)
-    if key in ("acquire", "refresh") and source.get(key) is None:
+    """Give a part of the authorization that holds: functions are run, values given as they are."""
+    key, authorization = path.rpartition(".")[2], paths.session.authorization
+    read = AUTHORIZATION.get(key)
+    if key == "multi?":
+        return authorization.is_multi
+    if read is None:
+        raise unknown(path, paths.connector.source)
+    return read(paths, authorization.required_definition(), key, given)
+
+
+def _text_hook(paths: Paths, definition: Definition, key: str, given: Given) -> Any:
+    return Hooks(paths.session, definition).text(key)
+
+
+def _rules(paths: Paths, definition: Definition, key: str, given: Given) -> list[Any]:
+    return [getattr(rule.entry, "regexp", rule.entry) for rule in getattr(definition, key)]
+
+
+def _acquire(paths: Paths, definition: Definition, key: str, given: Given) -> Any:
+    return _hook(paths, definition, key, given.oauth2_code, given.redirect_url, None)
+
+
+def _refresh(paths: Paths, definition: Definition, key: str, given: Given) -> Any:
+    return _hook(paths, definition, key, given.refresh_token)
+
+
+def _hook(paths: Paths, definition: Definition, key: str, *offered: Any) -> Any:
+    """Run `acquire` or `refresh` and give what it gives; nothing is stored."""
+    if not definition.has(key):
         raise InvalidDefinitionError(f"Expect '{key}' block")
-    block = session.required_block(f"{KEY}.{key}")
-    return session.run(block, paths.settings, *offered, phase=Phase.EXECUTE, signed=False)
+    block = paths.session.required_block(f"{definition.path}.{key}")
+    return paths.session.run(
+        block, paths.settings, *offered, phase=Phase.EXECUTE, signed=False, detected=key == "acquire"
+    )
+
+
+AUTHORIZATION: Mapping[str, Callable[[Paths, Definition, str, Given], Any]] = {
+    "type": lambda paths, definition, key, given: definition.type,
+    "oauth2?": lambda paths, definition, key, given: definition.is_oauth2,
+    "reauthorizable?": lambda paths, definition, key, given: definition.can_reauthorize,
+    "acquire": _acquire,
+    "refresh": _refresh,
+    **dict.fromkeys(("refresh_on", "detect_on"), _rules),
+    **dict.fromkeys(("client_id", "client_secret", "authorization_url", "token_url", "identity"), _text_hook),
+}
+"""What can be asked of `connection.authorization`."""
 
 
 PATHS: Mapping[str, Step] = {

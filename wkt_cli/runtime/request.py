@@ -6,13 +6,16 @@ of the value; only building, chaining and looking at `current_url` and `current_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import Place
 from ..http.formats import Format, form, json, raw
 from .frame import Frame
+
+if TYPE_CHECKING:
+    from ..http.tls import Tls
 
 BODY_VERBS = frozenset({"POST", "PUT", "PATCH", "DELETE", "COPY", "MOVE"})
 _UNSENT = object()
@@ -50,6 +53,8 @@ class Request:
         self.on_response: Callable[..., Any] | None = None
         self.on_error: tuple[tuple[Any, ...], Callable[..., Any]] | None = None
         self.auth: Any = None
+        self.digest = False
+        self.tls: Tls | None = None
         self.applied: list[str] = []
         self.attempt = 0
         self._value: Any = _UNSENT
@@ -97,6 +102,48 @@ class Request:
     def password(self, password: str | None) -> Self:
         """Set the password of HTTP Basic authentication."""
         self.credentials = (self.credentials[0], password)
+        return self
+
+    def digest_auth(self) -> Self:
+        """Send user and password only as the answer to a server's digest challenge."""
+        self.digest = True
+        return self
+
+    def tls_client_cert(
+        self, *, certificate: str, key: str, passphrase: str | None = None, intermediates: str | Sequence[str] = ()
+    ) -> Self:
+        """Show a certificate of one's own to the server.
+
+        Args:
+            certificate: PEM.
+            key: its private key, PEM.
+            passphrase: opens the key, if it is encrypted.
+            intermediates: PEM, one or many, of the authorities between it and the root.
+
+        Raises:
+            RequestTLSCertificateFormatError: one of them can't be read.
+        """
+        from ..http.tls import Tls, client_identity
+
+        redactor = self.frame.session.recorder.redactor
+        for name, secret in (("tls_key", key), ("tls_passphrase", passphrase)):
+            redactor.add(name, secret)
+        self.tls = (self.tls or Tls())._replace(client=client_identity(certificate, key, passphrase, intermediates))
+        return self
+
+    def tls_server_certs(self, *, certificates: str | Sequence[str], strict: bool = True) -> Self:
+        """Trust certificates of one's own.
+
+        Args:
+            certificates: PEM, one or many.
+            strict: trust only these; False trusts the usual authorities, too.
+
+        Raises:
+            RequestTLSCertificateFormatError: one of them can't be read.
+        """
+        from ..http.tls import Tls, server_certificates
+
+        self.tls = (self.tls or Tls())._replace(trusted=server_certificates(certificates), strict=strict)
         return self
 
     def auth_type(self, value: Any) -> Self:
@@ -194,10 +241,10 @@ class Request:
 
     @property
     def current_url(self) -> str:
-        """The URL with its query, as it would be sent now."""
-        from .build import url_of
+        """The URL with its query, as it would be sent now; user and password, which go as a header, stand in it."""
+        from .build import url_with_user
 
-        return url_of(self)
+        return url_with_user(self)
 
     @property
     def current_verb(self) -> str:

@@ -28,6 +28,7 @@ def _define_errors() -> None:
         (errors.RequestTimeoutError, "RequestTimeoutError", request_error),
         (errors.DetectOnUnauthorizedRequestError, "DetectOnUnauthorizedRequestError", request_error),
         (errors.InvalidURIError, "InvalidURIError", request_error),
+        (errors.RequestTLSCertificateFormatError, "RequestTLSCertificateFormatError", request_error),
         (errors.InvalidDefinitionError, "InvalidDefinitionError", SdkRuntimeError),
         (errors.UndefinedMethodError, "UndefinedMethodError", SdkRuntimeError),
     ):

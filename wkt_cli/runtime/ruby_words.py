@@ -17,8 +17,9 @@ from . import frame as frames
 from . import later
 from .object_definitions import ObjectDefinitions
 from .request import Request
+from .ruby_arguments import keywords
 from .ruby_errors import ruby_error
-from .vocabulary import check_verb
+from .vocabulary import check_call, check_verb
 
 VERBS_WITH_QUERY = ("get", "head", "options", "delete")
 VERBS_WITH_BODY = ("post", "put", "patch", "copy", "move")
@@ -119,7 +120,7 @@ def call_method(me: Any, block: Proc | None, name: Any, *arguments: Any) -> Any:
     """Run one of the connector's `methods`; a program of its own has none."""
     if not frames.block_name():
         raise errors.UndefinedMethodError(f"Method '{form.plain(name)}' does not exists")
-    return frames.running().session.method(str(form.plain(name)), *arguments)
+    return check_call().session.method(str(form.plain(name)), *arguments)
 
 
 def chain(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -195,8 +196,25 @@ def after_response(request: RubyRequest, block: Proc | None) -> RubyRequest:
 @chain("after_error_response")
 def after_error_response(request: RubyRequest, block: Proc | None, *matchers: Any) -> RubyRequest:
     """Handle failures that a matcher fits."""
-    request.on_error = (tuple(map(form.static, matchers)), block) if block is not None else None
+    request.on_error = (tuple(map(form.matcher, matchers)), block) if block is not None else None
     return request
+
+
+@chain("tls_client_cert")
+def tls_client_cert(request: RubyRequest, block: Proc | None, given: Any = None) -> RubyRequest:
+    """Show a certificate of one's own."""
+    options = keywords(given, ("certificate", "key"), ("passphrase", "intermediates"))
+    return request.tls_client_cert(**_without_nil(options))
+
+
+@chain("tls_server_certs")
+def tls_server_certs(request: RubyRequest, block: Proc | None, given: Any = None) -> RubyRequest:
+    """Trust certificates of one's own."""
+    return request.tls_server_certs(**_without_nil(keywords(given, ("certificates",), ("strict",))))
+
+
+def _without_nil(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: form.plain(value) for name, value in options.items() if value is not None}
 
 
 @chain("auth_type")
@@ -271,7 +289,7 @@ def _define_chain() -> None:
     for name in (
         "user", "password", "request_body", "request_format_json", "response_format_json",
         "format_json", "request_format_www_form_urlencoded", "request_format_raw", "response_format_raw",
-        "request_format_multipart_form",
+        "request_format_multipart_form", "digest_auth",
         "follow_redirection", "ignore_redirection",
     ):  # fmt: skip
         _same(name)

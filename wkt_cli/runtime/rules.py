@@ -6,17 +6,22 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
+Matches = Callable[[Any, Any], bool]
+"""Whether a function or class matches a value; each form of connectors has its own (`Connector.matches`)."""
+
 
 class Rule(NamedTuple):
     """One entry of `refresh_on` or `detect_on`.
 
     Attributes:
         name: how it is shown, such as ``refresh_on[1]``.
-        entry: a status code, a text, a pattern (anything with `search`) or a function.
+        entry: a status code, a text, a pattern (anything with `search`), a function or a class.
+        by_form: what decides about functions and classes.
     """
 
     name: str
     entry: Any
+    by_form: Matches
 
     def matches(self, status: int | None, texts: Iterable[Any]) -> bool:
         """Tell whether the entry matches a reply.
@@ -28,19 +33,22 @@ class Rule(NamedTuple):
         entry = self.entry
         if isinstance(entry, bool):
             return False
-        if isinstance(entry, int):
-            return entry == status
+        if self.is_status:
+            return bool(entry == status)
         return any(self._matches_text(text) for text in texts)
 
     def _matches_text(self, text: Any) -> bool:
         entry = self.entry
-        if isinstance(entry, type):
-            return isinstance(text, entry)
         if isinstance(entry, str):
             return isinstance(text, str) and _found(entry, text)
         if hasattr(entry, "search"):
             return isinstance(text, str) and entry.search(text) is not None
-        return bool(entry(text)) if isinstance(entry, Callable) else False  # type: ignore[arg-type]
+        return self.by_form(entry, text)
+
+    @property
+    def is_status(self) -> bool:
+        """Whether the entry is a status code."""
+        return isinstance(self.entry, int)
 
 
 def _found(pattern: str, text: str) -> bool:
@@ -53,10 +61,10 @@ def _found(pattern: str, text: str) -> bool:
         return pattern in text
 
 
-def rules(name: str, value: Any) -> list[Rule]:
+def rules(name: str, value: Any, by_form: Matches) -> list[Rule]:
     """Read one entry or a list of them; entries that are None are dropped."""
     entries = value if isinstance(value, (list, tuple)) else [value]
-    return [Rule(f"{name}[{n}]", entry) for n, entry in enumerate(entries) if entry is not None]
+    return [Rule(f"{name}[{n}]", entry, by_form) for n, entry in enumerate(entries) if entry is not None]
 
 
 def first_match(candidates: Iterable[Rule], status: int | None, *texts: Any) -> Rule | None:

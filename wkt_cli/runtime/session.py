@@ -23,9 +23,10 @@ from ..trace.model import Origin, Phase
 from ..trace.recorder import Recorder
 from . import whole
 from .authorization import Authorization
+from .authorization.multi import AskOption
 from .build import response_headers
 from .connection import Connection, Forgetful, Keeper
-from .frame import Frame, enter, running
+from .frame import Frame, Scope, enter, running
 from .request import Request, resolve
 from .rules import Rule, first_match, rules
 
@@ -39,7 +40,8 @@ class Session:
         client: what sends.
         recorder: what records and masks.
         keeper: where new credentials go; nowhere by default.
-        needs_token: whether an `acquire` that gives an empty access token is a failure.
+        needs_token: whether an empty access token among new credentials is a failure.
+        ask_option: asks a person which option of a `multi` authorization holds; None where nobody can be asked.
     """
 
     def __init__(
@@ -51,11 +53,12 @@ class Session:
         keeper: Keeper | None = None,
         *,
         needs_token: bool = True,
+        ask_option: AskOption | None = None,
     ) -> None:
         self.connector, self.client, self.recorder = connector, client, recorder
         self.connection = Connection(values)
         self.keeper: Keeper = keeper or Forgetful()
-        self.needs_token = needs_token
+        self.needs_token, self.ask_option = needs_token, ask_option
         self.authorization = Authorization(self)
 
     # Blocks
@@ -72,7 +75,7 @@ class Session:
         block = self.connector.block(key_path)
         if block is None:
             raise InvalidDefinitionError(
-                f"`{key_path}` is no function but {type(value).__name__}",
+                f"`{key_path}` {self.connector.not_a_function(value)}",
                 hint="write a function there; `wkt check` shows all such places",
                 place=self.connector.place(key_path),
             )
@@ -92,8 +95,9 @@ class Session:
         return block
 
     def run(
-        self, block: Block, *offered: Any, phase: Phase, signed: bool = True, keywords: Mapping[str, Any] | None = None
-    ) -> Any:
+        self, block: Block, *offered: Any, phase: Phase, signed: bool = True, detected: bool = True,
+        scope: Scope = Scope.FULL, keywords: Mapping[str, Any] | None = None,
+    ) -> Any:  # fmt: skip
         """Run a block, send the requests in what it gives back, and give the value.
 
         Args:
@@ -101,9 +105,11 @@ class Session:
             offered: its arguments; it takes as many of them as it has parameters.
             phase: why it runs.
             signed: whether its requests go through `apply`.
+            detected: whether their replies go through `detect_on`.
+            scope: which words it may use.
             keywords: given to a block that takes keywords.
         """
-        with enter(Frame(self, block.key_path, phase, signed)):
+        with enter(Frame(self, block.key_path, phase, signed, detected, scope)):
             return resolve(self.invoke(block, *offered, keywords=keywords))
 
     def invoke(self, block: Block, *offered: Any, keywords: Mapping[str, Any] | None = None) -> Any:
@@ -113,8 +119,11 @@ class Session:
                 f"wrong number of arguments (given {len(offered)}, expected {block.required})",
                 place=block.place,
             )
+        return self._call(block, offered[: block.offered], keywords or {})
+
+    def _call(self, block: Block, arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> Any:
         try:
-            return block.function(*offered[: block.arity], **(keywords or {} if block.takes_keywords else {}))
+            return block.function(*arguments, **(keywords if block.takes_keywords else {}))
         except WktError as error:
             error.place = error.place or self._place_of(error, block)
             raise
@@ -152,7 +161,7 @@ class Session:
                 f"wrong number of arguments (given {len(arguments)}, expected {block.required})",
                 place=block.place,
             )
-        return self.invoke(block, *arguments)
+        return self._call(block, arguments, {})
 
     # Requests
 
@@ -161,7 +170,9 @@ class Session:
         block = self.block("connection.base_uri")
         if block is None:
             return None
-        base = self.connector.plain(self.invoke(block, self.connection.copy()))
+        base = self.connector.plain(
+            self.run(block, self.connection.copy(), phase=Phase.CALL, scope=Scope.HELPERS)
+        )
         if base is not None and not isinstance(base, str):
             raise InvalidDefinitionError(
                 f"`base_uri` gave {type(base).__name__}, but a text is needed", place=block.place
@@ -189,7 +200,9 @@ class Session:
             return self.exchange(request), True
         except (RequestFailedError, ServerDisconnectedError) as failure:
             status, body = getattr(failure, "status", None), getattr(failure, "body", None)
-            handler = self._error_handler(request, status, failure.message, body)
+            handler = (
+                None if failure.from_hook else self._error_handler(request, status, failure.message, body)
+            )
             if handler is None:
                 failure.place = failure.place or request.place
                 raise
@@ -247,15 +260,7 @@ class Session:
             InvalidDefinitionError: there is no `test`.
         """
         block = self.required_block("test")
-        return self.run(block, self.connection.copy(), {}, phase=Phase.TEST)
-
-    def refresh(self) -> dict[str, Any]:
-        """Get new credentials by hand; give what changed.
-
-        Raises:
-            InvalidDefinitionError: there is no `acquire`.
-        """
-        return self.authorization.renew(None, {})
+        return self.run(block, self.connection.copy(), {}, [], [], {}, phase=Phase.TEST)
 
     def _handle(self, request: Request, function: Any, *offered: Any) -> Any:
         block = self.connector.make_block(function, request.place)
@@ -268,7 +273,7 @@ class Session:
             return None
         matchers, handler = request.on_error
         flat = [m for entry in matchers for m in (entry if isinstance(entry, (list, tuple)) else [entry])]
-        return handler if first_match(rules("", flat), status, *texts) else None
+        return handler if first_match(rules("", flat, self.connector.matches), status, *texts) else None
 
     def _origin(self, request: Request) -> Origin:
         frame, request.attempt = request.frame, request.attempt + 1

@@ -5,11 +5,11 @@ Rules: reference/http_dsl.md sections 1 and 10.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from ..errors import ConnectorRuntimeError, InvalidDefinitionError
-from .frame import Frame, running
+from .frame import Frame, Scope, running
 from .request import Request, merged
 
 
@@ -17,9 +17,14 @@ def check_verb(name: str) -> Frame:
     """Give the running frame if a verb may be used in it.
 
     Raises:
-        InvalidDefinitionError: `apply` is running, or nothing is.
+        InvalidDefinitionError: `apply` is running, a block that sends nothing, or none.
     """
     frame = running()
+    if frame.scope is not Scope.FULL:
+        raise InvalidDefinitionError(
+            f"`{name}` can't be used in `{frame.block}`, which only gives a value",
+            hint="make the request in `acquire` and put what it gives into the connection",
+        )
     if frame.request is not None:
         raise InvalidDefinitionError(
             f"`{name}` can't be used in `apply`, which only changes the request it is given",
@@ -114,7 +119,22 @@ def call(name: str, /, *arguments: Any) -> Any:
         UndefinedMethodError: there is no such method.
         LambdaError: it takes another number of arguments.
     """
-    return running().session.method(str(name), *arguments)
+    return check_call().session.method(str(name), *arguments)
+
+
+def check_call() -> Frame:
+    """Give the running frame if `call` may be used in it.
+
+    Raises:
+        InvalidDefinitionError: `selected` is running, which the platform runs before the connector is at work, or
+            nothing is.
+    """
+    frame = running()
+    if frame.scope is Scope.PLAIN:
+        raise InvalidDefinitionError(
+            f"`call` can't be used in `{frame.block}`", hint="write what it needs into the function itself"
+        )
+    return frame
 
 
 def _signed() -> Request:
@@ -157,6 +177,25 @@ def password(value: str | None) -> Request:
     return _signed().password(value)
 
 
+def digest_auth() -> Request:
+    """In `apply`: send user and password only as the answer to a server's digest challenge."""
+    return _signed().digest_auth()
+
+
+def tls_client_cert(
+    *, certificate: str, key: str, passphrase: str | None = None, intermediates: str | Sequence[str] = ()
+) -> Request:
+    """In `apply`: show a certificate of one's own, PEM, to the server."""
+    return _signed().tls_client_cert(
+        certificate=certificate, key=key, passphrase=passphrase, intermediates=intermediates
+    )
+
+
+def tls_server_certs(*, certificates: str | Sequence[str], strict: bool = True) -> Request:
+    """In `apply`: trust certificates of one's own, PEM; with `strict` only these."""
+    return _signed().tls_server_certs(certificates=certificates, strict=strict)
+
+
 def current_url() -> str:
     """In `apply`: give the URL of the request that is signed, with its query."""
     return _signed().current_url
@@ -186,6 +225,9 @@ WORDS: dict[str, Callable[..., Any]] = {
         payload,
         user,
         password,
+        digest_auth,
+        tls_client_cert,
+        tls_server_certs,
         current_url,
         current_verb,
     )

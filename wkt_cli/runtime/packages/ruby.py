@@ -25,8 +25,10 @@ from wkt_cli.ruby.limits import check_rounds
 from wkt_cli.ruby.registry import OBJECT, define_class, function, lookup, method, send
 from wkt_cli.ruby.values import Binary, Hash, IndifferentHash, Proc, RClass, RString, Symbol
 
+from .. import frame as frames
 from .. import later
-from . import crypto, csv, jwt, net, yaml
+from ..ruby_arguments import keywords
+from . import aws, crypto, csv, jwt, net, yaml
 from .errors import PackageError
 
 define_class("JWT", OBJECT)
@@ -302,3 +304,30 @@ def net_lookup(self: Any, block: Proc | None, name: Any, record: Any) -> list[An
     """DNS records, with Symbol keys."""
     found = checked(net.lookup, text(name), plain(record))
     return [Hash({Symbol(key): value for key, value in entry.items()}) for entry in found]
+
+
+AWS = namespace("aws")
+def connection_now() -> dict[str, Any]:
+    """The connection of the block that runs; empty in a program of its own."""
+    return frames.running().session.connection.snapshot() if frames.block_name() else {}
+
+
+@method(AWS, "generate_signature")
+def generate_signature(self: Any, block: Proc | None, given: Any = None) -> Any:
+    """URL and headers of a signed request."""
+    required = ("connection", "service", "region")
+    options = keywords(given, required, ("host", "path", "method", "params", "headers", "payload"))
+    signed = checked(aws.generate_signature, **{name: plain(value) for name, value in options.items()})
+    return ruby(signed, indifferent=True)
+
+
+@method(AWS, "iam_external_id")
+def iam_external_id(self: Any, block: Proc | None) -> str:
+    """The external identifier for a role that is assumed."""
+    return aws.iam_external_id(connection_now())
+
+
+@method(AWS, "workato_account_id")
+def workato_account_id(self: Any, block: Proc | None) -> str:
+    """The platform's account at AWS."""
+    return aws.workato_account_id(connection_now())

@@ -1,0 +1,27 @@
+from wkt_cli.dsl import get, headers
+
+
+def pkce(verifier, challenge):
+    return {"verifier": verifier, "challenge": challenge, "challenge_method": "S256"}
+
+
+def apply(connection, access_token):
+    headers(Authorization=f"Bearer {access_token}")
+
+
+connector = {
+    "connection": {
+        "authorization": {
+            "type": "oauth2",
+            "client_id": lambda connection: connection["client_id"],
+            "client_secret": lambda connection: connection["client_secret"],
+            "authorization_url": lambda: "https://login.example.com/authorize?response_type=code&scope=a%20b",
+            "token_url": lambda: "{{BASE}}/oauth/token",
+            "pkce": pkce,
+            "refresh_on": [401],
+            "apply": apply,
+        },
+        "base_uri": lambda: "{{BASE}}/",
+    },
+    "test": lambda: get("/me"),
+}

@@ -1,0 +1,155 @@
+"""OAuth in a terminal: send a person's browser to the service, and wait for what it comes back with.
+
+It comes to a server on this machine; where it can't, as over SSH, the person pastes the address it ended at.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping
+from functools import partial
+from queue import Empty, Queue
+from typing import TYPE_CHECKING, TextIO
+from urllib.parse import parse_qsl, urlsplit
+
+from ..errors import SdkError
+from .callback import waiting_server
+
+if TYPE_CHECKING:
+    from ..runtime.authorization import Authorization, Consent, Invitation
+    from .app import App
+    from .redirect import Callback
+
+LINE = 65536
+"""Bytes that are read at once."""
+
+
+def log_in(app: App, callback: Callback, authorization: Authorization) -> Consent:
+    """Ask a person for consent in the browser.
+
+    Args:
+        app: the run.
+        callback: where the browser comes back to.
+        authorization: makes what the browser is sent with.
+
+    Raises:
+        SdkError: the service or the person refused, or what came back is not the answer to what was sent.
+        UsageError: the port is in use.
+    """
+    from contextlib import ExitStack
+
+    from ..runtime.authorization import Consent
+
+    waiting = Waiting(app)
+    with app.talking(), ExitStack() as held:
+        if callback.port is not None:
+            address = (callback.ip, callback.port)
+            held.enter_context(waiting_server(address, callback.path, waiting.judge, callback.secure))
+        invitation = waiting.invitation = authorization.invite(callback.redirect_url)
+        _send_out(app, callback, invitation)
+        code = waiting.code(callback)
+    app.say("The browser came back; exchanging the code")
+    for name, secret in (("code", code), ("code_verifier", invitation.verifier)):
+        app.learn(name, secret)
+    return Consent(code, callback.redirect_url, invitation.verifier)
+
+
+def _send_out(app: App, callback: Callback, invitation: Invitation) -> None:
+    """Open the browser, and say where it should go, in case it doesn't."""
+    if callback.port is not None:
+        app.say(f"Waiting at {callback.redirect_url}; the service must allow it as a redirect URL")
+    opened = app.environment.browse(invitation.url)
+    app.say("Sign in with the browser that opens, or at this address:" if opened else "Sign in at this address:")
+    app.say(f"\n  {invitation.url}\n")
+    if not app.options.no_input:
+        app.say("If the browser can't come back here, paste the address at which it ended:")
+
+
+class Waiting:
+    """Takes the answer from whoever brings it first: the server, or a person who pastes it."""
+
+    invitation: Invitation | None = None
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._answers: Queue[str | SdkError] = Queue()
+
+    def judge(self, answer: Mapping[str, str]) -> str | None:
+        """Take an answer; give what is wrong with it, or None."""
+        assert self.invitation is not None
+        failure = _refusal(answer, self.invitation)
+        self._answers.put(failure or answer["code"])
+        return None if failure is None else failure.message
+
+    def code(self, callback: Callback) -> str:
+        """Wait for the code.
+
+        Raises:
+            SdkError: none came, or a wrong answer.
+        """
+        if not self._app.options.no_input:
+            read = partial(_read_lines, self._app.environment.stdin, self._pasted)
+            threading.Thread(target=read, daemon=True).start()
+        try:
+            answer = self._answers.get(timeout=callback.wait)
+        except Empty:
+            raise SdkError(
+                f"Have not received callback from OAuth2 provider in {callback.wait:g} seconds. Aborting!",
+                hint=f"the service must allow {callback.redirect_url} as a redirect URL; `--wait` gives it more time",
+            ) from None
+        if isinstance(answer, SdkError):
+            raise answer
+        return answer
+
+    def _pasted(self, line: str) -> None:
+        """Take a pasted address; what is none is told, and the wait goes on."""
+        answer = dict(parse_qsl(urlsplit(line).query or line.lstrip("?"), keep_blank_values=True))
+        if {"code", "error"} & answer.keys():
+            self.judge(answer)
+        elif line:
+            self._app.say("That has no code; paste the whole address from the browser, with all behind its `?`")
+
+
+def _refusal(answer: Mapping[str, str], invitation: Invitation) -> SdkError | None:
+    """Give what is wrong with an answer: another state than was sent, an error, no code (RFC 6749 section 4.1.2)."""
+    from secrets import compare_digest
+
+    if not compare_digest(answer.get("state", "").encode(), invitation.state.encode()):
+        return SdkError(
+            "The browser came back with another `state` than it was sent with, so its code was not used",
+            hint="start again, and use the newest window; if it happens again, someone may be forging the answer",
+        )
+    if "error" in answer:
+        described = f": {answer['error_description']}" if answer.get("error_description") else ""
+        return SdkError(
+            f"The service refused: {answer['error']}{described}",
+            hint="it was denied in the browser; start again and allow it"
+            if answer["error"] == "access_denied"
+            else "look at the app's settings at the service: redirect URL, scopes, grant types",
+        )
+    return None if answer.get("code") else SdkError("The browser came back without a code")
+
+
+def _read_lines(stream: TextIO, take: Callable[[str], None]) -> None:
+    """Hand on each line of standard input; its end ends nothing.
+
+    A terminal or pipe is read past Python's buffer, whose lock a thread that still waits would hold at the program's
+    end.
+    """
+    try:
+        number = stream.fileno()
+    except (OSError, ValueError):
+        for line in stream:
+            take(line.strip())
+        return
+    rest = b""
+    try:
+        while piece := os.read(number, LINE):
+            *lines, rest = (rest + piece).split(b"\n")
+            for whole in lines:
+                take(whole.decode("utf-8", "replace").strip())
+    except OSError:
+        return
+    if rest.strip():
+        take(rest.decode("utf-8", "replace").strip())

@@ -1,0 +1,12 @@
+"""The `connection.authorization` block at work: one state machine over request and reply, in HTTPX's shape.
+
+`machine` has the state machine; below it `definition` (what is written), `multi` (which of several holds), `hooks` (the
+block's functions, and what they may return), `grants` (how new credentials are got) and `consent` (the authorization
+code flow, up to the browser).
+"""
+
+from .consent import Consent, Invitation
+from .definition import KEY, Definition
+from .machine import Authorization, Flow
+
+__all__ = ["KEY", "Authorization", "Consent", "Definition", "Flow", "Invitation"]

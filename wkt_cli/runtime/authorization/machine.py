@@ -1,0 +1,322 @@
+"""The one state machine of authorization.
+
+The order of `apply`, `detect_on`, `refresh_on` and the repeat stands in `Authorization.flow` and nowhere else
+(seed, steps 3 to 5; reference/connection.md sections 3 to 7; reference/http_dsl.md section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import suppress
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from ...errors import (
+    ConnectionFailedError,
+    DetectOnUnauthorizedRequestError,
+    InvalidDefinitionError,
+    NoAnswerError,
+    RequestError,
+    RequestFailedError,
+    SdkError,
+    TLSError,
+    WktError,
+)
+from ...http import digest
+from ...http.message import OutgoingRequest, Reply
+from ..build import build, decode, failed, failure_of
+from ..connection import nearly_over
+from ..frame import enter, signing
+from ..rules import first_match
+from . import consent
+from .consent import Consent, Invitation
+from .definition import KEY, Definition
+from .grants import Fetched, Grants
+from .multi import Selection
+
+if TYPE_CHECKING:
+    from ..request import Request
+    from ..session import Session
+
+Flow = Generator[OutgoingRequest, Reply, Any]
+LogIn = Callable[["Authorization"], Consent]
+"""Sends a person's browser out with an invitation and gives what it comes back with."""
+
+
+class Authorization:
+    """How a connector gets and uses its credentials.
+
+    Attributes:
+        facts: what is known of credentials that were got in this run: ``expires_at`` and ``scopes``.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._selection, self._renewing = Selection(session), RLock()
+        self.facts: dict[str, Any] = {}
+        source = session.connector.dig(KEY)
+        if source is not None and not isinstance(source, Mapping):
+            raise InvalidDefinitionError(
+                f"`{KEY}` is no dict but {type(source).__name__}", place=session.connector.place(KEY)
+            )
+        self.source: Mapping[str, Any] = source or {}
+
+    def definition(self) -> Definition:
+        """Give the authorization that holds for the connection as it is now.
+
+        Raises:
+            SdkError: of several, none is selected.
+        """
+        if self.is_multi:
+            return self._selection.definition(self.source)
+        return Definition(self.session.connector, self.source)
+
+    @property
+    def is_multi(self) -> bool:
+        """Whether one of several authorizations is selected."""
+        return str(self.source.get("type")) == "multi"
+
+    def required_definition(self) -> Definition:
+        """Give the authorization that holds.
+
+        Raises:
+            InvalidDefinitionError: there is none.
+        """
+        if not self.source:
+            raise InvalidDefinitionError("define authorization: before use", hint="the connector has none")
+        return self.definition()
+
+    def flow(self, request: Request) -> Flow:
+        """Sign, send, judge the reply, renew and repeat once.
+
+        Yields requests for the wire, receives replies (or is thrown a `NoAnswerError`) and returns the decoded value.
+
+        Raises:
+            RequestError: the reply that is left means failure.
+        """
+        signed, definition = request.frame.signed, self.definition()
+        if signed and definition.is_renewable:
+            self.renew_early(definition)
+        for attempt in (1, 2):
+            used = self.session.connection.snapshot()
+            if signed:
+                self.apply(definition, request)
+            try:
+                reply = yield from _sent(request)
+                return self.judge(definition, request, reply)
+            except (RequestFailedError, DetectOnUnauthorizedRequestError, NoAnswerError) as failure:
+                if attempt == 2 or not signed or not self.renews(definition, failure):
+                    raise
+                if not self.renew(definition, failure, used):
+                    raise
+        raise AssertionError("a flow ends in its second attempt")
+
+    def apply(self, definition: Definition, request: Request) -> None:
+        """Let the connector sign a request (reference/connection.md section 3)."""
+        path = definition.apply_path
+        if path is None:
+            return
+        block = self.session.required_block(path)
+        before = set(request.given_headers) | set(request.named_headers)
+        with enter(signing(request, path)):
+            self.session.invoke(block, *self._offered(definition, request))
+        added = (set(request.given_headers) | set(request.named_headers)) - before
+        request.applied = sorted({*request.applied, *(f"header {name}" for name in added)})
+
+    def _offered(self, definition: Definition, request: Request) -> tuple[Any, ...]:
+        """What `apply` is offered: the connection, with OAuth 2 the access token, and the value of `auth_type`."""
+        values = self.session.connection.copy()
+        token = (values["access_token"],) if definition.is_oauth2 else ()
+        return (values, *token, request.auth)
+
+    def judge(self, definition: Definition, request: Request, reply: Reply) -> Any:
+        """Give the value of a successful reply; a failed or detected one is an error."""
+        if failed(reply, request):
+            raise failure_of(reply)
+        if not request.frame.detected:
+            return decode(request, reply)
+        self.detect(definition, reply, reply.text)
+        value = decode(request, reply)
+        self.detect(definition, reply, value)
+        return value
+
+    def detect(self, definition: Definition, reply: Reply, seen: Any) -> None:
+        """Turn a successful reply that `detect_on` matches into an error (section 7)."""
+        rule = first_match(definition.detect_on, reply.status, seen)
+        if rule is None:
+            return
+        self.session.note(reply.exchange_id, rule)
+        raise DetectOnUnauthorizedRequestError(
+            seen if isinstance(seen, str) else self.session.connector.inspect(seen),
+            status=reply.status,
+            rule=rule.name,
+            by_status=rule.is_status,
+        )
+
+    def renews(self, definition: Definition, failure: RequestError) -> bool:
+        """Tell whether a failure leads to a refresh (section 5): `refresh_on` is empty or one entry matches.
+
+        A server that can't be reached is no reason: new credentials would not help.
+        """
+        if not definition.is_renewable or isinstance(failure, (ConnectionFailedError, TLSError)):
+            return False
+        if not definition.refresh_on:
+            return True
+        rule = first_match(
+            definition.refresh_on, _status(failure), failure.message, getattr(failure, "body", "")
+        )
+        if rule is not None:
+            self.session.note(getattr(failure, "exchange_id", None), rule)
+        return rule is not None
+
+    def renew(self, definition: Definition, failure: RequestError, used: Mapping[str, Any]) -> bool:
+        """Get new credentials after a failure, unless somebody else got them meanwhile; store them.
+
+        Args:
+            definition: the authorization that the request was signed by.
+            failure: what made it necessary.
+            used: the connection that the failed request was signed with.
+
+        Returns:
+            False where `acquire` gave nothing, so that the failure stands.
+        """
+        connection, keeper = self.session.connection, self.session.keeper
+        with self._renewing:
+            if connection.snapshot() != used:
+                return True
+            with keeper.locked() as stored:
+                fresh = {name: value for name, value in stored.items() if used.get(name) != value}
+                if fresh:
+                    self.session.note_merge(connection.merge(fresh))
+                    return True
+                fetched = self._fetched_because_of(definition, failure)
+                if fetched is None:
+                    return False
+                self._keep(definition, fetched, failure)
+                return True
+
+    def renew_early(self, definition: Definition) -> None:
+        """Get new credentials shortly before the old ones run out, where the keeper knows when that is.
+
+        One that can't be had now is no failure: the old ones may still do, and the reply decides.
+        """
+        keeper, connection = self.session.keeper, self.session.connection
+        if not nearly_over(keeper.expires_at):
+            return
+        with self._renewing, keeper.locked() as stored:
+            fresh = {name: value for name, value in stored.items() if connection.snapshot().get(name) != value}
+            if fresh:
+                self.session.note_merge(connection.merge(fresh))
+            elif nearly_over(keeper.expires_at):
+                keeper.expires_at = None
+                with suppress(SdkError):
+                    fetched = Grants(self.session, definition).renewed()
+                    if fetched is not None:
+                        self._keep(definition, fetched, None)
+
+    def refresh(self) -> dict[str, Any]:
+        """Get new credentials by hand; give the values that changed.
+
+        Raises:
+            InvalidDefinitionError: there is no way to get them.
+            SdkError: they can't be had.
+        """
+        definition = self.definition()
+        if not definition.can_reauthorize:
+            self.session.required_block(f"{definition.path}.acquire")
+        with self._renewing, self.session.keeper.locked():
+            fetched = Grants(self.session, definition).renewed()
+            if fetched is None:
+                raise SdkError("`acquire` gave nothing back, so nothing was refreshed")
+            return self._keep(definition, fetched, None)
+
+    def establish(self, log_in: LogIn | None = None) -> dict[str, Any]:
+        """Do what a new connection needs before its first request (seed, step 3): ask for consent, `acquire`.
+
+        Args:
+            log_in: asks a person for consent, where the authorization wants it.
+
+        Returns:
+            The values that changed.
+        """
+        definition = self.definition()
+        wants_consent = definition.is_oauth2 and definition.has("authorization_url")
+        given = log_in(self) if wants_consent and log_in is not None else None
+        with self.session.keeper.locked():
+            fetched = Grants(self.session, definition).first(given)
+            return {} if fetched is None else self._keep(definition, fetched, None)
+
+    def invite(self, redirect_url: str) -> Invitation:
+        """Make what a person's browser is sent with (section 8).
+
+        Args:
+            redirect_url: where it shall come back to.
+
+        Raises:
+            SdkError: the authorization is not OAuth 2.
+        """
+        definition = self.require_oauth2()
+        return consent.invite(definition, Grants(self.session, definition).hooks, redirect_url)
+
+    def require_oauth2(self) -> Definition:
+        """Give the authorization that holds, which must be OAuth 2.
+
+        Raises:
+            InvalidDefinitionError: there is no authorization.
+            SdkError: it is of another type.
+        """
+        definition = self.required_definition()
+        if not definition.is_oauth2:
+            raise SdkError(
+                "Authorization type is not OAuth2. For multi-auth connector ensure correct auth type was used. "
+                f"Expected: 'oauth2', got: '{definition.type}'"
+            )
+        return definition
+
+    def identity(self) -> str | None:
+        """Give the text that the connector shows beside the connection; None where it has no `identity`."""
+        definition = self.definition()
+        return Grants(self.session, definition).hooks.text("identity")
+
+    def _fetched_because_of(self, definition: Definition, failure: RequestError) -> Fetched | None:
+        """Get new credentials; an error says because of which failure."""
+        try:
+            return Grants(self.session, definition).renewed()
+        except WktError as error:
+            told = f"this happened while new credentials were fetched, because of `{failure.message[:80]}`"
+            error.hint = f"{error.hint}; {told}" if error.hint else told
+            raise
+
+    def _keep(
+        self, definition: Definition, fetched: Fetched, failure: RequestError | None
+    ) -> dict[str, Any]:
+        """Merge new credentials and store them, before they are used; give what changed."""
+        session = self.session
+        session.learn(fetched.values)
+        self.facts |= fetched.facts
+        if session.needs_token and fetched.values.get("access_token", "") is None:
+            raise SdkError(
+                "There is no access token in what came back: its `access_token` is empty",
+                hint="look at the reply of the token endpoint with `wkt trace show`: the token may have another name",
+                place=session.connector.place(definition.token_path),
+            )
+        changed = session.connection.merge(fetched.values)
+        if changed or fetched.facts.get("expires_at"):
+            session.keeper.store(changed, fetched.facts, failure)
+        session.note_merge(changed)
+        return changed
+
+
+def _sent(request: Request) -> Generator[OutgoingRequest, Reply, Reply]:
+    """Send a request; a challenge of digest authentication is answered once (section 3)."""
+    outgoing = build(request)
+    reply = yield outgoing
+    answer = digest.answer(outgoing, reply, *request.credentials) if request.digest else None
+    return reply if answer is None else (yield answer)
+
+
+def _status(failure: RequestError) -> int | None:
+    """Give the code that `refresh_on` compares: that of a detected reply counts only if `detect_on` named it."""
+    if isinstance(failure, DetectOnUnauthorizedRequestError) and not failure.by_status:
+        return None
+    return getattr(failure, "status", None)
