@@ -1,14 +1,16 @@
 """Times, dates, zones and durations: what CRuby 3.1 with ActiveSupport 6.1 gave for the same expressions."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 import time_machine
 
-from tests.ruby.outcome import outcome
+from tests.ruby.outcome import as_recorded, outcome, recorded
 from wkt_cli import ruby
 
 NOW = datetime.datetime(2024, 3, 15, 14, 30, 45, 123456, tzinfo=datetime.UTC)
+CASES = recorded(Path(__file__).with_name("times.jsonl"))
 VALUES = {
     "now": "Fri, 15 Mar 2024 07:30:45.123456000 PDT -07:00",
     "now.class": "ActiveSupport::TimeWithZone",
@@ -67,6 +69,13 @@ ERRORS = {
     "1.hour.foo": "NoMethodError: undefined method `foo' for 3600:Integer",
     "Date.new(2024).hour": "NoMethodError: private method `hour' called for Mon, 01 Jan 2024:Date",
 }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["source"][:60])
+def test_as_ruby(case, monkeypatch):
+    utc(monkeypatch)
+    with time_machine.travel(NOW, tick=False):
+        assert as_recorded(case) == case
 
 
 @pytest.mark.parametrize("source", VALUES)

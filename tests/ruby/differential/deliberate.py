@@ -41,6 +41,8 @@ LEFT_OUT_OF: dict[str, frozenset[str]] = {
     "CGI.": frozenset(["new", "parse"]),
     "URI.": frozenset(["regexp", "scheme_list", "for", "get_encoding"]),
     "ActiveSupport::Duration.": frozenset(["new"]),
+    "BigDecimal": frozenset(["precs", "sqrt"]),
+    "Proc": frozenset(["source_location"]),
     "Complex": frozenset(["second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks", "fortnight", "fortnights"]),
 }  # fmt: skip
 """Methods that are not called on one kind (or, with a full stop behind, on one class itself)."""
@@ -53,6 +55,10 @@ MEANT: dict[str, str] = {
     r"\.(since|in|ago)\((Time|Date)": "ActiveSupport takes a moment for a number of seconds",
     r"\.round\(BigDecimal\(\"(1e|1234)": "CRuby's own integers overflow",
     r"iso8601\(-|xmlschema\(-": "strftime is asked for a negative number of digits",
+    r"\.chr( \{|\n|$|\.)": "what Ruby marks as US-ASCII is UTF-8: `inspect` shows control characters otherwise",
+    r"(rfc2?822|httpdate)\(.*\w: ": "CRuby takes the keywords for the day of the reform",
+    r"^Proc\.new\(": "the compiler takes the block and passes over the arguments: a gap",
+    r"\.(to_s|inspect).*\.(length|size)$": "no address is ever shown",
 }
 """Sources (as regular expressions) whose differences are meant, with the reason."""
 

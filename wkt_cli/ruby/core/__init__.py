@@ -9,8 +9,8 @@ import importlib.util
 MODULES = [
     "object", "exception", "equality", "kernel", "proc", "classes", "basic", "nil", "boolean",
     "symbol", "conversions", "comparable", "enumerable", "string", "regexp", "integer", "float",
-    "rational", "complex", "numeric_parts", "integer_bits", "integer_steps", "bigdecimal",
-    "bigdecimal_new", "math", "random", "number_format", "array", "hash", "indifferent", "range",
+    "rational", "complex", "numeric_parts", "integer_bits", "integer_steps", "integer_text",
+    "bigdecimal",    "bigdecimal_new", "math", "random", "number_format", "array", "hash", "indifferent", "range",
     "enumerator", "lazy", "set", "struct",
     "where", "time", "json", "yaml", "csv", "csv_table", "xml", "base64", "digest", "openssl",
     "openssl_keys", "securerandom", "cgi", "uri", "uri_forms", "erb", "file", "rest_client", "encoding", "sdk",

@@ -14,7 +14,6 @@ from ..values import MISSING, Proc, Symbol
 from .decimals import (
     EXACT,
     allowed,
-    digit_count,
     divide,
     exponent_of,
     floor_div,
@@ -108,8 +107,8 @@ def inspect(self: Decimal, block: Proc | None) -> str:
 
 @method(BIG_DECIMAL, "to_digits")
 def to_digits(self: Decimal, block: Proc | None) -> str:
-    """Plain digits."""
-    return fixed(self)
+    """Plain digits; between -1 and 0 without the sign, as in Ruby."""
+    return fixed(self.copy_abs() if self and abs(self) < 1 else self)
 
 
 def operator(op: str) -> Any:
@@ -337,8 +336,8 @@ def exponent(self: Decimal, block: Proc | None) -> int:
 
 @method(BIG_DECIMAL, "precision")
 def precision(self: Decimal, block: Proc | None) -> int:
-    """Significant digits."""
-    return digit_count(self)
+    """Digits from the first before the point, or from the point, to the last behind it."""
+    return max(0, exponent(self, None)) + scale(self, None) if self and self.is_finite() else 0
 
 
 @method(BIG_DECIMAL, "scale")

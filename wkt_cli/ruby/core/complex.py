@@ -177,8 +177,8 @@ def negate(self: RComplex, block: Proc | None) -> RComplex:
 def absolute(self: RComplex, block: Proc | None) -> Any:
     """Distance from zero."""
     for part, other in ((self.real, self.imag), (self.imag, self.real)):
-        if type(part) is int and part == 0:
-            return abs(other)
+        if part == 0:
+            return to_float(abs(other)) if type(part) is float else abs(other)
     return abs(self)
 
 
@@ -195,9 +195,9 @@ def angle(self: RComplex, block: Proc | None) -> float:
 
 
 @method(COMPLEX, "polar")
-def polar(self: RComplex, block: Proc | None) -> list[float]:
+def polar(self: RComplex, block: Proc | None) -> list[Any]:
     """Distance and angle."""
-    return [abs(self), angle(self, None)]
+    return [absolute(self, None), angle(self, None)]
 
 
 @method(COMPLEX, "rectangular", "rect")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from ..errors import ArgumentError, StopIteration_
 from ..registry import ENUMERABLE, OBJECT, define_class, method, send, singleton
-from ..values import MISSING, Hash, IndifferentHash, Proc, RClass, RString
+from ..values import MISSING, Hash, IndifferentHash, Proc, RClass, RString, Symbol
 from . import object as o
 from .iterate import collect, elements, items, pushed, receiver_block, walker, walkers
 
@@ -323,24 +323,24 @@ def chain_each(self: Chain, block: Proc | None) -> Any:
 walkers[Chain] = lambda self: items(self.receiver)
 
 
-@method(CHAIN, "inspect", "to_s")
+@method(CHAIN, "inspect")
 def chain_inspect(self: Chain, block: Proc | None) -> str:
     """The parts, as Ruby shows them."""
     return f"#<Enumerator::Chain: [{', '.join(map(o.inspect, self.args))}]>"
 
 
-@method(ENUMERATOR, "inspect", "to_s")
+@method(ENUMERATOR, "inspect")
 def inspect(self: Enumerator, block: Proc | None) -> str:
     """Receiver, method and arguments, as Ruby shows them."""
     return f"#<{o.class_name(self)}: {o.inspect(self.receiver)}:{self.method}{shown_args(self.args)}>"
 
 
 def shown_args(args: tuple[Any, ...]) -> str:
-    """The arguments of the call that made an Enumerator; keywords by their names."""
+    """The arguments of the call that made an Enumerator; a last Hash of Symbols as keywords."""
     if not args:
         return ""
     *rest, last = args
-    if isinstance(last, Hash) and last.keywords:
+    if isinstance(last, Hash) and last and all(isinstance(key, Symbol) for key in last):
         shown = [f"{o.to_s(key)}: {o.to_s(value)}" for key, value in o.hash_pairs(last)]
     else:
         shown = [o.inspect(last)]

@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import ArgumentError, FloatDomainError, ZeroDivisionError_
 from ..registry import FLOAT, method, send
 from ..values import Proc, Symbol
+from .conversions import to_float as float_of_any
 from .decimals import float_digits
 from .numeric import RANK, arithmetic, compared, mixed, same, to_float, whole
 from .options import with_keywords
@@ -162,6 +163,8 @@ def div(self: float, block: Proc | None, other: Any) -> int:
     """Floored quotient."""
     if isinstance(other, Decimal):
         return int(send(float_digits(self), "div", other))
+    if type(other) not in RANK:
+        return int(send(mixed(self, "/", other), "floor"))
     divisor = real_divisor(self, other)
     return math.floor(checked(divided(self, divisor)))
 
@@ -290,7 +293,7 @@ def rationalize(self: float, block: Proc | None, eps: Any = None) -> Fraction:
 
     whole(self)
     if eps is not None:
-        margin = abs(Fraction(send(eps, "to_r")))
+        margin = Fraction(send(send(eps, "abs"), "to_r"))
         return simplest_within(Fraction(self) - margin, Fraction(self) + margin)
     if self == 0:
         return Fraction(0)
@@ -317,9 +320,7 @@ def denominator(self: float, block: Proc | None) -> Any:
 @method(FLOAT, "coerce")
 def coerce(self: float, block: Proc | None, other: Any) -> list[float]:
     """Both as Float."""
-    from .kernel_numbers import to_float_strict
-
-    return [to_float_strict(other), self]
+    return [float_of_any(other), self]
 
 
 @method(FLOAT, "quo")

@@ -1,4 +1,4 @@
-"""Integer: operators, division, rounding, bits. Iteration is in `integer_steps`."""
+"""Integer: operators, division, rounding; the rest is in `integer_steps`, `integer_bits`, `integer_text`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from .. import limits
-from ..errors import ArgumentError, MathDomainError, RangeError, TypeError_, ZeroDivisionError_
+from ..errors import MathDomainError, RangeError, TypeError_, ZeroDivisionError_
 from ..registry import INTEGER, method, send, singleton
-from ..values import MISSING, Binary, Proc, Symbol
-from .digits import in_base
+from ..values import MISSING, Proc
+from .conversions import to_float as float_of_any
 from .numeric import (
     arithmetic,
     compared,
@@ -22,7 +22,10 @@ from .numeric import (
     to_float,
 )
 from .options import with_keywords
-from .rounding import round_integer
+from .rounding import byte_size, round_integer
+
+RUBY_BITS = 32 * 1024 * 1024
+"""Where a power has more bits, Ruby answers Infinity."""
 
 
 @method(INTEGER, "+")
@@ -80,12 +83,21 @@ def power(self: int, block: Proc | None, other: Any) -> Any:
 def int_power(base: int, exponent: int) -> Any:
     """Integer power under the digit limit."""
     if exponent < 0:
-        if base == 0:
-            raise ZeroDivisionError_("divided by 0")
-        return Fraction(base) ** exponent if abs(base) == 1 else 1 / Fraction(int_power(base, -exponent))
+        return inverted_power(base, -exponent)
     if abs(base) > 1:
-        limits.check_digits(math.log2(abs(base)) * exponent)
+        bits = math.log2(abs(base)) * exponent
+        if bits > RUBY_BITS:
+            return math.inf
+        limits.check_digits(bits)
     return base**exponent
+
+
+def inverted_power(base: int, exponent: int) -> Any:
+    """Integer power with a negative exponent, given without its sign."""
+    if base == 0:
+        raise ZeroDivisionError_("divided by 0")
+    found = int_power(base, exponent)
+    return 0.0 if type(found) is float else 1 / Fraction(found)
 
 
 @method(INTEGER, "pow")
@@ -246,61 +258,6 @@ def rationalize(self: int, block: Proc | None, eps: Any = None) -> Fraction:
     return Fraction(self)
 
 
-@method(INTEGER, "inspect")
-def inspect(self: int, block: Proc | None, base: Any = 10) -> str:
-    """Its digits."""
-    return in_base(self, integer(base))
-
-
-@method(INTEGER, "to_s", "to_formatted_s")
-def to_s(self: int, block: Proc | None, form: Any = None, settings: Any = None) -> str:
-    """Its digits, in a base, or as one of ActiveSupport's formats (`:delimited`, `:currency` …)."""
-    if form is None:
-        return in_base(self)
-    if isinstance(form, Symbol):
-        from .number_format import formatted
-
-        return formatted(self, form, settings)
-    return in_base(self, integer(form))
-
-
-@method(INTEGER, "chr")
-def chr_(self: int, block: Proc | None, encoding: Any = None) -> Any:
-    """The character of that code; without an encoding, codes above 127 are bytes."""
-    if encoding is None:
-        if not 0 <= self <= 255:
-            raise RangeError(f"{self} out of char range")
-        return chr(self) if self < 128 else Binary(bytes([self]))
-    if 0xD800 <= self <= 0xDFFF:
-        raise RangeError(f"invalid codepoint 0x{self:X} in UTF-8")
-    if not 0 <= self <= 0x10FFFF:
-        text = (
-            f"invalid codepoint 0x{self:X} in UTF-8" if 0 <= self < 1 << 32 else f"{self} out of char range"
-        )
-        raise RangeError(text)
-    return chr(self)
-
-
-@method(INTEGER, "digits")
-def digits(self: int, block: Proc | None, base: Any = 10) -> list[int]:
-    """Digits, the lowest first."""
-    radix = integer(base)
-    if radix < 0:
-        raise ArgumentError("negative radix")
-    if radix < 2:
-        raise ArgumentError(f"invalid radix {radix}")
-    if self < 0:
-        raise MathDomainError("out of domain")
-    if radix == 10:
-        return [int(digit) for digit in reversed(str(self))]
-    rest = self
-    found: list[int] = []
-    while rest or not found:
-        rest, digit = divmod(rest, radix)
-        found.append(digit)
-    return found
-
-
 @method(INTEGER, "bit_length")
 def bit_length(self: int, block: Proc | None) -> int:
     """How many bits the number needs."""
@@ -310,7 +267,7 @@ def bit_length(self: int, block: Proc | None) -> int:
 @method(INTEGER, "size")
 def size(self: int, block: Proc | None) -> int:
     """Bytes of the machine representation."""
-    return 8 if -(1 << 62) <= self < 1 << 62 else (self.bit_length() + 63) // 64 * 8
+    return byte_size(self)
 
 
 @method(INTEGER, "even?")
@@ -372,11 +329,9 @@ def gcdlcm(self: int, block: Proc | None, other: Any) -> list[int]:
 @method(INTEGER, "coerce")
 def coerce(self: int, block: Proc | None, other: Any) -> list[Any]:
     """The pair in one type."""
-    from .kernel_numbers import to_float_strict
-
     if type(other) is int:
         return [other, self]
-    return [to_float_strict(other), to_float(self)]
+    return [float_of_any(other), to_float(self)]
 
 
 @singleton(INTEGER, "sqrt")

@@ -194,8 +194,8 @@ def json_any(self: Any, block: Proc | None, value: Any, settings: Any = None) ->
 
 
 @function("JSON")
-def json_function(self: Any, block: Proc | None, value: Any, settings: Any = None) -> Any:
-    """Kernel#JSON."""
+def json_function(self: Any, block: Proc | None, value: Any, settings: Any = None, *unread: Any) -> Any:
+    """Kernel#JSON, which passes over what stands behind the settings."""
     return json_any(JSON, None, value, settings)
 
 

@@ -100,12 +100,17 @@ class Parser:
         try:
             value, at = self.value(start, 0)
         except Mismatch:
-            raise unexpected(859, self.text, start)
+            raise unexpected(859, self.text, self.past_comment(start))
         end = self.space(at)
         if end < len(self.text):
-            rest = len(self.text) if self.text.startswith(("//", "/*"), end) else end
-            raise unexpected(859, self.text, rest)
+            raise unexpected(859, self.text, self.past_comment(end))
         return value
+
+    def past_comment(self, at: int) -> int:
+        """Where an error is told: behind a comment that does not end, or behind the slash of what is none."""
+        if self.text.startswith(("//", "/*"), at):
+            return len(self.text)
+        return at + self.text.startswith("/", at)
 
     def space(self, at: int) -> int:
         """The place after blanks and comments."""
@@ -207,14 +212,14 @@ class Parser:
             try:
                 value, end = self.value(at, depth)
             except Mismatch:
-                raise unexpected(451, self.text, at)
+                raise unexpected(451, self.text, self.past_comment(at))
             values.append(value)
             at = self.space(end)
             mark = self.text[at : at + 1]
             if mark == "]":
                 return values, at + 1
             if mark != ",":
-                raise unexpected(451, self.text, at)
+                raise unexpected(451, self.text, self.past_comment(at))
             at = self.space(at + 1)
 
     def object(self, at: int, depth: int) -> tuple[Hash, int]:

@@ -18,6 +18,7 @@ from ..errors import ArgumentError, FloatDomainError, NoMethodError, RubyError, 
 from ..limits import check_fraction
 from ..registry import NUMERIC, define_class, method, send, table
 from ..values import Proc, RString, Symbol
+from .conversions import to_float as float_of_any
 
 RATIONAL = define_class("Rational", NUMERIC, Fraction)
 BIG_DECIMAL = define_class("BigDecimal", NUMERIC, Decimal)
@@ -324,11 +325,9 @@ def quo(self: Any, block: Proc | None, other: Any) -> Any:
 @method(NUMERIC, "coerce")
 def coerce(self: Any, block: Proc | None, other: Any) -> list[Any]:
     """The pair in one type."""
-    from .kernel_numbers import to_float_strict
-
     if type(other) is type(self):
         return [other, self]
-    return [to_float_strict(other), to_float_strict(self)]
+    return [float_of_any(other), float_of_any(self)]
 
 
 @method(NUMERIC, "<=>")

@@ -10,7 +10,7 @@ from ..errors import ArgumentError, RangeError, TypeError_
 from ..limits import check_size
 from ..registry import ARRAY, method, send
 from ..values import Hash, Proc, Symbol
-from .format import to_real
+from .format_values import to_real
 from .object import describe, hash_get, no_conversion, to_index, to_int, to_s
 from .pack_directives import FLOATS, INTEGERS, NETWORK, Directive, directives
 from .string.base import from_bytes, is_text, text, to_bytes

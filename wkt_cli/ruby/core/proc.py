@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .. import registry
-from ..dispatch import bare_table, class_method
+from ..dispatch import bare_table, class_method, wrong_number
 from ..errors import ArgumentError, TypeError_
 from ..registry import OBJECT, PROC, define_class, function, method, send, singleton, table
 from ..values import Proc, RClass, Symbol
-from .object import class_name, is_a, name_of
+from .object import class_name, is_a, name_of, to_short_index
 
 
 @method(PROC, "call", "()", "yield", "===", "[]")
@@ -39,7 +39,7 @@ def arity(self: Proc, block: Proc | None) -> int:
 
 
 @method(PROC, "parameters")
-def parameters(self: Proc, block: Proc | None, options: Any = None) -> list[list[Symbol]]:
+def parameters(self: Proc, block: Proc | None) -> list[list[Symbol]]:
     """Kind and name of each parameter."""
     return [_parameter(kind, name) for kind, name in self.parameters]
 
@@ -87,12 +87,20 @@ def dup(self: Proc, block: Proc | None) -> Proc:
 @method(PROC, "curry")
 def curry(self: Proc, block: Proc | None, count: Any = None) -> Proc:
     """A lambda that takes its arguments in parts."""
-    needed = self.arity if self.arity >= 0 else -self.arity - 1
-    if count is not None:
-        if self.is_lambda and self.arity >= 0 and count != self.arity:
-            raise ArgumentError(f"wrong number of arguments (given {count}, expected {self.arity})")
-        needed = count
+    least = self.arity if self.arity >= 0 else -self.arity - 1
+    needed = least if count is None else to_short_index(count)
+    most = _most(self)
+    if self.is_lambda and not least <= needed <= (needed if most is None else most):
+        raise wrong_number(needed, least, most)
     return _curried(self, needed, ())
+
+
+def _most(proc: Proc) -> int | None:
+    """The number of arguments that a Proc takes at most; None where there is no end."""
+    if proc.arity >= 0:
+        return proc.arity
+    kinds = [kind for kind, _ in proc.parameters]
+    return None if "rest" in kinds or not kinds else sum(kind in ("req", "opt") for kind in kinds)
 
 
 def _curried(proc: Proc, needed: int, given: tuple[Any, ...]) -> Proc:
@@ -100,7 +108,7 @@ def _curried(proc: Proc, needed: int, given: tuple[Any, ...]) -> Proc:
         values = given + args
         return proc.call(*values) if len(values) >= needed else _curried(proc, needed, values)
 
-    return Proc(take, arity=-1, is_lambda=proc.is_lambda) if needed else proc.call(*given)
+    return Proc(take, is_lambda=proc.is_lambda)
 
 
 def _callable(value: Any) -> Any:

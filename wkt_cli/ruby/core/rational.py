@@ -218,7 +218,7 @@ def number_in(text: str) -> tuple[Fraction, int]:
 
 def strict(value: Any) -> Any:
     """One argument of `Rational()`."""
-    from .numeric import RANK, class_name
+    from .numeric import RANK, class_name, responds
     from .string import text
 
     if isinstance(value, (int, float, Fraction)) and type(value) is not bool:
@@ -231,7 +231,7 @@ def strict(value: Any) -> Any:
         if not end or written[end:].strip():
             raise ArgumentError(f"invalid value for convert(): {send(written, 'inspect')}")
         return found
-    if type(value) in RANK:
+    if type(value) in RANK or responds(value, "to_r"):
         return send(value, "to_r")
     raise TypeError_(f"can't convert {class_name(value)} into Rational")
 

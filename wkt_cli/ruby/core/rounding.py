@@ -56,10 +56,14 @@ def rounded(value: Fraction, how: str, mode: str = "up") -> int:
     return math.ceil(value) if how == "ceil" else math.trunc(value)
 
 
+def byte_size(value: int) -> int:
+    """Bytes of an Integer's representation: a machine word, or as many as it has."""
+    return 8 if -(1 << 62) <= value < 1 << 62 else (value.bit_length() + 7) // 8
+
+
 def zero_place(value: int, places: int) -> bool:
     """`int_round_zero_p`: places so far left that CRuby answers zero at once."""
-    size = 8 if -(1 << 62) <= value < 1 << 62 else (value.bit_length() + 63) // 64 * 8
-    return -0.415241 * places - 0.125 > size
+    return -0.415241 * places - 0.125 > byte_size(value)
 
 
 def round_integer(value: int, how: str, digits: Any = MISSING, half: Any = None) -> int:

@@ -11,7 +11,9 @@ from ..registry import OBJECT, define_class, define_module, function, method, se
 from ..values import Hash, Proc
 from .exception import register_error
 from .numeric import integer, options
+from .object import responds
 from .string import text
+from .string.base import is_text
 
 URI = define_module("URI")
 URIError = exception_class("URI::Error", StandardError)
@@ -140,6 +142,10 @@ def written(uri: RUri) -> str:
 @function("URI")
 def uri_function(self: Any, block: Proc | None, value: Any) -> RUri:
     """Kernel#URI."""
+    if isinstance(value, RUri):
+        return value
+    if not is_text(value) and not responds(value, "to_str"):
+        raise ArgumentError("bad argument (expected URI object or URI string)")
     return parsed(value)
 
 

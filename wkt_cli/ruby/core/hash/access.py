@@ -39,9 +39,15 @@ def fetch(self: Hash, block: Proc | None, key: Any, default: Any = MISSING) -> A
     raise key_error(self, asked)
 
 
+SHOWN = 65
+"""How much of a key an error shows."""
+
+
 def key_error(hash_: Hash, key: Any) -> RubyError:
     """The error of a key that is not there."""
-    return KeyError_(f"key not found: {o.inspect(key)}", receiver=hash_, key=key)
+    shown = o.inspect(key)
+    short = shown if len(shown) <= SHOWN else shown[: SHOWN - 3] + "..."
+    return KeyError_(f"key not found: {short}", receiver=hash_, key=key)
 
 
 @method(HASH, "dig")
@@ -168,12 +174,16 @@ def _check_lambda(proc: Proc | None) -> None:
         raise TypeError_(f"default_proc takes two arguments (2 for {arity})")
 
 
+KEY = (("req", ""),)
+"""The one parameter of a Hash as a Proc."""
+
+
 @method(HASH, "to_proc")
 def to_proc(self: Hash, block: Proc | None) -> Any:
     """A lambda that reads a key."""
     if type(self) is IndifferentHash:
-        return Proc(lambda key: self.get(o.key_of(key), self.default), arity=1, is_lambda=True)
-    return Proc(lambda key: value_of(self, key), arity=1, is_lambda=True)
+        return Proc(lambda key: self.get(o.key_of(key), self.default), arity=1, parameters=KEY, is_lambda=True)
+    return Proc(lambda key: value_of(self, key), arity=1, parameters=KEY, is_lambda=True)
 
 
 @method(HASH, "compare_by_identity?")

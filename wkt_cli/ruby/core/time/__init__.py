@@ -7,11 +7,13 @@ A moment is an exact count of nanoseconds since 1970 (an int; a Fraction where R
 from . import (
     calculate,
     calculate_moves,
-    complete,
     date_days,
     date_new,
+    date_parse,
     duration_iso,
+    duration_scalar,
     string_times,
+    time_parse,
     twz,
     zone_parse,
 )
@@ -22,11 +24,13 @@ forward_rest()
 __all__ = [
     "calculate",
     "calculate_moves",
-    "complete",
     "date_days",
     "date_new",
+    "date_parse",
     "duration_iso",
+    "duration_scalar",
     "string_times",
+    "time_parse",
     "twz",
     "zone_parse",
 ]

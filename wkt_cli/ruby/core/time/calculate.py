@@ -7,11 +7,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from ...errors import ArgumentError, KeyError_
+from ...errors import ArgumentError
 from ...registry import method, send
 from ...values import Hash, Proc, Range, RClass, Symbol
+from ..hash.access import key_error
 from ..numeric import integer
-from ..object import no_conversion
+from ..object import hash_from, no_conversion
 from .calendar import civil_of, days_in_month, days_of
 from .clock import from_wall
 from .date import DATE
@@ -124,9 +125,9 @@ def advance_date(self: RDate, block: Proc | None, options: Any) -> RDate:
 
     new, found = named(options), self
     if new.get("years"):
-        found = shifted(found, integer(new["years"]) * 12)
+        found = shifted(found, send(new["years"], "*", 12))
     if new.get("months"):
-        found = shifted(found, integer(new["months"]))
+        found = shifted(found, new["months"])
     if new.get("weeks"):
         found = send(found, "+", send(new["weeks"], "*", 7))
     if new.get("days"):
@@ -235,11 +236,14 @@ def last_hour(found: Any) -> Any:
     return send(found, "end_of_day") if is_time(found) else found
 
 
+DAY_INTO_WEEK = hash_from((Symbol(name), index) for index, name in enumerate(WEEKDAYS))
+
+
 def day_index(name: Any) -> int:
     """A weekday's number, Sunday is 0."""
     if isinstance(name, Symbol) and name.name in WEEKDAYS:
         return WEEKDAYS.index(name.name)
-    raise KeyError_(f"key not found: {send(name, 'inspect')}", receiver=None, key=name)
+    raise key_error(DAY_INTO_WEEK, name)
 
 
 MONDAY = Symbol("monday")

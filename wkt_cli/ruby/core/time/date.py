@@ -9,7 +9,7 @@ from typing import Any
 from ...errors import ArgumentError, DateError, NoMethodError, TypeError_
 from ...registry import COMPARABLE, OBJECT, define_class, method, send
 from ...values import MISSING, Proc, Symbol
-from ..numeric import integer, is_number, uncoercible
+from ..numeric import class_name, is_number, uncoercible
 from . import zone as zones
 from .calendar import days_of, jd_of, leap
 from .clock import from_wall
@@ -19,13 +19,15 @@ from .moments import DAY, Duration, RDate, RDateTime, RTime
 from .strftime import DAYS, MONTHS, strftime
 from .time import READERS, WEEKDAYS, comparison, order, reader, weekday_reader
 
+ITALY = 2299161
+"""The first day of the new calendar."""
 DATE = define_class("Date", OBJECT, RDate, includes=(COMPARABLE,))
 DATE.constants.update(
     MONTHNAMES=[None, *MONTHS[1:]],
     ABBR_MONTHNAMES=[None, *(name[:3] for name in MONTHS[1:])],
     DAYNAMES=list(DAYS),
     ABBR_DAYNAMES=[name[:3] for name in DAYS],
-    ITALY=2299161,
+    ITALY=ITALY,
     ENGLAND=2361222,
     GREGORIAN=-math.inf,
     JULIAN=math.inf,
@@ -47,6 +49,12 @@ def number(value: Any, name: str) -> int:
     return int(value)
 
 
+def check_start(value: Any) -> None:
+    """Refuse what can't be the day of the calendar's reform; wkt passes over the day itself."""
+    if not is_number(value):
+        raise TypeError_(f"can't convert {class_name(value)} into Float")
+
+
 def civil_date(year: Any = -4712, month: Any = 1, day: Any = 1) -> RDate:
     """A date of parts, or Date::Error."""
     jd = jd_of(number(year, "year"), number(month, "month"), number(day, "day"))
@@ -55,10 +63,10 @@ def civil_date(year: Any = -4712, month: Any = 1, day: Any = 1) -> RDate:
     return RDate(jd)
 
 
-def shifted(date: RDate, months: int) -> RDate:
-    """So many months later; a day past the month's end becomes its last."""
+def shifted(date: RDate, months: Any) -> RDate:
+    """So many months later, a part of one counts downwards; a day past the month's end becomes its last."""
     civil = date.civil
-    year, month = divmod(civil.year * 12 + civil.month - 1 + months, 12)
+    year, month = divmod(math.floor(civil.year * 12 + civil.month - 1 + exact(months)), 12)
     day = civil.day
     while (jd := jd_of(year, month + 1, day)) is None:
         day -= 1
@@ -155,7 +163,7 @@ def shift_right(self: Any, block: Proc | None, months: Any) -> Any:
     """Months later."""
     if not is_number(months):
         raise uncoercible(0, months)
-    day = shifted(RDate(self.jd), integer(months))
+    day = shifted(RDate(self.jd), months)
     return day if isinstance(self, RDate) else RDateTime(self.nanos + (day.jd - self.jd) * DAY, self.offset)
 
 
@@ -171,8 +179,10 @@ def stepper(sign: int, unit: str) -> Any:
     """Make next_day and its kin."""
 
     def run(self: Any, block: Proc | None, number: Any = 1) -> Any:
+        if not is_number(number):
+            raise TypeError_("expected numeric")
         if unit == "day":
-            return send(self, "+" if sign > 0 else "-", number)
+            return moved_days(self, sign * number)
         return shift_right(self, None, sign * (12 * number if unit == "year" else number))
 
     run.__doc__ = "Moved by the calendar."
@@ -318,12 +328,6 @@ def wall_nanos(date: RDate) -> int:
 def is_frozen(self: Any, block: Proc | None) -> bool:
     """Not by itself."""
     return False
-
-
-@method(DATE, "dup", "clone")
-def dup(self: Any, block: Proc | None, options: Any = None) -> Any:
-    """Itself: dates don't change."""
-    return self
 
 
 @method(DATE, "to_time")

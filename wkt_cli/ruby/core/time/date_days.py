@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ...errors import ArgumentError
-from ...registry import method, send
+from ...errors import ArgumentError, TypeError_
+from ...registry import method
 from ...values import Proc
 from .calendar import EPOCH_JD, commercial
 from .date import DATE, moved_days
-from .moments import DAY, SECOND, RDate
+from .moments import DAY, SECOND, RDate, RTime, Zoned
+from .time import order
 
 
 @method(DATE, "jd")
@@ -71,21 +72,30 @@ def cwday(self: Any, block: Proc | None) -> int:
 
 def walk(self: Any, last: Any, step: Any, block: Proc) -> Any:
     """Yield days up to (or down to) a last one."""
-    value, up = self, step > 0
-    while (found := send(value, "<=>", last)) is not None and (found <= 0 if up else found >= 0):
+    value, sign = self, 1 if step > 0 else -1
+    while place(value, last) * sign <= 0:
         block.one(value)
         value = moved_days(value, step)
     return self
 
 
+def place(value: Any, last: Any) -> int:
+    """Before, at or after the last day; a walk goes only to a date or a day number."""
+    found = None if isinstance(last, (RTime, Zoned)) else order(value, last)
+    if found is None:
+        raise TypeError_("no implicit conversion from nil to integer")
+    return found
+
+
 @method(DATE, "step")
-def step(self: Any, block: Proc | None, last: Any, by: Any = 1) -> Any:
+def step(self: Any, block: Proc | None, last: Any, *by: Any) -> Any:
     """Yield by steps of days."""
     if block is None:
-        return lazily(self, "step", last, by)
-    if by == 0:
+        return lazily(self, "step", last, *by)
+    size = by[0] if by else 1
+    if size == 0:
         raise ArgumentError("step can't be 0")
-    return walk(self, last, by, block)
+    return walk(self, last, size, block)
 
 
 def lazily(self: Any, name: str, *args: Any) -> Any:

@@ -10,21 +10,23 @@ from ...values import Proc, Symbol
 from ..numeric import is_number
 from .calendar import commercial_jd, gregorian_leap, jd_of
 from .clock import now_time
-from .date import DATE, civil_date, number
+from .date import DATE, ITALY, check_start, civil_date, number
 from .moments import RDate
 
 
 @singleton(DATE, "new", "civil")
 def new(
-    self: Any, block: Proc | None, year: Any = -4712, month: Any = 1, day: Any = 1, start: Any = 0
+    self: Any, block: Proc | None, year: Any = -4712, month: Any = 1, day: Any = 1, start: Any = ITALY
 ) -> RDate:
     """A date of year, month and day; negative ones count from the end."""
+    check_start(start)
     return civil_date(year, month, day)
 
 
 @singleton(DATE, "today")
-def today(self: Any, block: Proc | None, start: Any = 0) -> RDate:
+def today(self: Any, block: Proc | None, start: Any = ITALY) -> RDate:
     """The host's day."""
+    check_start(start)
     return RDate(now_time().jd)
 
 
@@ -49,8 +51,9 @@ def class_tomorrow(self: Any, block: Proc | None) -> RDate:
 
 
 @singleton(DATE, "valid_date?", "valid_civil?")
-def valid_date(self: Any, block: Proc | None, year: Any, month: Any, day: Any, start: Any = 0) -> bool:
+def valid_date(self: Any, block: Proc | None, year: Any, month: Any, day: Any, start: Any = ITALY) -> bool:
     """Whether there is such a date."""
+    check_start(start)
     if not (is_number(year) and is_number(month) and is_number(day)):
         return False
     return jd_of(int(year), int(month), int(day)) is not None
@@ -63,14 +66,16 @@ def is_leap(self: Any, block: Proc | None, year: Any) -> bool:
 
 
 @singleton(DATE, "jd")
-def from_jd(self: Any, block: Proc | None, jd: Any = 0, start: Any = 0) -> RDate:
+def from_jd(self: Any, block: Proc | None, jd: Any = 0, start: Any = ITALY) -> RDate:
     """By Julian day number."""
+    check_start(start)
     return RDate(number(jd, "jd"))
 
 
 @singleton(DATE, "ordinal")
-def ordinal(self: Any, block: Proc | None, year: Any = -4712, yday: Any = 1, start: Any = 0) -> RDate:
+def ordinal(self: Any, block: Proc | None, year: Any = -4712, yday: Any = 1, start: Any = ITALY) -> RDate:
     """By day of the year."""
+    check_start(start)
     y, d = number(year, "year"), number(yday, "yday")
     first, following = jd_of(y, 1, 1) or 0, jd_of(y + 1, 1, 1) or 0
     jd = first + d - 1 if d > 0 else following + d
@@ -81,9 +86,10 @@ def ordinal(self: Any, block: Proc | None, year: Any = -4712, yday: Any = 1, sta
 
 @singleton(DATE, "commercial")
 def from_commercial(
-    self: Any, block: Proc | None, year: Any = -4712, week: Any = 1, day: Any = 1, start: Any = 0
+    self: Any, block: Proc | None, year: Any = -4712, week: Any = 1, day: Any = 1, start: Any = ITALY
 ) -> RDate:
     """By ISO week."""
+    check_start(start)
     jd = commercial_jd(number(year, "year"), number(week, "cweek"), number(day, "cwday"))
     if jd is None:
         raise DateError("invalid date")
@@ -91,8 +97,11 @@ def from_commercial(
 
 
 @singleton(DATE, "valid_commercial?")
-def valid_commercial(self: Any, block: Proc | None, year: Any, week: Any, day: Any, start: Any = 0) -> bool:
+def valid_commercial(self: Any, block: Proc | None, year: Any, week: Any, day: Any, start: Any = ITALY) -> bool:
     """Whether there is such an ISO week date."""
+    check_start(start)
+    if not (is_number(year) and is_number(week) and is_number(day)):
+        return False
     return commercial_jd(int(year), int(week), int(day)) is not None
 
 

@@ -15,7 +15,7 @@ from . import time_text
 from . import zone as zones
 from .calendar import EPOCH_JD, jd_of
 from .clock import now_time
-from .date import DATE, number
+from .date import DATE, ITALY, check_start, number
 from .exact import exact
 from .moments import DAY, SECOND, RDateTime, RTime, simple
 from .strftime import offset_shown, strftime
@@ -68,12 +68,14 @@ def new(self: Any, block: Proc | None, *args: Any) -> RDateTime:
     """A moment of parts and an offset (and the calendar's reform, which is passed over)."""
     if len(args) > 8:
         raise wrong_number(len(args), 0, 8)
+    check_start(args[7] if len(args) > 7 else ITALY)
     return civil_datetime(list(args[:6]), args[6] if len(args) > 6 else 0)
 
 
 @singleton(DATETIME, "now")
-def now(self: Any, block: Proc | None, start: Any = 0) -> RDateTime:
+def now(self: Any, block: Proc | None, start: Any = ITALY) -> RDateTime:
     """The clock, with the host's offset."""
+    check_start(start)
     found = now_time()
     return RDateTime(found.nanos, found.offset)
 
@@ -116,7 +118,7 @@ def on_day(way: str, size: int, args: tuple[Any, ...]) -> RDateTime:
 
 BORROWED = (
     "hour", "min", "sec", "subsec", "usec", "nsec", "to_f", "to_i", "to_time", "getutc", "yweek",
-    "acts_like_time?", "in_time_zone", "formatted_offset", "utc_offset",
+    "acts_like_time?", "in_time_zone", "formatted_offset", "utc_offset", "==", "!=",
 )  # fmt: skip
 for _name in BORROWED:
     method(DATETIME, _name)(own[times.TIME][_name])

@@ -1,10 +1,10 @@
-"""ActiveSupport::Duration: `1.day`, its arithmetic, text and ISO 8601 form."""
+"""ActiveSupport::Duration: `1.day`, its arithmetic and text."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...errors import ArgumentError, TypeError_, exception_class
+from ...errors import ArgumentError, TypeError_
 from ...registry import FLOAT, INTEGER, NUMERIC, OBJECT, define_class, method, own, send, singleton
 from ...values import MISSING, Hash, Proc, RClass, Symbol
 from ..numeric import RATIONAL, Scalar, class_name, is_number
@@ -12,8 +12,6 @@ from ..object import class_argument
 from .moments import Duration, Moment, RDate
 
 DURATION = define_class("ActiveSupport::Duration", OBJECT, Duration)
-SCALAR = define_class("ActiveSupport::Duration::Scalar", NUMERIC, Scalar)
-ParsingError = exception_class("ActiveSupport::Duration::ISO8601Parser::ParsingError", ArgumentError)
 SECONDS = {
     "seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800, "months": 2629746,
     "years": 31556952,
@@ -257,28 +255,6 @@ def ago(self: Duration, block: Proc | None, moment: Any = MISSING) -> Any:
     return moved(self, -1, current() if moment is MISSING else moment)
 
 
-@method(DURATION, "iso8601")
-def iso8601(self: Duration, block: Proc | None, settings: Any = None) -> str:
-    """`P1DT2H`"""
-    precision = settings.get(Symbol("precision")) if isinstance(settings, Hash) else None
-    parts = {unit: number for unit, number in self.parts.items() if number != 0}
-    if not parts:
-        return "PT0S"
-    if "weeks" in parts and {"years", "months", "days"} & set(parts):
-        weeks = parts.pop("weeks")
-        parts["days"] = calc(parts.get("days", 0), "+", calc(calc(weeks, "*", 604800), "/", 86400))
-
-    def shown(units: dict[str, str]) -> str:
-        return "".join(f"{send(parts[u], 'to_s')}{mark}" for u, mark in units.items() if u in parts)
-
-    clock = shown({"hours": "H", "minutes": "M"})
-    if "seconds" in parts:
-        form = "%g" if precision is None else f"%0.0{int(precision)}f"
-        clock += form % float(parts["seconds"]) + "S"
-    date = shown({"years": "Y", "months": "M", "days": "D", "weeks": "W"})
-    return f"P{date}{'T' + clock if clock else ''}"
-
-
 def build(value: Any) -> Duration:
     """A number of seconds in all units."""
     parts: dict[str, Any] = {}
@@ -332,47 +308,6 @@ for _unit in ("months", "years"):
 method(NUMERIC, "fortnights", "fortnight")(unit_methods("weeks", 2))
 for _unit in SECONDS:
     DURATION.singleton[_unit] = class_unit(_unit)
-
-
-def scalar_operator(op: str) -> Any:
-    """Make an operator of a plain number with a Duration on the right."""
-
-    def run(self: Scalar, block: Proc | None, other: Any) -> Any:
-        if not isinstance(other, Duration):
-            number = plain(other)
-            if not is_number(number):
-                raise refused(other, self)
-            return Scalar(calc(self.value, op, number))
-        return scalar_duration(self.value, op, other)
-
-    run.__doc__ = f"`{op}`"
-    return run
-
-
-def scalar_duration(number: Any, op: str, other: Duration) -> Any:
-    """A number, an operator and a Duration."""
-    if op == "/":
-        return calc(number, "/", other.value)
-    if op == "%":
-        return build(calc(number, "%", other.value))
-    if op == "*":
-        return Duration(
-            calc(number, "*", other.value), {u: calc(number, "*", v) for u, v in other.parts.items()}
-        )
-    parts = dict(other.parts) if op == "+" else {u: send(v, "-@") for u, v in other.parts.items()}
-    parts["seconds"] = calc(number, op, other.parts.get("seconds", 0))
-    return Duration(calc(number, op, other.value), parts)
-
-
-for _op in ("+", "-", "*", "/", "%"):
-    method(SCALAR, _op)(scalar_operator(_op))
-
-
-@method(SCALAR, "<=>")
-def scalar_order(self: Scalar, block: Proc | None, other: Any) -> Any:
-    """By value."""
-    number = plain(other)
-    return send(self.value, "<=>", number) if is_number(number) else None
 
 
 def forward(name: str) -> Any:

@@ -1,18 +1,45 @@
-"""ISO 8601 durations: `ActiveSupport::Duration.parse`, with its checks."""
+"""ISO 8601 durations: written by `iso8601`, read by `ActiveSupport::Duration.parse` with its checks."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from ...registry import send, singleton
+from ...errors import ArgumentError, exception_class
+from ...registry import method, send, singleton
 from ...values import Proc
-from .duration import DURATION, SECONDS, ParsingError, calc
+from ..format import sprintf
+from ..object import to_s, truthy
+from ..options import with_keywords
+from .duration import DURATION, SECONDS, calc
 from .moments import Duration
 
+ParsingError = exception_class("ActiveSupport::Duration::ISO8601Parser::ParsingError", ArgumentError)
 COMPONENT = re.compile(r"(-?\d+(?:[.,]\d+)?)([YMDWHS])")
 UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 CLOCK_UNITS = {"H": "hours", "M": "minutes", "S": "seconds"}
+
+
+@method(DURATION, "iso8601")
+@with_keywords
+def iso8601(self: Duration, block: Proc | None, *, precision: Any = None) -> str:
+    """`P1DT2H`"""
+    parts = {unit: number for unit, number in self.parts.items() if number != 0}
+    if not parts:
+        return "PT0S"
+    if "weeks" in parts and {"years", "months", "days"} & set(parts):
+        weeks = parts.pop("weeks")
+        parts["days"] = calc(parts.get("days", 0), "+", calc(calc(weeks, "*", 604800), "/", 86400))
+
+    def shown(units: dict[str, str]) -> str:
+        return "".join(f"{send(parts[u], 'to_s')}{mark}" for u, mark in units.items() if u in parts)
+
+    clock = shown({"hours": "H", "minutes": "M"})
+    if "seconds" in parts:
+        form = "%0.0" + to_s(precision) + "f" if truthy(precision) else "%g"
+        clock += sprintf(form, [parts["seconds"]]) + "S"
+    date = shown({"years": "Y", "months": "M", "days": "D", "weeks": "W"})
+    return f"P{date}{'T' + clock if clock else ''}"
 
 
 @singleton(DURATION, "parse")

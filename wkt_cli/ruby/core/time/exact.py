@@ -8,7 +8,7 @@ from typing import Any
 
 from ...errors import FloatDomainError, TypeError_
 from ...registry import send
-from ..numeric import class_name
+from ..numeric import class_name, finite
 from .moments import SECOND, Duration, Nanos, simple
 
 
@@ -21,8 +21,10 @@ def exact(value: Any) -> Any:
         if value != value or value in (float("inf"), float("-inf")):
             raise FloatDomainError(str(send(value, "to_s")))
         return simple(Fraction(value))
-    if kind is Fraction or kind is Decimal:
-        return simple(Fraction(value))
+    if kind is Fraction:
+        return simple(value)
+    if kind is Decimal:
+        return simple(Fraction(finite(value)))
     if kind is Duration:
         return exact(value.value)
     raise TypeError_(f"can't convert {class_name(value)} into an exact number")

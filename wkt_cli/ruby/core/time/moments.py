@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ...registry import send
 from .calendar import EPOCH_JD, REFORM_JD, civil_of, date_of, days_of, jd_of
 
 SECOND = 1_000_000_000
@@ -72,6 +73,8 @@ class Moment:
         return int((self.nanos + self.offset * SECOND) // DAY) + EPOCH_JD
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, str):
+            return bool(send(self, "==", other))
         return isinstance(other, Moment) and self.nanos == other.nanos
 
     def __hash__(self) -> int:

@@ -8,11 +8,12 @@ from typing import Any
 from ...errors import ArgumentError
 from ...registry import INTEGER, STRING, constants, method, send
 from ...values import Hash, Proc, Symbol
-from .complete import date_parse, date_strptime, string_time, text_of, time_strptime
 from .date import DATE
+from .date_parse import date_parse, date_strptime, text_of
 from .datetime import DATETIME
 from .exact import nanos_of
 from .moments import RDate, RDateTime, Zoned
+from .time_parse import string_time, time_strptime
 from .zone import current
 
 LOCAL = Symbol("local")

@@ -381,7 +381,7 @@ def is_frozen(self: Moment, block: Proc | None) -> bool:
     return False
 
 
-@method(TIME, "dup", "clone")
-def dup(self: RTime, block: Proc | None, options: Any = None) -> RTime:
+@method(TIME, "dup")
+def dup(self: RTime, block: Proc | None) -> RTime:
     """A copy."""
     return RTime(self.nanos, self.offset, self.kind, self.zone_name)

@@ -202,8 +202,8 @@ def is_a(self: Zoned, block: Proc | None, rclass: RClass) -> bool:
     return class_argument(rclass) in ancestors(ZONED)
 
 
-@method(ZONED, "dup", "clone")
-def dup(self: Zoned, block: Proc | None, options: Any = None) -> Zoned:
+@method(ZONED, "dup")
+def dup(self: Zoned, block: Proc | None) -> Zoned:
     """A copy."""
     return Zoned(self.nanos, self.zone)
 

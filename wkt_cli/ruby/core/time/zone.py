@@ -12,6 +12,8 @@ from ...errors import ArgumentError, exception_class
 from ...registry import COMPARABLE, OBJECT, define_class, method, send, singleton
 from ...values import Proc, RString
 from ..numeric import class_name, is_number
+from ..object import truthy
+from ..regexp import Regexp
 from .clock import now_nanos
 from .moments import SECOND, Duration, Moment, Nanos, RTime, Zoned
 from .zone_names import MAPPING
@@ -236,6 +238,21 @@ def spaceship(self: RZone, block: Proc | None, other: Any) -> int | None:
         return None
     a, b = (self.base_offset(), self.name), (other.base_offset(), other.name)
     return (a > b) - (a < b)
+
+
+@method(ZONE, "=~")
+def matches(self: RZone, block: Proc | None, pattern: Any) -> bool:
+    """Whether a pattern fits one of its names."""
+    return any(truthy(send(pattern, "===", name)) for name in (self.name, MAPPING.get(self.name)))
+
+
+@method(ZONE, "match?")
+def is_match(self: RZone, block: Proc | None, pattern: Any) -> bool:
+    """Whether a text is one of its names, or a Regexp fits one."""
+    names = (self.name, MAPPING.get(self.name))
+    if any(truthy(send(pattern, "==", name)) for name in names):
+        return True
+    return isinstance(pattern, Regexp) and any(truthy(send(pattern, "match?", name)) for name in names)
 
 
 @method(ZONE, "now")

@@ -7,13 +7,16 @@ from typing import Any
 
 from ...errors import ArgumentError
 from ...registry import STRING, method
-from ...values import MISSING, Proc
+from ...values import MISSING, Proc, Symbol
+from ..hash.access import key_error
 from . import zone as zones
 from .clock import now_time
-from .complete import ISO_FULL, limited, string_time, text_of, wall_parts
+from .date_forms import FORMS
+from .date_parse import as_hash, limited, text_of
 from .moments import SECOND, Zoned, simple
 from .parse import Parts, parsed
 from .strptime import strptime
+from .time_parse import string_time, wall_parts
 
 
 def zone_parts(zone: zones.RZone, parts: Parts, now: Any) -> Zoned | None:
@@ -44,13 +47,23 @@ def zone_strptime(self: zones.RZone, block: Proc | None, value: Any, form: Any, 
     return zone_parts(self, found, Zoned(now_time().nanos, self) if now is MISSING else now)
 
 
-@method(zones.ZONE, "iso8601", "rfc3339")
-def zone_iso8601(self: zones.RZone, block: Proc | None, value: Any) -> Zoned | None:
-    """An ISO 8601 time, by the zone's clock."""
-    found = "" if value is None else text_of(value)
-    if not ISO_FULL.fullmatch(found):
-        raise ArgumentError("invalid date")
-    return zone_parts(self, parsed(found), Zoned(now_time().nanos, self))
+def zone_form(name: str) -> None:
+    """Register a method that reads a time in the form of a standard, by the zone's clock."""
+
+    @method(zones.ZONE, name)
+    def run(self: zones.RZone, block: Proc | None, value: Any) -> Zoned | None:
+        """A time in the form of a standard."""
+        parts = FORMS[name]("" if value is None else text_of(value))
+        if not parts:
+            raise ArgumentError("invalid date")
+        for part in ("year", "mon", "mday"):
+            if part not in parts:
+                raise key_error(as_hash(parts), Symbol(part))
+        return zone_parts(self, parts, None)
+
+
+for _name in ("iso8601", "rfc3339"):
+    zone_form(_name)
 
 
 @method(STRING, "in_time_zone")
