@@ -152,6 +152,12 @@ def new_class(name: str | None, parent: Any) -> RClass:
     return made
 
 
+def ruby_equal(self: Any, other: object) -> bool:
+    """Python's `==` of what the source defines: what its own `==` says."""
+    found = registry.table("==")[type(self)](self, None, other)
+    return found is not None and found is not False
+
+
 def make_class(name: str | None, parent: Any) -> RClass:
     """A class of the source, with a Python type for its instances."""
     if not isinstance(parent, RClass):
@@ -162,7 +168,7 @@ def make_class(name: str | None, parent: Any) -> RClass:
     if not issubclass(base, (RObject, RubyError)):
         raise SandboxError(f"refused: a subclass of `{parent.name}`. Make a class that holds one")
     body = {"class_name": name or "#<Class>"} if issubclass(base, RubyError) else {"__slots__": ()}
-    pytype = type(name or "Class", (base,), body)
+    pytype = type(name or "Class", (base,), {**body, "__eq__": ruby_equal, "__hash__": base.__hash__})
     rclass = RClass(name or "#<Class>", parent, (pytype,))
     rclass.open = True
     classes[pytype] = rclass

@@ -6,15 +6,12 @@ A table a class, indexed inline by compiled code; each type is looked up once.
 from __future__ import annotations
 
 from .registry import OBJECT, class_of_type, constants, lookup, own
-from .values import Hash, RClass, RString, Symbol
+from .values import RClass
 
 NAMES = frozenset(
     {"Array", "Float", "Hash", "Integer", "NilClass", "Numeric", "Proc", "Range", "Regexp", "String", "Symbol"}
 )
 """The classes for which `===` is that of Module and no instance is told from another of its type."""
-
-PLAIN = frozenset({bool, float, int, list, str, type(None), Hash, RString, Symbol})
-"""Types whose values are told from a String or Symbol by Python's `==` as by Ruby's."""
 
 
 class Kinds(dict[type, bool]):

@@ -8,8 +8,9 @@ from typing import Any
 from . import calling, classes, dispatch, jumps, matching, mutable, operators, registry, variables
 from .calling import symbol_proc
 from .classes import linked_constant
+from .core import keys
 from .dispatch import bare_table
-from .kinds import PLAIN, Asked, Kinds
+from .kinds import Asked, Kinds
 from .limits import check_size
 from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol, frozen_lists
 
@@ -27,6 +28,7 @@ _RUNTIME = {
         set_attribute set_own_attribute""",
     dispatch: "own_method",
     registry: "visible",
+    keys: "add_to_group",
     jumps: """Break Return leave finished orphan_break go_on caught is_standard rescues enter_rescue
         leave_rescue""",
 }
@@ -34,10 +36,10 @@ _RUNTIME = {
 HELPERS: dict[str, Any] = {
     "__builtins__": {},
     "type": type, "int": int, "float": float, "str": str, "list": list, "bool": bool,
-    "len": len, "enumerate": enumerate, "next": next, "map": map,
+    "len": len, "enumerate": enumerate, "next": next,
     "Exception": Exception, "BaseException": BaseException,
     "Hash": Hash, "IndifferentHash": IndifferentHash, "RString": RString, "Symbol": Symbol,
-    "Proc": Proc, "PLAIN": PLAIN, "NoneType": type(None), "MISSING": MISSING, "cref": (),
+    "Proc": Proc, "NoneType": type(None), "MISSING": MISSING, "cref": (),
     "frozen_lists": frozen_lists, "check_size": check_size,
 }  # fmt: skip
 for module, names in _RUNTIME.items():

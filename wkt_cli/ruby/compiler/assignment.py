@@ -10,6 +10,7 @@ from typing import Any
 from .. import sandbox
 from ..syntax import only_list
 from .base import Base, Node
+from .code import is_direct, is_literal
 
 MATCHES = ("test_pattern", "match_pattern")
 SPLATS = ("splat_argument", "rest_assignment", "splat_parameter")
@@ -137,12 +138,23 @@ class Assignment(Base):
         """`a[b]`."""
         nodes = self.children(left)
         made = self.in_order([lambda: self.visit(nodes[0]), *self.index_makers(nodes[1:]), value])
-        return self.call(
-            "set_item"
-            if len(made) == 3 and not any(isinstance(m, ast.Starred) for m in made)
-            else "set_items",
-            *made,
-        )
+        if len(made) != 3 or any(isinstance(m, ast.Starred) for m in made):
+            return self.call("set_items", *made)
+        return self.stored_item(*made) if self.scope.kind == "block" else self.call("set_item", *made)
+
+    def stored_item(self, target: ast.expr, key: ast.expr, value: ast.expr) -> ast.expr:
+        """`a[b] = c` at once where a is a Hash that may change and b a String or Symbol."""
+        target, key, value = (self.in_variable(part) for part in (target, key, value))
+        tests = [self.is_(self.type_of(target), self.name("Hash"))]
+        if not is_direct(key):
+            tests.append(self.is_(self.type_of(key), self.name("str")))
+        tests += [
+            self.not_(ast.Attribute(target, name, ast.Load(), **self.at)) for name in ("frozen", "iterating")
+        ]
+        place = ast.Subscript(target, key, ast.Store(), **self.at)
+        general = ast.Expr(self.call("set_item", target, key, value), **self.at)
+        self.if_(self.both(*tests), [ast.Assign([place], value, **self.at)], [general])
+        return value
 
     def store_call(self, left: Node, value: Callable[[], ast.expr]) -> ast.expr:
         """`a.b`, `a&.b`."""
@@ -302,6 +314,14 @@ class Assignment(Base):
             right,
             lambda v: self.call("set_item" if len(keys) == 1 else "set_items", target, *keys, v),
         )
+
+    def in_variable(self, value: ast.expr) -> ast.expr:
+        """A value that nothing computed later changes."""
+        if is_literal(value) or (isinstance(value, ast.Name) and value.id[0] == "t"):
+            return value
+        temp = self.scope.temp()
+        self.set(temp, value)
+        return self.name(temp)
 
     def kept_value(self, value: ast.expr) -> ast.expr:
         """A value in a variable of its own, unless it is a constant or symbol."""

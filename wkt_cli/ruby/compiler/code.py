@@ -145,3 +145,18 @@ def is_bool(node: ast.expr) -> bool:
 def is_atom(node: ast.expr) -> bool:
     """Whether an expression can be written twice: a variable or a constant."""
     return isinstance(node, (ast.Name, ast.Constant))
+
+
+def is_literal(value: ast.expr) -> bool:
+    """Whether an expression is a constant or a symbol."""
+    return isinstance(value, ast.Constant) or is_symbol(value)
+
+
+def is_symbol(value: ast.expr | None) -> bool:
+    """Whether an expression is a symbol."""
+    return isinstance(value, ast.Name) and value.id[:2] == "s:"
+
+
+def is_direct(key: ast.expr | None) -> bool:
+    """Whether a key is a string or symbol literal, stored in the dict as it is."""
+    return is_symbol(key) or (isinstance(key, ast.Constant) and type(key.value) is str)

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from .base import Base, Node
-from .code import STORE
+from .code import STORE, is_direct
 
 
 class Collections(Base):
@@ -60,7 +60,7 @@ class Collections(Base):
         keys, items = values[0::2], values[1::2]
         if not keys:
             return self.call("Hash")
-        if all(direct_key(key) for key in keys):
+        if all(is_direct(key) for key in keys):
             return self.call("Hash", ast.Dict([*keys], items, **self.at))
         if any(key is None for key in keys):
             flat = [self.nil() if value is None else value for value in values]
@@ -117,10 +117,3 @@ def is_direct_pair(node: Node) -> bool:
     if key is None or key.type not in ("hash_key_symbol", "simple_symbol", "string"):
         return False
     return all(part.type in ("string_content", "escape_sequence") for part in key.named_children)
-
-
-def direct_key(key: ast.expr | None) -> bool:
-    """Whether a key is a string or symbol literal, stored in the dict as it is."""
-    if isinstance(key, ast.Constant):
-        return isinstance(key.value, str)
-    return isinstance(key, ast.Name) and key.id.startswith("s:")

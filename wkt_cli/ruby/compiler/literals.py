@@ -152,10 +152,7 @@ class Literals(Base):
         value = self.interpolated(part)
         if isinstance(value, ast.Constant) and isinstance(value.value, str):
             return value
-        first, again = self.atom(value)
-        return self.choose(
-            self.is_(self.type_of(first), self.name("str")), again, self.call("text_of", again)
-        )
+        return self.shortcut(value, "#{}", [], self.nil()) or self.call("text_of", value)
 
     def interpolated(self, node: Node) -> ast.expr:
         """The value inside `#{…}`."""

@@ -30,6 +30,7 @@ LOOPS = {
     ("any?", 0, 1): "loop_any",
     ("all?", 0, 1): "loop_any",
     ("filter_map", 0, 1): "loop_filter_map",
+    ("group_by", 0, 1): "loop_group_by",
     ("each_with_index", 0, 2): "loop_with_index",
     ("each_with_object", 1, 2): "loop_with_object",
     ("inject", 1, 2): "loop_inject",
@@ -146,8 +147,7 @@ class Loops(Base):
 
     def loop_with_object(self, turn: Turn, name: str, subject: ast.expr, result: str, memo: ast.expr) -> None:
         """`each_with_object`: the object is the second parameter of each turn."""
-        self.set(result, memo)
-        turn.body.insert(0, self.assign(turn.params.pop(), self.name(result)))
+        self.memo(turn, turn.params.pop(), result, memo)
         self.for_(turn, subject, self.dropped)
 
     def loop_filter_map(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
@@ -190,11 +190,11 @@ class Loops(Base):
         self, turn: Turn, name: str, subject: ast.expr, result: str, memo: ast.expr
     ) -> None:
         """`each_with_object` of a Hash: each pair is an array."""
-        self.set(result, memo)
         pair, memo_param = turn.params
-        turn.params = [self.scope.temp(), self.scope.temp()]
-        array = self.list_([self.name(p) for p in turn.params])
-        turn.body[:0] = [self.assign(pair, array), self.assign(memo_param, self.name(result))]
+        names = destructured(turn.body[0], pair)
+        turn.params = names or [self.scope.temp(), self.scope.temp()]
+        turn.body[:1] = [] if names else [self.assign(pair, self.list_([*map(self.name, turn.params)])), turn.body[0]]
+        self.memo(turn, memo_param, result, memo)
         self.iterating(subject, lambda: self.for_pairs(turn, subject, self.dropped))
 
     def loop_map_pairs(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
@@ -215,7 +215,28 @@ class Loops(Base):
         turn.params = [key, item]
         self.for_pairs(turn, subject, lambda value: [ast.If(test(value), keep, [], **self.at)])
 
+    def loop_group_by(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`group_by`: the group of a text that was met before is at hand."""
+        key, item = self.scope.temp(), self.scope.temp()
+        self.set(result, self.call("Hash"))
+        groups = self.name(result)
+        known = ast.Compare(self.name(key), [ast.In()], [groups], **self.at)
+        test = self.both(self.is_(self.type_of(self.name(key)), self.name("str")), known)
+        add = self.call(self.attribute(self.index(groups, self.name(key)), "append"), self.name(item))
+        new = self.call("add_to_group", groups, self.name(key), self.name(item))
+        keep = ast.If(test, [self.statement(add)], [self.statement(new)], **self.at)
+        self.for_(turn, subject, lambda value: [self.assign(key, value), keep], item)
+
     # --- parts --------------------------------------------------------------------------------------------
+
+    def memo(self, turn: Turn, param: str, result: str, memo: ast.expr) -> None:
+        """The object that every turn gets as a parameter, which it may set to another."""
+        self.set(result, memo)
+        given = self.assign(param, self.name(result))
+        if any(isinstance(n.ctx, ast.Store) and n.id == param for n in nodes_of(turn.body, ast.Name)):
+            turn.body.insert(0, given)
+        else:
+            self.body.append(given)
 
     def held(self, value: ast.expr) -> ast.expr:
         """A value in a variable that the block can't change."""
@@ -260,7 +281,7 @@ class Loops(Base):
 
     def dropped(self, value: ast.expr) -> list[ast.stmt]:
         """A value that nobody wants is computed all the same."""
-        return [] if isinstance(value, ast.Constant) else [self.statement(value)]
+        return [] if isinstance(value, ast.Constant | ast.Name) else [self.statement(value)]
 
     def consumed(self, body: list[ast.stmt], consume: Consume) -> list[ast.stmt]:
         """Statements with what happens to a value in place of each `return`."""
@@ -304,6 +325,16 @@ def complete(body: list[ast.stmt]) -> bool:
 def nodes_of(body: list[Any], *kinds: type[T]) -> Iterator[T]:
     """All nodes of some kinds below."""
     return (node for part in body for node in ast.walk(part) if isinstance(node, kinds))
+
+
+def destructured(statement: ast.stmt, pair: str) -> list[str] | None:
+    """The two variables that a statement takes a pair apart into, where it is that."""
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Tuple):
+        return None
+    value, targets = statement.value, statement.targets[0].elts
+    whole = isinstance(value, ast.IfExp) and isinstance(value.body, ast.Name) and value.body.id == pair
+    names = [target.id for target in targets if isinstance(target, ast.Name)]
+    return names if whole and len(names) == len(targets) == 2 else None
 
 
 def is_leaf(function: ast.FunctionDef) -> bool:

@@ -78,31 +78,40 @@ class Operators(Base):
         if isinstance(left, ast.Constant) or (isinstance(right, ast.Constant) and not literal):
             made: ast.expr = self.call(HELPERS[operator], left, right)
             return boolean(made) if operator in BOOLS else made
-        if not literal:
-            test, left, right = self.both_integers(left, right)
-            general: ast.expr = self.call(HELPERS[operator], left, right)
-            result = self.choose(test, self.python(operator, left, right), general)
-        else:
-            test, again, kind = self.kind_is(left, "int")
-            general = self.call(HELPERS[operator], again, right)
-            if operator not in DIVISION:
-                real = self.const(float(right.value))  # type: ignore[attr-defined]
-                general = self.choose(self.is_(kind, self.name("float")), self.python(operator, again, real), general)
-            result = self.choose(test, self.python(operator, again, right), general)
-        return boolean(result) if operator in BOOLS else result
+        made = self.with_literal(operator, left, right) if literal else self.of_two(operator, left, right)
+        return boolean(made) if operator in BOOLS else made
+
+    def with_literal(self, operator: str, left: ast.expr, right: Any) -> ast.expr:
+        """`a + 1`; what it is made of is noted, for an operation around it."""
+        first, again = self.kept_if_needed(left)
+        test, _, kind = self.kind_is(first, "int")
+        quick, general = self.python(operator, again, right), self.call(HELPERS[operator], again, right)
+
+        def otherwise(kind: ast.expr) -> ast.expr:
+            if operator in DIVISION:
+                return general
+            real = self.python(operator, again, self.const(float(right.value)))
+            return self.choose(self.is_(kind, self.name("float")), real, general)
+
+        made = self.choose(test, quick, otherwise(kind))
+        made.operand = first, quick, otherwise(self.type_of(again))  # type: ignore[attr-defined]
+        return made
+
+    def of_two(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
+        """`a + b`, each computed once and in order; of `a + b * 2` it is b that must be an integer."""
+        first, second = self.scope.temp(), self.scope.temp()
+        plain = self.walrus(second, right), self.name(second), self.name(second)
+        value, quick, general = getattr(right, "operand", plain)
+        types = self.type_of(self.walrus(first, left)), self.type_of(value)
+        test = ast.Compare(types[0], [ast.Is(), ast.Is()], [types[1], self.name("int")], **self.at)
+        other = self.call(HELPERS[operator], self.name(first), general)
+        return self.choose(test, self.python(operator, self.name(first), quick), other)
 
     def python(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """Python's own operator, on numbers for which it does what Ruby's does."""
         if operator in COMPARISON:
             return self.compare(left, COMPARISON[operator](), right)
         return ast.BinOp(left, (ARITHMETIC | PRODUCT | DIVISION)[operator](), right, **self.at)
-
-    def both_integers(self, left: ast.expr, right: ast.expr) -> tuple[ast.expr, ast.expr, ast.expr]:
-        """Whether two values are integers, each computed once and in order; both values again."""
-        names = self.scope.temp(), self.scope.temp()
-        types = [self.type_of(self.walrus(n, v)) for n, v in zip(names, (left, right), strict=True)]
-        test = ast.Compare(types[0], [ast.Is(), ast.Is()], [types[1], self.name("int")], **self.at)
-        return boolean(test), self.name(names[0]), self.name(names[1])
 
     def equality(self, operator: str, left: ast.expr, right: ast.expr) -> ast.expr:
         """`a == b`: inline against a literal string or symbol."""

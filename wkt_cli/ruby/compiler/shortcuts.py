@@ -12,11 +12,11 @@ import re
 
 from ..kinds import NAMES
 from .base import Base
-from .code import boolean
+from .code import boolean, is_literal, is_symbol
 
 TABLE = r"""
-to_s()                      str: x
-to_s()                      int if -(10**15) < x < 10**15: str(x)
+to_s() #{}()                str: x
+to_s() #{}()                int if -(10**15) < x < 10**15: str(x)
 to_i()                      int: x
 to_a()                      list: x
 length() size()             list str Hash IndifferentHash: len(x)
@@ -40,9 +40,8 @@ last()                      list: x[-1] if x else None
 [](symbol)                  Hash: x[a]
 dig(text)                   Hash IndifferentHash: x[a]
 dig(symbol)                 Hash: x[a]
-include?(text)              list: a in x or (not PLAIN.issuperset(map(type, x)) and general)
-include?(text)              str Hash IndifferentHash: a in x
-include?(symbol)            Hash: a in x
+include?(text)              list str Hash IndifferentHash: a in x
+include?(symbol)            list Hash: a in x
 key?(text) has_key?(text)   Hash IndifferentHash: a in x
 key?(symbol) has_key?(symbol)   Hash: a in x
 values()                    Hash IndifferentHash: list(x.values())
@@ -131,7 +130,9 @@ class Shortcuts(Base):
         return (self.either(*tests) if len(tests) > 1 else tests[0]), again, self.name(kind)
 
     def general(self, name: str, kind: ast.expr, again: ast.expr, args: list[ast.expr]) -> ast.Call:
-        """The call as it is without a shortcut."""
+        """The call as it is without a shortcut; `#{}` is the text of an interpolation."""
+        if name == "#{}":
+            return self.call("text_of", again)
         return self.call(self.index(self.name("m:" + name), kind), again, self.nil(), *args)
 
     def quick_kind(self, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr | None:
@@ -159,9 +160,4 @@ def calls(name: str, args: list[ast.expr]) -> list[str]:
         return [f"{name}(text)", f"{name}(any)"]
     if type(value) is int and value >= 0:
         return [f"{name}(index)", f"{name}(any)"]
-    return [f"{name}(symbol)", f"{name}(any)"] if is_literal(args[0]) else [f"{name}(any)"]
-
-
-def is_literal(value: ast.expr) -> bool:
-    """Whether an expression is a literal that can be written twice."""
-    return isinstance(value, ast.Constant) or (isinstance(value, ast.Name) and value.id[:2] == "s:")
+    return [f"{name}(symbol)", f"{name}(any)"] if is_symbol(args[0]) else [f"{name}(any)"]

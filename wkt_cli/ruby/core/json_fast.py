@@ -75,23 +75,43 @@ def parsed(text: str, deepest: int) -> Any:
     """The value of a JSON text with String keys; ValueError where `json_parse` must decide. deepest: 0 for no bound."""
     import orjson
 
-    return with_hashes(orjson.loads(text), 0, deepest)
+    box = [orjson.loads(text)]
+    with_items(box, (deepest or DEEPEST * DEEPEST) + 1)
+    return box[0]
 
 
-def with_hashes(value: Any, depth: int, deepest: int) -> Any:
-    """A parsed value with Ruby's hashes; a large float may have been an integer of more than 64 bits."""
-    kind = type(value)
-    if kind is float:
-        if not -LARGE < value < LARGE:
-            raise ValueError("number")
-        return value
-    if kind is not dict and kind is not list:
-        return value
-    if deepest and depth >= deepest:
+def with_hashes(pairs: dict[str, Any], room: int) -> Hash:
+    """A parsed object as Ruby's hash; so many more may be inside each other.
+
+    A large float may have been an integer of more than 64 bits.
+    """
+    if room <= 0:
         raise ValueError("deep")
-    made = Hash(value) if kind is dict else value
-    for key, item in value.items() if kind is dict else enumerate(value):
+    made = Hash(pairs)
+    for key, item in pairs.items():
         kind = type(item)
-        if kind is not str and kind is not int:
-            made[key] = with_hashes(item, depth + 1, deepest)
+        if kind is str or kind is int or item is None:
+            continue
+        if kind is list:
+            with_items(item, room - 1)
+        elif kind is dict:
+            made[key] = with_hashes(item, room - 1)
+        elif kind is float and not -LARGE < item < LARGE:
+            raise ValueError("number")
     return made
+
+
+def with_items(items: list[Any], room: int) -> None:
+    """The same for a parsed array, in its place."""
+    if room <= 0:
+        raise ValueError("deep")
+    for place, item in enumerate(items):
+        kind = type(item)
+        if kind is str or kind is int:
+            continue
+        if kind is dict:
+            items[place] = with_hashes(item, room - 1)
+        elif kind is list:
+            with_items(item, room - 1)
+        elif kind is float and not -LARGE < item < LARGE:
+            raise ValueError("number")

@@ -82,6 +82,16 @@ def key_of(value: Any) -> Any:
     return Key(value)
 
 
+def add_to_group(groups: Hash, key: Any, item: Any) -> None:
+    """Add an item to the array under a key, a new one where there is none."""
+    place = key_of(key)
+    if place in groups:
+        groups[place].append(item)
+    else:
+        groups[place] = [item]
+        groups.odd = groups.odd or type(place) not in _DIRECT
+
+
 hash_key = key_of
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import ArgumentError, IndexError_, TypeError_
-from ...kinds import PLAIN
 from ...limits import check_items
 from ...registry import ARRAY, method, send
 from ...values import MISSING, Proc, Range, Symbol
@@ -147,10 +146,7 @@ def include(self: list[Any], block: Proc | None, value: Any) -> bool:
     """Whether an element is equal to the value."""
     kind = type(value)
     if kind is str or kind is Symbol:
-        if value in self:
-            return True
-        if PLAIN.issuperset(map(type, self)):
-            return False
+        return value in self
     equal = o.equal
     for x in self:  # noqa: SIM110 (a generator costs more than the loop)
         if x is value or equal(x, value):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...registry import ENUMERABLE, method, send
-from ...values import MISSING, Hash, Proc, Symbol
+from ...values import MISSING, Hash, Proc
 from .. import object as o
 from ..enumerator import enumerator
 from ..iterate import elements, items
-
-_DIRECT = frozenset({str, Symbol, int, type(None)})
+from ..keys import add_to_group
 
 
 @method(ENUMERABLE, "group_by")
@@ -21,14 +20,7 @@ def group_by(self: Any, block: Proc | None) -> Any:
     one = block.one
     groups = Hash()
     for x in items(self):
-        key = one(x)
-        if type(key) not in _DIRECT:
-            key = o.key_of(key)
-            groups.odd = groups.odd or type(key) not in _DIRECT
-        if key in groups:
-            groups[key].append(x)
-        else:
-            groups[key] = [x]
+        add_to_group(groups, one(x), x)
     return groups
 
 
