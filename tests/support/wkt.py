@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
@@ -64,14 +64,14 @@ class Wkt:
     vault: Vault | None = field(default_factory=MemoryVault)
 
     def __call__(self, *args: str, input: bytes | str = b"", env: Mapping[str, str] | None = None,
-                 tty: bool = False, folder: Path | None = None) -> Ended:
+                 tty: bool = False, folder: Path | None = None, browser: Callable[[str], bool] | None = None) -> Ended:
         """Run in this process; with `tty` both outputs are terminals, but nobody types."""
         out, err = io.BytesIO(), io.BytesIO()
         kind = Tty if tty else io.TextIOWrapper
         stdin = io.TextIOWrapper(io.BytesIO(input.encode() if isinstance(input, str) else input), "utf-8")
         stdout, stderr = (kind(stream, "utf-8", newline="", write_through=True) for stream in (out, err))
         environment = Environment(stdin, stdout, stderr, self.variables(env), folder or self.root,
-                                  self.open_vault if self.vault is not None else None)
+                                  self.open_vault if self.vault is not None else None, browser=browser)
         status = run(args, environment)
         return Ended(int(status), out.getvalue().decode("utf-8", "replace"), err.getvalue().decode(), out.getvalue())
 

@@ -161,4 +161,6 @@ def hidden(values: Mapping[str, Any], secret: Iterable[str]) -> dict[str, Any]:
 def _hidden(value: Any, secret: bool, hint: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _hidden(inner, secret, hint) for key, inner in value.items()}
-    return hint(value) if secret and value not in (None, "", True, False) else value
+    if not secret or value is None or value == "" or isinstance(value, bool):
+        return value
+    return hint(str(value))

@@ -106,12 +106,13 @@ class VaultKeeper:
 def load_record(app: App, name: str | None) -> tuple[Connector, Record]:
     """Load the stored connection that is meant, with its connector; its secrets are masked from here on."""
     from ..connector.fields import is_secret
+    from ..secret_names import describes
 
     connector_name, connection = find(app.connections, name)
     connector = app.load(_source(app, connector_name, connection))
     record = app.connections.get(connector_name, connection, secrets=secret_names(connector))
     for field, value in record.values.items():
-        if field in record.secret or is_secret(field):
+        if (field in record.secret and not describes(field)) or is_secret(field):
             app.learn(field, value)
     return connector, record
 

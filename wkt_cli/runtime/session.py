@@ -289,12 +289,8 @@ class Session:
     # What the trace learns
 
     def learn(self, values: Mapping[str, Any]) -> None:
-        """Treat every text in what `acquire` returned as a secret from now on."""
-        for name, value in values.items():
-            if isinstance(value, str) and value:
-                self.recorder.redactor.add(str(name), value)
-            elif isinstance(value, Mapping):
-                self.learn(value)
+        """Treat every text among new credentials as a secret from now on, but those that only describe one."""
+        self.recorder.redactor.add_all(values)
 
     def note(self, exchange_id: int | None, rule: Rule) -> None:
         """Record which rule fired on a reply."""

@@ -79,6 +79,9 @@ class Grants:
         if consent.verifier is not None:
             fields["code_verifier"] = consent.verifier
         reply = self._ask(fields, "*/*", Phase.ACQUIRE)
+        if isinstance(reply.get("error"), str) and not reply.get("access_token"):
+            described = f": {reply['error_description']}" if reply.get("error_description") else ""
+            raise SdkError(f"The token endpoint refused: {reply['error']}{described}")
         return Fetched(reply, facts_of(reply))
 
     def _refreshed(self) -> Fetched:
@@ -119,7 +122,8 @@ class Grants:
         said = json.decode(reply)
         if not isinstance(said, dict):
             raise ResponseFormatError("The token endpoint's reply is no JSON object", place=place)
-        session.recorder.redactor.add_all(said)
+        if "error" not in said:
+            session.learn(said)
         return said
 
     def _token_url(self) -> str:
