@@ -24,14 +24,24 @@ def mutable(value: Any, levels: tuple[bool, int]) -> Any:
     return value
 
 
-def mutable_content(holder: Any, depth: int, seen: set[int]) -> None:
+def mutable_content(holder: Any, depth: int, seen: set[int], frozen: bool = False) -> None:
     """Replace the Strings in a container, so that all who hold it see a change."""
     seen.add(id(holder))
     for key, value in enumerate(holder) if type(holder) is list else holder.items():
         if type(value) is str:
-            holder[key] = RString(value)
+            holder[key] = RString(value, frozen)
         elif depth != 1 and isinstance(value, (list, Hash)) and id(value) not in seen:
-            mutable_content(value, depth - 1, seen)
+            mutable_content(value, depth - 1, seen, frozen)
+
+
+def passed(value: Any, levels: tuple[bool, int]) -> Any:
+    """An argument of a lambda that may change it: a String that is not mutable by now is frozen, as a key is."""
+    itself, depth = levels
+    if type(value) is str:
+        return RString(value, frozen=True) if itself else value
+    if depth and isinstance(value, (list, Hash)):
+        mutable_content(value, depth, set(), frozen=True)
+    return value
 
 
 def mutable_picked(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:

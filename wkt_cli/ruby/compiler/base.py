@@ -69,7 +69,7 @@ class Base(Code, Parts):
         else:
             value = method(node)
         if self.aliases is not None:
-            value = self.made_mutable(node, value)
+            value = self.handed(node, self.made_mutable(node, value))
         self.depth -= 1
         self.at = saved
         return value
@@ -80,6 +80,16 @@ class Base(Code, Parts):
         if found is None or (node.type == "identifier" and self.scope.find(self.text(node)) is not None):
             return value
         return self.call("mutable", value, self.const(tuple(found[1])))
+
+    def handed(self, node: Node, value: ast.expr) -> ast.expr:
+        """A value; frozen where it is handed to a lambda that changes it, and is not mutable by now."""
+        found = None if self.aliases is None else self.aliases.passed(node)
+        if found is None:
+            return value
+        if not isinstance(value, ast.Starred):
+            return self.call("passed", value, self.const(tuple(found)))
+        several = (False, found.depth + 1 if found.depth >= 0 else found.depth)
+        return self.starred(self.call("passed", self.call("list", value.value), self.const(several)))
 
     def enter(self, node: Node) -> None:
         """Go one level deeper, to a node."""

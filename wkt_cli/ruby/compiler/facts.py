@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from ..syntax import Source
-from .aliases import TRIGGERS, Aliases
+from .aliases import TRIGGERS, Aliases, Entry
 
 DEFINED = re.compile(rb"\bdef\s+(?:self\s*\.\s*)?([A-Za-z_\x80-\xff][\w\x80-\xff]*[?!=]?|[^\s\w(]{1,3})")
 CONSTANTS = re.compile(
@@ -46,13 +47,13 @@ class Facts:
 
     @cached_property
     def methods(self) -> dict[str, Any]:
-        """The lambdas that `call` reaches, with their parameters, where one of them may change a String."""
+        """The lambdas that `call` reaches, with their parameters."""
         found: dict[str, Any] = {}
         for match in METHODS.finditer(self.data):
             node = self.source.root.descendant_for_byte_range(match.start(), match.start() + 1)
             pair = node if node is None or node.type == "pair" else node.parent
             value = None if pair is None or pair.type != "pair" else pair.child_by_field_name("value")
-            if value is not None and value.type == "hash" and self.may_change(value):
+            if value is not None and value.type == "hash":
                 for each in value.named_children:
                     lambda_ = lambda_of(each.child_by_field_name("value")) if each.type == "pair" else None
                     if lambda_ is not None:
@@ -65,14 +66,43 @@ class Facts:
 
     def aliases(self, node: Any, params: Any = None) -> Aliases | None:
         """Which Strings of a lambda (or of the program) may change; None where none does."""
-        if not self.may_change(node) and not (b"call" in self.source.bytes_of(node) and self.methods):
+        called = any(body.id == node.id for body, _ in self.methods.values())
+        given = self.changed_by_callers.get(node.id) if called else None
+        if given is None and not self.is_followed(node):
             return None
         found = Aliases(self)
         if node.parent is None:
             found.program(node)
         else:
-            found.unit(node, params)
+            found.unit(node, params, given)
         return found
+
+    def is_followed(self, node: Any) -> bool:
+        """Whether a lambda may change a String, itself or by a lambda that it calls."""
+        return self.may_change(node) or (self.methods_change and b"call" in self.source.bytes_of(node))
+
+    @cached_property
+    def methods_change(self) -> bool:
+        """Whether a lambda that `call` reaches may change a String."""
+        return any(self.may_change(body) for body, _ in self.methods.values())
+
+    @cached_property
+    def changed_by_callers(self) -> dict[int, Entry]:
+        """What those who `call` a lambda may change of what it gives, by the lambda's body."""
+        found: dict[int, Entry] = {}
+        for body, params in self.callers() if self.methods and TRIGGERS.search(self.data) else ():
+            followed = Aliases(self)
+            followed.unit(body, params)
+            for name, (made, _) in self.methods.items():
+                found[made.id] = found.get(made.id, Entry(False, 0)).wider(followed.given_by(name))
+        return {key: entry for key, entry in found.items() if any(entry)}
+
+    def callers(self) -> Iterator[Any]:
+        """The lambdas that `call` others and may change what those give."""
+        for node in self.source.find("lambda", "call"):
+            made = lambda_of(node) if b"call" in self.source.bytes_of(node) else None
+            if made is not None and self.is_followed(made[0]):
+                yield made
 
     def uses(self, node: Any, names: set[str]) -> bool:
         """Whether a node's text has one of the names."""

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from .base import Node
 from .calls import Calls
 from .effects import CHANGING
-from .flows import Flow
+from .flows import FOREVER, Flow, melt
 from .values import Values
 
 TRIGGERS = re.compile(
@@ -36,6 +36,13 @@ class Entry(NamedTuple):
 
     own: bool
     depth: int
+
+    def wider(self, other: Entry | None) -> Entry:
+        """What either of two is."""
+        if other is None:
+            return self
+        deepest = FOREVER if FOREVER in (self.depth, other.depth) else max(self.depth, other.depth)
+        return Entry(self.own or other.own, deepest)
 
 
 class Aliases(Values, Calls):
@@ -54,6 +61,11 @@ class Aliases(Values, Calls):
             entry = Entry(False, entry.depth) if entry.depth else None
         return None if entry is None else (way, entry)
 
+    def passed(self, node: Node) -> Entry | None:
+        """What a lambda of the connector, called by `call`, may change of an argument."""
+        flow = self.handed.get(node.id)
+        return None if flow is None else needed(flow)
+
     def incoming(self, node: Node) -> dict[str, Entry]:
         """The locals that a block, a lambda or a regex binds and that must be made mutable there."""
         stream, flows = self.entries.get(node.id, (None, {}))
@@ -66,10 +78,27 @@ class Aliases(Values, Calls):
         """Follow a whole source."""
         self.flow(root)
 
-    def unit(self, node: Node, params: Node | None) -> None:
-        """Follow a lambda that is called from outside."""
+    def unit(self, node: Node, params: Node | None, given: Entry | None = None) -> None:
+        """Follow a lambda that is called from outside; `given` is what its callers may change of its value."""
         made = Flow()
+        if given is not None:
+            change(made.given, given)
         self.entries[node.id] = (None, self.function(node, params, made))
+
+    def given_by(self, name: str) -> Entry | None:
+        """What may be changed of the value of a lambda of the connector that is called."""
+        record = self.methods.get("call:" + name)
+        return None if record is None else needed(record.given)
+
+
+def change(flow: Flow, entry: Entry) -> None:
+    """Mark what may be changed of a value."""
+    flow.root().changed |= entry.own
+    if entry.depth == FOREVER:
+        melt(flow).root().changed = True
+    for _ in range(entry.depth):
+        flow = flow.content
+        flow.root().changed = True
 
 
 def needed(flow: Flow) -> Entry | None:
@@ -78,4 +107,4 @@ def needed(flow: Flow) -> Entry | None:
     return Entry(own, depth) if own or depth else None
 
 
-__all__ = ["CHANGING", "TRIGGERS", "Aliases"]
+__all__ = ["CHANGING", "TRIGGERS", "Aliases", "Entry"]

@@ -57,6 +57,7 @@ class Follower:
         self.texts: set[str] = set()
         self.literals: dict[int, Flow] = {}
         self.results: dict[int, tuple[Flow, str]] = {}
+        self.handed: dict[int, Flow] = {}
         self.entries: dict[int, tuple[Flow | None, dict[str, Flow]]] = {}
         self.frame = Frame(Flow(), Flow(), Flow(), Flow())
 
@@ -122,6 +123,15 @@ class Follower:
             elif child.type not in ("block_argument", "comment", "heredoc_body"):
                 found.append(self.flow(child))
         return found + ([keywords] if keywords else []), loose
+
+    def hand_over(self, node: Node | None, args: list[Flow]) -> None:
+        """Remember what the arguments of a call of another lambda are."""
+        kinds = ("block_argument", "comment", "heredoc_body", "pair", "hash_splat_argument")
+        nodes = [] if node is None else [child for child in node.named_children if child.type not in kinds]
+        self.handed.update((child.id, flow) for child, flow in zip(nodes[1:], args[1:], strict=False))
+        for pair in [] if node is None else node.named_children:
+            if pair.type == "pair" and pair.child_by_field_name("value") is not None:
+                self.handed[pair.child_by_field_name("value").id] = args[-1].content
 
     def pair_value(self, node: Node) -> Flow:
         """The value of a pair; `x:` reads x."""

@@ -103,6 +103,7 @@ class Calls(Functions):
             found = self.sent(name, target, args, block, symbol)
         elif bare and name == "call" and name not in self.facts.own_names:
             found = self.unit_call(args, loose, symbol)
+            self.hand_over(node.child_by_field_name("arguments"), args)
         else:
             found = self.invoke(name, target, args, block, bare, loose)
         through = block is not None and node.child_by_field_name("block") is None
