@@ -2,53 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .errors import RubyError
 from .values import Hash, RString
 
 
-def mutable(value: Any, levels: tuple[bool, int]) -> Any:
+def mutable(value: Any, levels: tuple[bool, int], make: Callable[[str], Any] = RString) -> Any:
     """A value that comes in, its Strings in their mutable form: itself, and those that it holds.
 
-    `levels` tells whether itself, and how many levels of containers (-1: all). A host's object that has its
-    values later (the reply to a request) is told by `ruby_mutable`.
+    Args:
+        value: the value.
+        levels: whether itself, and how many levels of containers (-1: all). A host's object that has its values
+            later (the reply to a request) is told by `ruby_mutable`.
+        make: gives the form of a String.
     """
     itself, depth = levels
     if type(value) is str:
-        return RString(value) if itself else value
+        return make(value) if itself else value
     if depth and isinstance(value, (list, Hash)):
-        mutable_content(value, depth, set())
+        mutable_content(value, depth, set(), make)
     elif hasattr(type(value), "ruby_mutable"):
         value.ruby_mutable(levels)
     return value
 
 
-def mutable_content(holder: Any, depth: int, seen: set[int], frozen: bool = False) -> None:
+def mutable_content(holder: Any, depth: int, seen: set[int], make: Callable[[str], Any]) -> None:
     """Replace the Strings in a container, so that all who hold it see a change."""
     seen.add(id(holder))
     for key, value in enumerate(holder) if type(holder) is list else holder.items():
         if type(value) is str:
-            holder[key] = RString(value, frozen)
+            holder[key] = make(value)
         elif depth != 1 and isinstance(value, (list, Hash)) and id(value) not in seen:
-            mutable_content(value, depth - 1, seen, frozen)
+            mutable_content(value, depth - 1, seen, make)
 
 
 def passed(value: Any, levels: tuple[bool, int]) -> Any:
     """An argument of a lambda that may change it: a String that is not mutable by now is frozen, as a key is."""
-    itself, depth = levels
-    if type(value) is str:
-        return RString(value, frozen=True) if itself else value
-    if depth and isinstance(value, (list, Hash)):
-        mutable_content(value, depth, set(), frozen=True)
-    return value
+    return mutable(value, levels, lambda text: RString(text, frozen=True))
 
 
 def mutable_picked(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:
     """What a method gave of its receiver: new where that is no container, else as it is held there."""
+    return value if is_container(holder) else mutable(value, levels)
+
+
+def mutable_made(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:
+    """What a method gave, new or as its receiver holds it: what is not mutable there is frozen, as a key is."""
+    frozen = {id(text) for text in plain_texts(source_of(holder), 3)}
+    return mutable(value, levels, lambda text: text if id(text) in frozen else RString(text))
+
+
+def source_of(holder: Any) -> Any:
+    """The receiver of an Enumerator, that of an Enumerator of it, too; else the value."""
+    from .core.enumerator import Enumerator
+
+    while isinstance(holder, Enumerator):
+        holder = holder.receiver
+    return holder
+
+
+def is_container(value: Any) -> bool:
+    """Whether what a method gives of a value is held by it."""
     from .core.set import RSet
 
-    return value if isinstance(holder, (list, Hash, RSet)) else mutable(value, levels)
+    return isinstance(source_of(value), (list, Hash, RSet))
+
+
+def plain_texts(value: Any, depth: int) -> Iterator[str]:
+    """The Strings in a container, keys too, that are not mutable."""
+    from .core.set import RSet
+
+    if type(value) is str:
+        yield value
+    elif depth and isinstance(value, (list, Hash, RSet)):
+        keys = value if isinstance(value, (list, Hash)) else ()
+        for item in [*keys, *(() if isinstance(value, list) else value.values())]:
+            yield from plain_texts(item, depth - 1)
 
 
 def mutable_to_s(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:

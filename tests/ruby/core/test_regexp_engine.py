@@ -45,10 +45,10 @@ def test_length_and_case_matter():
     ],
 )
 def test_exploding_patterns_end(source):
-    start = time.monotonic()
+    start = time.process_time()
     with contextlib.suppress(LimitError):
         ruby.evaluate(f"begin; {source}; rescue => e; 'swallowed'; end")
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,8 @@ class Base(Code, Parts):
         self.depth = 0
         self.pending_break: str | None = None
         self.aliases: Aliases | None = None
+        self.receiver: ast.expr | None = None
+        """The receiver of the call whose block comes next, where what the block gets depends on it."""
 
     # --- nodes --------------------------------------------------------------------------------------------
 

@@ -53,8 +53,10 @@ class Blocks(Base):
     def incoming(self, node: Node) -> list[ast.stmt]:
         """Make mutable what comes in from outside and may change."""
         found = {} if self.aliases is None else self.aliases.incoming(node)
+        receiver, self.receiver = self.receiver, None
+        helper, more = ("mutable", []) if receiver is None else ("mutable_picked", [receiver])
         return [
-            self.assign("v_" + name, self.call("mutable", self.name("v_" + name), self.const(tuple(entry))))
+            self.assign("v_" + name, self.call(helper, self.name("v_" + name), *more, self.const(tuple(entry))))
             for name, entry in found.items()
         ]
 

@@ -20,7 +20,7 @@ CALLS = {
 """Calls without receiver that the compiler knows."""
 
 
-BY_RECEIVER = ("mutable_picked", "mutable_to_s", "mutable_message")
+BY_RECEIVER = ("mutable_picked", "mutable_to_s", "mutable_message", "mutable_made")
 """Helpers that look at the receiver of a call as well as at its value."""
 
 _RESERVED = """and begin case class def do else elsif end ensure for if in module not or rescue then unless until
@@ -68,11 +68,16 @@ class Calls(Base):
 
     def picked(self, node: Node, target: ast.expr, make: Any) -> ast.expr:
         """A call whose result is made mutable where, for that receiver, it is a new String."""
-        found = None if self.aliases is None else self.aliases.result(node, *BY_RECEIVER)
-        if found is None:
+        if self.aliases is None:
+            return make(target)  # type: ignore[no-any-return]
+        found, block = self.aliases.result(node, *BY_RECEIVER), node.child_by_field_name("block")
+        given = block is not None and block.id in self.aliases.by_receiver and bool(self.aliases.incoming(block))
+        if found is None and not given:
             return make(target)  # type: ignore[no-any-return]
         target = self.kept(target)
-        return self.call(found[0], make(target), target, self.const(tuple(found[1])))
+        self.receiver = target if given else None
+        made = make(target)
+        return made if found is None else self.call(found[0], made, target, self.const(tuple(found[1])))
 
     def call_on_constant(self, node: Node, receiver: Node, name: str) -> ast.expr | None:
         """`File.read` is refused where it is written; `A::B` without arguments may be a constant."""

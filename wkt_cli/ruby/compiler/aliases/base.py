@@ -57,6 +57,8 @@ class Follower:
         self.texts: set[str] = set()
         self.literals: dict[int, Flow] = {}
         self.results: dict[int, tuple[Flow, str]] = {}
+        self.by_receiver: set[int] = set()
+        """The blocks that get new Strings unless the receiver is a container."""
         self.handed: dict[int, Flow] = {}
         self.entries: dict[int, tuple[Flow | None, dict[str, Flow]]] = {}
         self.frame = Frame(Flow(), Flow(), Flow(), Flow())

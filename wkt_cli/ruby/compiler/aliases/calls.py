@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .base import Names, Node
-from .effects import MUTATORS, SENDERS, unknown, way
+from .effects import GIVE_BACK, MUTATORS, SENDERS, unknown, way
 from .flows import Flow
 from .functions import Functions
 
@@ -78,7 +78,10 @@ class Calls(Functions):
             symbol = self.first_symbol(node)
             found = self.called_result(node, name, target, args, block, bare, loose, symbol)
         if body is not None:
-            stream = None if way(name) == "mutable" or bare or name in MUTATORS else target
+            made = way(name)
+            stream = None if made in ("mutable", "mutable_made") or bare or name in MUTATORS else target
+            if made != "mutable" and not bare and name not in MUTATORS:
+                self.by_receiver.add(body.id)
             self.entries[body.id] = (stream, self.entries[body.id][1])
         return found.join(leave)
 
@@ -106,7 +109,7 @@ class Calls(Functions):
             self.hand_over(node.child_by_field_name("arguments"), args)
         else:
             found = self.invoke(name, target, args, block, bare, loose)
-        through = block is not None and node.child_by_field_name("block") is None
+        through = block is not None and node.child_by_field_name("block") is None and name in GIVE_BACK
         if not (bare and name in self.facts.own_names):
             self.results[node.id] = (found, "mutable" if through else way(name))
         return found

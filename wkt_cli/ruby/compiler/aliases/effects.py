@@ -65,6 +65,12 @@ IDENTITY = _names("frozen? equal? object_id __id__")
 SENDERS = _names("send public_send __send__ try method")
 """They call a method whose name they are given."""
 
+GIVE_BACK = _names(
+    """map collect filter_map transform_values flat_map collect_concat map! collect! transform_values! then yield_self
+    inject reduce fetch delete"""
+)
+"""They give what the block gives."""
+
 CHANGING = MUTATORS | IDENTITY | SENDERS
 """Methods for which it matters which Strings are the same object."""
 
@@ -268,5 +274,6 @@ def way(name: str) -> str:
         return "mutable_" + name
     if name in COPY or name in ELEMENT or name == "dig":
         return "mutable_picked"
-    made = name in READ or name in ("+", "+@") or (name not in EFFECTS and not name.endswith("?"))
-    return "mutable" if made else ""
+    if name in READ or name in ("+", "+@", "sum"):
+        return "mutable"
+    return "" if name in EFFECTS or name.endswith("?") else "mutable_made"
