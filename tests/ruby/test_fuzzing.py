@@ -21,6 +21,8 @@ FOUND = {
     "1.day.instance_of?('x')": "TypeError: class or module required",
     "Regexp.new('\\u{110000}')": "RegexpError: invalid Unicode range: /\\u{110000}/",
     "'\"\\ud800\"'.undump": "RuntimeError: invalid Unicode codepoint",
+    "(1...1).overlaps?(10.12)": "NoMethodError: undefined method `first' for 10.12:Float",
+    "(1..3).overlaps?([5]) rescue $!.message": '"undefined method `cover?\' for [5]:Array"',
     "Math.log(BigDecimal('NaN')).nan?": "true",
     "'#86)C'.unpack('u')": '["abc"]',
 }

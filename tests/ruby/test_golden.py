@@ -80,10 +80,10 @@ def test_refused(case):
 
 @pytest.mark.parametrize("case", [c for c in REFUSED if c["kind"] == "bound"], ids=lambda case: case["id"])
 def test_bounded(case):
-    start = time.monotonic()
+    start = time.process_time()
     with contextlib.suppress(ruby.SandboxError, ruby.RubyError, ruby.LimitError):
         run(case["source"])
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_few_exceptions():

@@ -52,17 +52,17 @@ _SMALL = 1 << 62
 
 
 def mod(a: Any, b: Any) -> Any:
-    """`a % b`."""
+    """`a % b`; large divisors go to the function that can be stopped."""
     kind = type(a)
-    if kind is int and type(b) is int and b != 0:
+    if kind is int and type(b) is int and 0 < b < _SMALL:
         return a % b
     return MOD[kind](a, None, b)
 
 
 def div(a: Any, b: Any) -> Any:
-    """`a / b`."""
+    """`a / b`; large divisors go to the function that can be stopped."""
     kind, other = type(a), type(b)
-    if kind is int and other is int and b != 0:
+    if kind is int and other is int and 0 < b < _SMALL:
         return a // b
     if kind is float and other is float and b != 0:
         return a / b

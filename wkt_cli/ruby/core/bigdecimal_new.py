@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import ArgumentError, TypeError_
+from ..limits import check_fraction
 from ..registry import FLOAT, INTEGER, NIL, STRING, function, method, send
 from ..values import Proc, RString
 from .bigdecimal import SPECIAL, STRICT
@@ -62,8 +63,10 @@ def convert(value: Any, digits: int | None) -> Decimal:
         raise ArgumentError("negative precision")
     if isinstance(value, (str, RString)):
         return rounded_to(strict(str(value)), digits)
-    if type(value) is int or isinstance(value, Decimal):
-        return rounded_to(Decimal(value), digits)
+    if type(value) is int:
+        return rounded_to(integer_to_d(value, None), digits)
+    if isinstance(value, Decimal):
+        return rounded_to(value, digits)
     if isinstance(value, (float, Fraction)):
         if digits is None and (isinstance(value, Fraction) or math.isfinite(value)):
             raise ArgumentError(f"can't omit precision for a {class_name(value)}.")
@@ -83,6 +86,7 @@ def rounded_to(value: Decimal, digits: int | None) -> Decimal:
 @method(INTEGER, "to_d")
 def integer_to_d(self: int, block: Proc | None) -> Decimal:
     """As BigDecimal."""
+    check_fraction(self)
     return Decimal(self)
 
 

@@ -12,13 +12,13 @@ from ..errors import MathDomainError, RangeError, TypeError_, ZeroDivisionError_
 from ..registry import INTEGER, method, send, singleton
 from ..values import MISSING, Proc
 from .conversions import to_float as float_of_any
+from .division import floor_divmod, square_root
 from .numeric import (
     arithmetic,
     compared,
     general_fdiv,
     integer,
     mixed,
-    quotient,
     to_float,
 )
 from .options import with_keywords
@@ -56,7 +56,7 @@ def divide(self: int, block: Proc | None, other: Any) -> Any:
     if type(other) is int:
         if other == 0:
             raise ZeroDivisionError_("divided by 0")
-        return self // other
+        return floor_divmod(self, other)[0]
     return mixed(self, "/", other)
 
 
@@ -66,7 +66,7 @@ def modulo(self: int, block: Proc | None, other: Any) -> Any:
     if type(other) is int:
         if other == 0:
             raise ZeroDivisionError_("divided by 0")
-        return self % other
+        return floor_divmod(self, other)[1]
     if isinstance(other, float) and other == 0:
         raise ZeroDivisionError_("divided by 0")
     return mixed(self, "%", other)
@@ -155,7 +155,7 @@ def greater(self: int, block: Proc | None, other: Any) -> bool:
 def div(self: int, block: Proc | None, other: Any) -> Any:
     """Floored quotient."""
     if type(other) is int:
-        return quotient(self, other)
+        return divide(self, None, other)
     if isinstance(other, (float, Decimal)) and other == 0:
         raise ZeroDivisionError_("divided by 0")
     return send(divide(self, None, other), "floor")
@@ -165,7 +165,9 @@ def div(self: int, block: Proc | None, other: Any) -> Any:
 def divmod_(self: int, block: Proc | None, other: Any) -> list[Any]:
     """Floored quotient and modulo."""
     if type(other) is int:
-        return [quotient(self, other), self % other]
+        if other == 0:
+            raise ZeroDivisionError_("divided by 0")
+        return list(floor_divmod(self, other))
     if isinstance(other, float):
         return list(send(to_float(self), "divmod", other))
     if isinstance(other, Decimal):
@@ -177,7 +179,7 @@ def divmod_(self: int, block: Proc | None, other: Any) -> list[Any]:
 def remainder(self: int, block: Proc | None, other: Any) -> Any:
     """The remainder with the sign of the receiver."""
     if type(other) is int:
-        found = quotient(self, other) * 0 + self % other
+        found = modulo(self, None, other)
         return found - other if found and (self < 0) != (other < 0) else found
     from .numeric import remainder as general
 
@@ -340,7 +342,7 @@ def sqrt(self: Any, block: Proc | None, value: Any) -> int:
     number = integer(value)
     if number < 0:
         raise MathDomainError('Numerical argument is out of domain - "isqrt"')
-    return math.isqrt(number)
+    return square_root(number)
 
 
 for _name, _run in {"+": add, "-": subtract, "*": multiply, "/": divide, "%": modulo, "**": power}.items():

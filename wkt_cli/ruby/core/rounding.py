@@ -19,6 +19,7 @@ from .. import limits
 from ..errors import ArgumentError
 from ..registry import send
 from ..values import MISSING, Symbol
+from .division import floor_divmod
 from .numeric import whole
 from .object import to_short_index
 
@@ -76,8 +77,10 @@ def round_integer(value: int, how: str, digits: Any = MISSING, half: Any = None)
         return value
     if zero_place(value, places):
         return 0
-    unit = 10**-places
-    return rounded(Fraction(value, unit), how, mode) * int(unit)
+    unit = int(10**-places)
+    units, rest = floor_divmod(value, unit)
+    part = Fraction((rest > 0) + (2 * rest >= unit) + (2 * rest > unit), 4)
+    return rounded(units + part, how, mode) * unit
 
 
 def round_float(value: float, how: str, digits: Any = 0, half: Any = None) -> Any:

@@ -125,7 +125,7 @@ def _includes_text(self: Range, value: Any) -> bool:
 @method(RANGE, "overlaps?")
 def overlaps(self: Range, block: Proc | None, other: Any) -> bool:
     """ActiveSupport: whether the two have a value in common."""
-    return cover(self, None, first(other, None)) or cover(other, None, first(self, None))
+    return cover(self, None, send(other, "first")) or send(other, "cover?", first(self, None)) not in (None, False)
 
 
 @method(RANGE, "min")
