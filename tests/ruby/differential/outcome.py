@@ -56,7 +56,7 @@ def of_wkt(source: str, limit_time: float = 1.0) -> dict[str, Any]:
 
 def first_line(text: str) -> str:
     """A message without Ruby's hints."""
-    return (text.splitlines() or [""])[0]
+    return text.split("\n", 1)[0].removesuffix("\r")
 
 
 def compare(source: str, child: Child) -> Difference | None:

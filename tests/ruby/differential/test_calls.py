@@ -18,7 +18,9 @@ RECEIVERS = receivers()
 WEIGHTS = {"String": 6, "Array": 6, "Hash": 5, "Integer": 4, "Time": 3, "Float": 3, "Range": 3, "Kernel": 3}
 CLEAN = [
     "NilClass", "Boolean", "Symbol", "Rational", "Regexp", "MatchData",
-    "ActiveSupport::TimeWithZone", "Object", "Math.", "Integer.", "Float.", "Symbol.", "Regexp.", "Rational.",
+    "Integer", "Float", "BigDecimal", "Complex", "Time", "Date", "DateTime", "ActiveSupport::TimeWithZone",
+    "ActiveSupport::Duration", "ActiveSupport::TimeZone", "Proc", "Object", "Kernel", "Time.", "Date.", "DateTime.",
+    "ActiveSupport::Duration.", "Proc.", "Math.", "Integer.", "Float.", "Symbol.", "Regexp.", "Rational.",
     "Complex.", "BigDecimal.", "Base64.", "ActiveSupport::TimeZone.", "Comparable.", "CGI.",
 ]  # fmt: skip
 """The kinds in which no difference is left to mend; a campaign by hand looks at all of them."""

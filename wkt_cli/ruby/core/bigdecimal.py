@@ -20,8 +20,10 @@ from .decimals import (
     modulus,
     operand,
 )
-from .numeric import BIG_DECIMAL, finite, integer, is_number, mixed, options, to_float
+from .numeric import BIG_DECIMAL, coerced, finite, integer, is_number, mixed, options, to_float
+from .object import to_short_index
 from .rounding import MODES, quantized, round_decimal
+from .string.base import is_text, raw
 
 BIG_DECIMAL.constants.update(
     NAN=Decimal("NaN"), INFINITY=Decimal("Infinity"), BASE=1_000_000_000, ROUND_MODE=256, ROUND_UP=1,
@@ -66,15 +68,15 @@ def grouped(text: str, size: int, plain: bool) -> str:
     """Digits in groups, as `to_s("3F")` writes them."""
     head, power = (text, "") if plain or "e" not in text else (text.split("e")[0], "e" + text.split("e")[1])
     left, _, right = head.partition(".")
-    chunks = [right[at : at + size] for at in range(0, len(right), size)]
     if plain:
-        sign, whole = (left[0], left[1:]) if left[0] in "+- " else ("", left)
-        start = len(whole) % size
-        parts = ([whole[:start]] if start else []) + [
-            whole[at : at + size] for at in range(start, len(whole), size)
-        ]
-        left = sign + " ".join(parts)
-    return f"{left}.{' '.join(chunks)}{power}"
+        sign = left[0] if left[0] in "+- " else ""
+        left = sign + in_groups(left.removeprefix(sign), size)
+    return f"{left}.{in_groups(right, size)}{power}"
+
+
+def in_groups(digits: str, size: int) -> str:
+    """Digits with blanks, counted from the left on both sides of the point."""
+    return " ".join(digits[at : at + size] for at in range(0, len(digits), size))
 
 
 def with_format(value: Decimal, form: str) -> str:
@@ -94,9 +96,12 @@ def to_s(self: Decimal, block: Proc | None, form: Any = "F", settings: Any = Non
         from .number_format import formatted
 
         return formatted(self, form, settings)
-    if type(form) is int:
-        return grouped(exponential(self), form, plain=False) if form else exponential(self)
-    return with_format(self, "F" if form is None else str(form))
+    if form is None or is_text(form):
+        return with_format(self, "F" if form is None else raw(form))
+    size = to_short_index(form)
+    if size < 1:
+        raise ArgumentError("argument must be positive")
+    return grouped(exponential(self), size, plain=False) if self.is_finite() else special(self)
 
 
 @method(BIG_DECIMAL, "inspect")
@@ -108,7 +113,7 @@ def inspect(self: Decimal, block: Proc | None) -> str:
 @method(BIG_DECIMAL, "to_digits")
 def to_digits(self: Decimal, block: Proc | None) -> str:
     """Plain digits; between -1 and 0 without the sign, as in Ruby."""
-    return fixed(self.copy_abs() if self and abs(self) < 1 else self)
+    return fixed(self.copy_abs() if self and self.adjusted() < 0 else self)
 
 
 def operator(op: str) -> Any:
@@ -121,7 +126,7 @@ def operator(op: str) -> Any:
     return run
 
 
-for _name in ("+", "-", "*", "/", "%", "**"):
+for _name in ("+", "-", "*", "/", "%"):
     method(BIG_DECIMAL, _name)(operator(_name))
 method(BIG_DECIMAL, "modulo")(operator("%"))
 method(BIG_DECIMAL, "quo")(operator("/"))
@@ -130,20 +135,29 @@ method(BIG_DECIMAL, "quo")(operator("/"))
 @method(BIG_DECIMAL, "power")
 def power(self: Decimal, block: Proc | None, exponent: Any, digits: Any = None) -> Any:
     """Power with a number of digits."""
+    if self.is_nan():
+        return self
     found = mixed(self, "**", exponent)
     return (
         found
         if digits is None or not isinstance(found, Decimal)
-        else Context(prec=allowed(integer(digits)) or 1).plus(found)
+        else Context(prec=allowed(max(to_short_index(digits), 1))).plus(found)
     )
+
+
+@method(BIG_DECIMAL, "**")
+def to_the(self: Decimal, block: Proc | None, exponent: Any) -> Any:
+    """Power."""
+    return power(self, None, exponent)
 
 
 def limited(op: str) -> Any:
     """`add`, `sub` and `mult`: the operator, rounded to significant digits."""
 
     def run(self: Decimal, block: Proc | None, other: Any, digits: Any) -> Any:
+        size = allowed(to_short_index(digits))
         found = mixed(self, op, other)
-        return Context(prec=allowed(integer(digits)), rounding="ROUND_HALF_UP").plus(found) if digits else found
+        return Context(prec=size, rounding="ROUND_HALF_UP").plus(found) if size else found
 
     run.__doc__ = f"`{op}` to so many digits."
     return run
@@ -157,11 +171,13 @@ for _name, _op in {"add": "+", "sub": "-", "mult": "*"}.items():
 def div(self: Decimal, block: Proc | None, other: Any, digits: Any = None) -> Any:
     """Floored quotient as Integer, or a quotient with so many digits."""
     if digits is None:
-        return int(floor_div(self, operand(self, other)))
-    size = integer(digits)
+        if not is_number(other):
+            return coerced(self, "div", other)
+        return int(finite(floor_div(self, operand(self, other))))
+    size = allowed(to_short_index(digits))
     if size == 0:
         return divide(self, operand(self, other))
-    return Context(prec=allowed(size), rounding="ROUND_HALF_UP").divide(self, operand(self, other)).normalize(EXACT)
+    return Context(prec=size, rounding="ROUND_HALF_UP").divide(self, operand(self, other)).normalize(EXACT)
 
 
 @method(BIG_DECIMAL, "divmod")
@@ -192,10 +208,16 @@ def negate(self: Decimal, block: Proc | None) -> Decimal:
     return self.copy_negate()
 
 
-@method(BIG_DECIMAL, "abs", "magnitude")
+@method(BIG_DECIMAL, "abs")
 def absolute(self: Decimal, block: Proc | None) -> Decimal:
     """Without its sign."""
     return self.copy_abs()
+
+
+@method(BIG_DECIMAL, "magnitude")
+def magnitude(self: Decimal, block: Proc | None) -> Decimal:
+    """Without its sign, which zero keeps."""
+    return self.copy_abs() if self else self
 
 
 @method(BIG_DECIMAL, "sqrt")
@@ -233,7 +255,7 @@ def round_(self: Decimal, block: Proc | None, digits: Any = MISSING, mode: Any =
         mode = mode_of(given[1]) if len(given) > 1 else "ROUND_HALF_UP"
     if not args:
         return int(round_decimal(finite(self), "round", 0, mode))
-    places = integer(given[0]) if given else 0
+    places = to_short_index(given[0]) if given else 0
     found = quantized(self, -places, mode) if self.is_finite() else self
     return int(finite(found)) if len(args) == 1 and given and places < 1 else found.normalize(EXACT)
 
@@ -241,10 +263,10 @@ def round_(self: Decimal, block: Proc | None, digits: Any = MISSING, mode: Any =
 def rounding(how: str) -> Any:
     """Make floor, ceil or truncate."""
 
-    def run(self: Decimal, block: Proc | None, digits: Any = None) -> Any:
-        if digits is None:
+    def run(self: Decimal, block: Proc | None, digits: Any = MISSING) -> Any:
+        if digits is MISSING:
             return int(round_decimal(finite(self), how, 0))
-        return round_decimal(self, how, integer(digits)).normalize(EXACT)
+        return round_decimal(self, how, to_short_index(digits)).normalize(EXACT)
 
     run.__doc__ = f"`{how}`"
     return run
@@ -263,6 +285,8 @@ def fix(self: Decimal, block: Proc | None) -> Decimal:
 @method(BIG_DECIMAL, "frac")
 def frac(self: Decimal, block: Proc | None) -> Decimal:
     """What follows the point."""
+    if not self.is_finite() or not self:
+        return self
     return EXACT.subtract(self, round_decimal(self, "truncate", 0))
 
 

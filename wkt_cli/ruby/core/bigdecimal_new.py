@@ -10,15 +10,18 @@ from typing import Any
 from ..errors import ArgumentError, TypeError_
 from ..limits import check_fraction
 from ..registry import FLOAT, INTEGER, NIL, STRING, function, method, send
-from ..values import Proc, RString
+from ..values import MISSING, Proc, RString
 from .bigdecimal import SPECIAL, STRICT
+from .conversions import quietly
 from .decimals import (
     allowed,
     float_digits,
     guarded,
     of_rational,
 )
-from .numeric import RATIONAL, class_name, integer, options
+from .numeric import RATIONAL, class_name, integer
+from .object import to_index
+from .options import with_keywords
 
 
 def strict(text: str) -> Decimal:
@@ -45,16 +48,18 @@ def leading(text: str) -> Decimal:
     return clean(found.group()) if found else Decimal(0)
 
 
+FLOAT_DIGITS = 16
+"""The most digits that a Float may be asked for."""
+
+
 @function("BigDecimal")
-def big_decimal(self: Any, block: Proc | None, value: Any, *rest: Any) -> Any:
+@with_keywords
+def big_decimal(
+    self: Any, block: Proc | None, value: Any, digits: Any = MISSING, *, exception: Any = True
+) -> Any:
     """Kernel#BigDecimal."""
-    rest, keywords = options(rest)
-    try:
-        return convert(value, integer(rest[0]) if rest else None)
-    except (ArgumentError, TypeError_):
-        if keywords.get("exception") is False:
-            return None
-        raise
+    size = None if digits is MISSING else to_index(digits)
+    return quietly(convert, exception, value, size)
 
 
 def convert(value: Any, digits: int | None) -> Decimal:
@@ -70,6 +75,8 @@ def convert(value: Any, digits: int | None) -> Decimal:
     if isinstance(value, (float, Fraction)):
         if digits is None and (isinstance(value, Fraction) or math.isfinite(value)):
             raise ArgumentError(f"can't omit precision for a {class_name(value)}.")
+        if isinstance(value, float) and (digits or 0) > FLOAT_DIGITS:
+            raise ArgumentError("precision too large.")
         if isinstance(value, Fraction):
             return of_rational(value, digits or 1)
         return rounded_to(float_digits(value, 16 if not digits else 17), digits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cmath
 import math
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,7 @@ from ..registry import NUMERIC, define_class, function, method, send, set_consta
 from ..values import MISSING, Proc, RString
 from .conversions import quietly
 from .numeric import RANK, arithmetic, class_name, incomparable, is_number, mixed, to_float
+from .object import responds
 from .options import with_keywords
 
 
@@ -93,7 +95,7 @@ def quotient(a: Any, b: Any) -> Any:
 
 def power(a: Any, b: Any) -> Any:
     """Power; whole exponents are exact."""
-    if b == 0:
+    if type(b) in (int, Fraction) and b == 0:
         return RComplex(1, 0)
     if type(b) is int and isinstance(a, RComplex):
         found = a
@@ -173,6 +175,16 @@ def negate(self: RComplex, block: Proc | None) -> RComplex:
     return RComplex(send(self.real, "-@"), send(self.imag, "-@"))
 
 
+@method(COMPLEX, "fdiv")
+def fdiv(self: RComplex, block: Proc | None, other: Any) -> Any:
+    """Both parts divided as Floats."""
+    if not is_number(other):
+        return mixed(self, "/", other)
+    if isinstance(other, RComplex):
+        return divide(RComplex(to_float(self.real), to_float(self.imag)), other)
+    return RComplex(send(self.real, "fdiv", other), send(self.imag, "fdiv", other))
+
+
 @method(COMPLEX, "abs", "magnitude")
 def absolute(self: RComplex, block: Proc | None) -> Any:
     """Distance from zero."""
@@ -249,7 +261,7 @@ for _name, _target in {"to_i": "Integer", "to_f": "Float", "to_r": "Rational"}.i
 def text(value: RComplex, form: str = "to_s") -> str:
     """`1+2i`; a part that does not end in a digit is followed by `*`."""
     imag = value.imag
-    negative = math.copysign(1, imag) < 0 if isinstance(imag, float) else imag < 0
+    negative = math.copysign(1, imag) < 0 if isinstance(imag, (float, Decimal)) else imag < 0
     shown = str(send(abs(imag), form))
     mark = "" if shown[-1].isdigit() else "*"
     return f"{send(value.real, form)}{'-' if negative else '+'}{shown}{mark}i"
@@ -300,18 +312,26 @@ def of_text(written: str) -> RComplex:
 @with_keywords
 def complex_(self: Any, block: Proc | None, first: Any, imag: Any = MISSING, *, exception: Any = True) -> Any:
     """Kernel#Complex."""
-    return quietly(made, exception, *([first] if imag is MISSING else [first, imag]))
+    if imag is not MISSING:
+        return quietly(made, exception, first, imag)
+    lone = first is None or is_number(first) or isinstance(first, (str, RString))
+    return quietly(made if lone else converted, exception, first)
+
+
+def converted(value: Any) -> Any:
+    """What is no number, as Complex by its own `to_c`."""
+    if not responds(value, "to_c"):
+        raise TypeError_(f"can't convert {class_name(value)} into Complex")
+    return send(value, "to_c")
 
 
 def made(real: Any, imag: Any = 0) -> Any:
     """A Complex of numbers or text."""
-    if isinstance(real, (str, RString)):
-        return of_text(str(real))
-    for value in (real, imag):
-        if value is None:
-            raise TypeError_("can't convert nil into Complex")
-        if not is_number(value):
-            raise TypeError_(f"not a real: {class_name(value)}" if value is imag else "not a real")
+    real, imag = (of_text(str(part)) if isinstance(part, (str, RString)) else part for part in (real, imag))
+    if real is None or imag is None:
+        raise TypeError_("can't convert nil into Complex")
+    if not (is_number(real) and is_number(imag)):
+        raise TypeError_("not a real")
     if isinstance(real, RComplex) or isinstance(imag, RComplex):
         return add(real, multiply(imag, RComplex(0, 1)))
     return RComplex(real, imag)

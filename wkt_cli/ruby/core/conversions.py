@@ -36,10 +36,11 @@ def integer(self: Any, block: Proc | None, value: Any, base: Any = None, *, exce
 
 
 def to_integer(value: Any, base: Any = None) -> int:
-    """As Kernel#Integer."""
+    """As Kernel#Integer; a base that is no number counts as none."""
+    radix = o.to_short_index(base) if base is not None and o.responds(base, "to_int") else 0
     if isinstance(value, _TEXTS):
-        return integer_of_text(_text(value), 0 if base is None else o.to_int(base))
-    if base is not None:
+        return integer_of_text(_text(value), radix)
+    if radix:
         raise ArgumentError("base specified for non string value")
     if type(value) is int:
         return value

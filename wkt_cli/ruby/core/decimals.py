@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from .. import limits
-from ..errors import ZeroDivisionError_
+from ..errors import ArgumentError, ZeroDivisionError_
 from ..registry import send
-from .numeric import arithmetic, finite, to_float, uncoercible
+from .numeric import arithmetic, to_float, uncoercible
 
 EXACT = Context(prec=200_000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 WORD = 9
@@ -83,6 +83,8 @@ def guarded(value: Decimal) -> Decimal:
 
 def allowed(digits: int) -> int:
     """A number of significant digits, after the limit was asked."""
+    if digits < 0:
+        raise ArgumentError("negative precision")
     limits.check_decimals(digits)
     return digits
 
@@ -152,9 +154,12 @@ def scaled_quotient(x: Decimal, y: Decimal, places: int) -> Decimal:
 
 def floor_div(x: Decimal, y: Decimal) -> Decimal:
     """Floored quotient, for div and divmod."""
-    finite(y if y.is_nan() else x)
+    if x.is_nan() or y.is_nan() or (x.is_infinite() and y.is_infinite()):
+        return Decimal("NaN")
     if not y:
         raise ZeroDivisionError_("divided by 0")
+    if x.is_infinite():
+        return x.copy_negate() if y.is_signed() else x
     if y.is_infinite():
         return Decimal(0) if not x or x.is_signed() == y.is_signed() else Decimal(-1)
     return Decimal(math.floor(Fraction(x) / Fraction(y)))
@@ -167,8 +172,10 @@ def modulus(a: Any, b: Any) -> Decimal:
         return Decimal("NaN")
     if not y:
         raise ZeroDivisionError_("divided by 0")
+    if not x:
+        return Decimal(0)
     if y.is_infinite():
-        return x if not x or x.is_signed() == y.is_signed() else y
+        return x if x.is_signed() == y.is_signed() else y
     return EXACT.subtract(x, EXACT.multiply(floor_div(x, y), y))
 
 

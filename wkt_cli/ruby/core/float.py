@@ -15,7 +15,7 @@ from .conversions import to_float as float_of_any
 from .decimals import float_digits
 from .numeric import RANK, arithmetic, compared, mixed, same, to_float, whole
 from .options import with_keywords
-from .rounding import round_float
+from .rounding import c_round, round_float
 
 FLOAT.constants.update(
     INFINITY=math.inf,
@@ -185,7 +185,11 @@ def divmod_(self: float, block: Proc | None, other: Any) -> list[Any]:
         raise FloatDomainError(
             "NaN" if self != self or divisor != divisor else "Infinity" if self > 0 else "-Infinity"
         )
-    return [math.floor(divmod(self, divisor)[0]), modulus(self, divisor)]
+    rest = self if self == 0 or math.isinf(divisor) else math.fmod(self, divisor)
+    found = c_round((self - rest) / divisor)
+    if divisor * rest < 0:
+        rest, found = rest + divisor, found - 1
+    return [int(found), rest]
 
 
 @method(FLOAT, "round")
@@ -289,14 +293,13 @@ def to_r(self: float, block: Proc | None) -> Fraction:
 @method(FLOAT, "rationalize")
 def rationalize(self: float, block: Proc | None, eps: Any = None) -> Fraction:
     """The simplest Rational within the precision of the Float or within eps."""
-    from .rational import simplest_within
+    from .rational import simplest_near, simplest_within
 
     whole(self)
     if eps is not None:
-        margin = Fraction(send(send(eps, "abs"), "to_r"))
-        return simplest_within(Fraction(self) - margin, Fraction(self) + margin)
-    if self == 0:
-        return Fraction(0)
+        return simplest_near(self, eps)
+    if self <= 0:
+        return -rationalize(-self, None) if self else Fraction(0)
     mantissa, exponent = math.frexp(self)
     size, power = int(mantissa * (1 << 53)), exponent - 53
     if power >= 0:
@@ -314,7 +317,7 @@ def numerator(self: float, block: Proc | None) -> Any:
 @method(FLOAT, "denominator")
 def denominator(self: float, block: Proc | None) -> Any:
     """Of its exact value."""
-    return Fraction(self).denominator if math.isfinite(self) else 1 if math.isinf(self) else self
+    return Fraction(self).denominator if math.isfinite(self) else 1
 
 
 @method(FLOAT, "coerce")

@@ -27,8 +27,10 @@ def near_half(value: float, k: int, count: int) -> int | None:
         scaled /= 10.0 ** (k & 15) * (10.0 ** (k >> 4 << 4))
         bound_units += bin(k >> 4).count("1")
     elif k < 0:
-        scaled = scaled * 10.0 ** (-k & 15) * (10.0 ** (-k >> 4 << 4))
-        bound_units += bin(-k >> 4).count("1")
+        scaled *= 10.0 ** (-k & 15)
+        for power in (16 << bit for bit in range(5) if -k >> 4 >> bit & 1):
+            scaled *= 10.0**power
+            bound_units += 1
     bound = (bound_units * scaled + 7.0) * 2.0**-52 * 10.0 ** (count - 1)
     digits = 0
     for step in range(count):

@@ -8,20 +8,23 @@ from fractions import Fraction
 from typing import Any
 
 from .. import limits
+from ..dispatch import wrong_number
 from ..errors import MathDomainError, RangeError, TypeError_, ZeroDivisionError_
 from ..registry import INTEGER, method, send, singleton
-from ..values import MISSING, Proc
+from ..values import MISSING, Hash, Proc
 from .conversions import to_float as float_of_any
 from .division import floor_divmod, square_root
 from .numeric import (
     arithmetic,
+    coerced,
     compared,
     general_fdiv,
     integer,
+    is_number,
     mixed,
     to_float,
 )
-from .options import with_keywords
+from .options import named
 from .rounding import byte_size, round_integer
 
 RUBY_BITS = 32 * 1024 * 1024
@@ -172,6 +175,8 @@ def divmod_(self: int, block: Proc | None, other: Any) -> list[Any]:
         return list(send(to_float(self), "divmod", other))
     if isinstance(other, Decimal):
         return list(send(Decimal(self), "divmod", other))
+    if not is_number(other):
+        return list(coerced(self, "divmod", other))
     return [div(self, None, other), modulo(self, None, other)]
 
 
@@ -206,10 +211,15 @@ def ceildiv(self: int, block: Proc | None, other: Any) -> Any:
 
 
 @method(INTEGER, "round")
-@with_keywords
-def round_(self: int, block: Proc | None, digits: Any = MISSING, *, half: Any = None) -> int:
-    """Rounded; negative digits round to tens, hundreds …"""
-    return round_integer(self, "round", digits, half)
+def round_(self: int, block: Proc | None, digits: Any = MISSING, settings: Any = MISSING) -> int:
+    """Rounded; negative digits round to tens, hundreds … Without digits Ruby does not look at the keywords."""
+    if digits is MISSING or (isinstance(digits, Hash) and digits.keywords):
+        return self
+    if settings is MISSING:
+        return round_integer(self, "round", digits)
+    if not (isinstance(settings, Hash) and settings.keywords):
+        raise wrong_number(2, 0, 1)
+    return round_integer(self, "round", digits, named(settings, ("half",)).get("half"))
 
 
 @method(INTEGER, "floor")

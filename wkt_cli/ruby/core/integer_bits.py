@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from .. import limits
-from ..errors import TypeError_
+from ..errors import RangeError, TypeError_
 from ..registry import INTEGER, method
 from ..values import Proc, Range, RString, Symbol
 from .numeric import (
@@ -14,6 +14,9 @@ from .numeric import (
     integer,
     uncoercible,
 )
+
+MOST = 1 << 70
+"""A shift that Ruby refuses whatever the memory."""
 
 
 def bits(self: int, op: str, other: Any) -> int:
@@ -63,6 +66,8 @@ def shifted(value: int, count: int) -> int:
     """Shift left by count bits, right when it is negative, under the digit limit."""
     if count <= 0:
         return value >> -count
+    if count >= MOST:
+        raise RangeError("shift width too big")
     if value:
         limits.check_digits(value.bit_length() + count)
     return value << count if value else 0

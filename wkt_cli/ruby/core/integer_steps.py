@@ -10,8 +10,9 @@ from ..errors import ArgumentError, TypeError_
 from ..registry import INTEGER, NUMERIC, method, send
 from ..values import MISSING, Proc
 from .numeric import incomparable, is_number, real, to_float
-from .object import compare_or_fail
+from .object import compare_or_fail, responds
 from .options import keywords_of, with_keywords
+from .string.base import is_text
 
 
 @method(INTEGER, "times")
@@ -34,9 +35,11 @@ def lazily(self: Any, name: str, *args: Any) -> Any:
 
 def bound(self: int, limit: Any) -> Any:
     """A limit that is a number."""
-    if not is_number(limit):
+    if is_number(limit):
+        return limit
+    if is_text(limit) or not responds(limit, "coerce"):
         raise incomparable(self, limit)
-    return limit
+    return send(limit, "to_r")
 
 
 @method(INTEGER, "upto")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..dispatch import wrong_number
 from ..errors import ArgumentError, MathDomainError, RangeError
 from ..registry import INTEGER, method
 from ..values import MISSING, Binary, Proc, Symbol
@@ -71,15 +72,17 @@ def is_character(data: bytes, encoding: str) -> bool:
 
 
 @method(INTEGER, "digits")
-def digits(self: int, block: Proc | None, base: Any = 10) -> list[int]:
-    """Digits, the lowest first."""
-    radix = integer(base)
+def digits(self: int, block: Proc | None, *base: Any) -> list[int]:
+    """Digits, the lowest first; Ruby looks at the sign before the arguments."""
+    if self < 0:
+        raise MathDomainError("out of domain")
+    if len(base) > 1:
+        raise wrong_number(len(base), 0, 1)
+    radix = integer(base[0]) if base else 10
     if radix < 0:
         raise ArgumentError("negative radix")
     if radix < 2:
         raise ArgumentError(f"invalid radix {radix}")
-    if self < 0:
-        raise MathDomainError("out of domain")
     if radix == 10:
         return [int(digit) for digit in reversed(str(self))]
     rest = self

@@ -31,7 +31,7 @@ from .json_fast import generated
 from .json_parse import GeneratorError, JSONError, NestingError, Options, ParserError, parse
 from .json_write import CORE_TO_JSON, PRETTY, Style, active_support, generate, key_text
 from .numeric import BIG_DECIMAL, options
-from .object import hash_pairs, hash_set, to_s
+from .object import hash_pairs, hash_set, to_s, truthy
 
 JSON = define_module("JSON")
 for _error in (JSONError, ParserError, NestingError, GeneratorError):
@@ -132,8 +132,9 @@ def hash_as_json(self: Hash, block: Proc | None, settings: Any = None) -> Hash:
 
 
 def names_of(settings: Any) -> dict[str, Any]:
-    """Settings with plain names."""
-    return options((settings,))[1]
+    """Settings with plain names; pairs are a Hash too."""
+    given = settings if isinstance(settings, Hash) or not truthy(settings) else send(settings, "to_h")
+    return options((given,))[1]
 
 
 def source_text(value: Any) -> str:

@@ -290,7 +290,7 @@ def divmod_(self: Any, block: Proc | None, other: Any) -> list[Any]:
 def remainder(self: Any, block: Proc | None, other: Any) -> Any:
     """The remainder with the sign of the receiver."""
     found = send(self, "%", other)
-    if not is_number(other):
+    if not is_number(other) or found != found:
         return found
     if found != 0 and ((self < 0 and other > 0) or (self > 0 and other < 0)):
         if isinstance(other, float) and math.isinf(other):

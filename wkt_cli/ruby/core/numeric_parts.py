@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Any
 
 from ..registry import NUMERIC, method, send
@@ -43,6 +44,8 @@ def rectangular(self: Any, block: Proc | None) -> list[Any]:
 @method(NUMERIC, "arg", "angle", "phase")
 def angle(self: Any, block: Proc | None) -> Any:
     """Zero, or pi for what is negative."""
+    if type(self) is Decimal:
+        return math.pi if self.is_signed() and self and not self.is_nan() else 0
     if self != self:
         return self
     return 0 if math.copysign(1, self) > 0 else math.pi

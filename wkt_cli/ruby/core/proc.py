@@ -124,14 +124,15 @@ def _callable(value: Any) -> Any:
 def then(self: Proc, block: Proc | None, other: Any) -> Proc:
     """The one, then the other."""
     after = _callable(other)
-    return Proc(lambda *args: after(self.call(*args)), is_lambda=True)
+    return Proc(lambda *args: after(self.call(*args)), is_lambda=self.is_lambda)
 
 
 @method(PROC, "<<")
 def after(self: Proc, block: Proc | None, other: Any) -> Proc:
     """The other, then this one."""
     before = _callable(other)
-    return Proc(lambda *args: self.call(before(*args)), is_lambda=True)
+    strict = not isinstance(other, Proc) or other.is_lambda
+    return Proc(lambda *args: self.call(before(*args)), is_lambda=strict)
 
 
 @singleton(PROC, "new")

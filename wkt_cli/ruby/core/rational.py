@@ -174,8 +174,7 @@ def rationalize(self: Fraction, block: Proc | None, eps: Any = None) -> Fraction
     """The simplest Rational within eps."""
     if eps is None:
         return self
-    margin = abs(Fraction(send(eps, "to_r")))
-    return simplest_within(self - margin, self + margin)
+    return simplest_near(self, eps)
 
 
 @method(RATIONAL, "coerce")
@@ -191,14 +190,21 @@ def coerce(self: Fraction, block: Proc | None, other: Any) -> list[Any]:
 
 
 def simplest_within(low: Fraction, high: Fraction) -> Fraction:
-    """The fraction with the smallest denominator between two bounds (Stern and Brocot)."""
-    if low > 0:
-        whole = math.ceil(low)
-        if whole <= high:
-            return Fraction(whole)
-        step = math.floor(low)
-        return step + 1 / simplest_within(1 / (high - step), 1 / (low - step))
-    return Fraction(0) if high >= 0 else -simplest_within(-high, -low)
+    """`nurat_rationalize_internal`: the smallest denominator between two bounds (Stern and Brocot)."""
+    whole = math.ceil(low)
+    if whole < high:
+        return Fraction(whole)
+    step = whole - 1
+    return step + 1 / simplest_within(1 / (high - step), 1 / (low - step))
+
+
+def simplest_near(value: Fraction | float, margin: Any) -> Fraction:
+    """The simplest fraction within a margin of a number, by the arithmetic of the two."""
+    around = send(margin, "abs")
+    size: Any = abs(value)
+    low, high = (send(send(size, op, around), "to_r") for op in "-+")
+    found = simplest_within(low, high) if low != high else Fraction(size)
+    return -found if value < 0 else found
 
 
 def number_in(text: str) -> tuple[Fraction, int]:

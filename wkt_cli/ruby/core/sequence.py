@@ -183,7 +183,7 @@ def to_s(self: Sequence, block: Proc | None) -> str:
 @method(SEQUENCE, "inspect")
 def inspect(self: Sequence, block: Proc | None) -> str:
     """`((1..10).step(2))`."""
-    shown = o.inspect(self.receiver)
+    shown = o.to_s(self.receiver)
     args = shown_args(self.args)
     return (
         f"(({shown}).{self.method}{args})"

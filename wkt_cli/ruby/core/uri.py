@@ -108,7 +108,8 @@ def parsed(value: Any) -> RUri:
     if not found:
         raise InvalidURIError(f"bad URI(is not URI?): {send(source, 'inspect')}")
     scheme = found["scheme"].lower() if found["scheme"] else None
-    made = CLASSES.get(scheme or "", RUri)(scheme, found["host"], found["path"])
+    host = found["host"] if found["host"] or scheme == "file" else None
+    made = CLASSES.get(scheme or "", RUri)(scheme, host, found["path"])
     made.userinfo, made.query, made.fragment = found["userinfo"], found["query"], found["fragment"]
     made.port = (
         int(found["port"])

@@ -11,11 +11,11 @@ from ...errors import ArgumentError
 from ...registry import method, send
 from ...values import Hash, Proc, Range, RClass, Symbol
 from ..hash.access import key_error
-from ..numeric import integer
 from ..object import hash_from, no_conversion
 from .calendar import civil_of, days_in_month, days_of
 from .clock import from_wall
 from .date import DATE
+from .date_parts import civil_date, months_later, shifted
 from .datetime import DATETIME, civil_datetime
 from .exact import exact
 from .moments import SECOND, Civil, Moment, RDate, RDateTime, RTime, simple
@@ -112,8 +112,6 @@ def change_datetime(self: RDateTime, block: Proc | None, options: Any) -> RDateT
 @method(DATE, "change")
 def change_date(self: RDate, block: Proc | None, options: Any) -> RDate:
     """Some parts replaced."""
-    from .date import civil_date
-
     new, civil = named(options), self.civil
     return civil_date(new.get("year", civil.year), new.get("month", civil.month), new.get("day", civil.day))
 
@@ -121,8 +119,6 @@ def change_date(self: RDate, block: Proc | None, options: Any) -> RDate:
 @method(DATE, "advance")
 def advance_date(self: RDate, block: Proc | None, options: Any) -> RDate:
     """Later by years, months, weeks and days, in this order."""
-    from .date import shifted
-
     new, found = named(options), self
     if new.get("years"):
         found = shifted(found, send(new["years"], "*", 12))
@@ -150,11 +146,12 @@ def moved_date(self: Any, new: dict[str, Any]) -> tuple[int, int, int]:
     if isinstance(self, RDateTime):
         moved = advance_date(RDate(self.jd), None, Hash({Symbol(k): v for k, v in new.items()})).civil
         return moved.year, moved.month, moved.day
-    months = integer(new.get("years") or 0) * 12 + integer(new.get("months") or 0)
-    year, month = divmod(civil.year * 12 + civil.month - 1 + months, 12)
-    day = min(civil.day, days_in_month(year, month + 1))
+    year, month, day = civil.year, civil.month, civil.day
+    for months in (send(new.get("years") or 0, "*", 12), new.get("months") or 0):
+        year, month = months_later(year, month, months)
+        day = min(day, days_in_month(year, month))
     days = math.floor((new.get("weeks") or 0) * 7 + (new.get("days") or 0))
-    return civil_of(days_of(year, month + 1, day) + days)
+    return civil_of(days_of(year, month, day) + days)
 
 
 @on(TIMES, "advance")

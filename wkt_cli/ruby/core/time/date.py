@@ -9,18 +9,16 @@ from typing import Any
 from ...errors import ArgumentError, DateError, NoMethodError, TypeError_
 from ...registry import COMPARABLE, OBJECT, define_class, method, send
 from ...values import MISSING, Proc, Symbol
-from ..numeric import class_name, is_number, uncoercible
+from ..numeric import is_number, uncoercible
 from . import zone as zones
-from .calendar import days_of, jd_of, leap
+from .calendar import days_of, leap
 from .clock import from_wall
+from .date_parts import ITALY, check_start, moved_days, shifted
 from .duration import moved
-from .exact import exact
 from .moments import DAY, Duration, RDate, RDateTime, RTime
 from .strftime import DAYS, MONTHS, strftime
 from .time import READERS, WEEKDAYS, comparison, order, reader, weekday_reader
 
-ITALY = 2299161
-"""The first day of the new calendar."""
 DATE = define_class("Date", OBJECT, RDate, includes=(COMPARABLE,))
 DATE.constants.update(
     MONTHNAMES=[None, *MONTHS[1:]],
@@ -38,41 +36,6 @@ FORMATS = {
     "short": "%d %b", "long": "%B %d, %Y", "db": "%Y-%m-%d", "inspect": "%Y-%m-%d", "number": "%Y%m%d",
     "rfc822": "%d %b %Y",
 }  # fmt: skip
-
-
-def number(value: Any, name: str) -> int:
-    """A year, month or day; what is no number is refused by name."""
-    if not is_number(value):
-        raise TypeError_(f"invalid {name} (not numeric)")
-    if not isinstance(value, int) and value != int(value):
-        return math.floor(value)  # type: ignore[no-any-return]
-    return int(value)
-
-
-def check_start(value: Any) -> None:
-    """Refuse what can't be the day of the calendar's reform; wkt passes over the day itself."""
-    if not is_number(value):
-        raise TypeError_(f"can't convert {class_name(value)} into Float")
-
-
-def civil_date(year: Any = -4712, month: Any = 1, day: Any = 1) -> RDate:
-    """A date of parts, or Date::Error."""
-    jd = jd_of(number(year, "year"), number(month, "month"), number(day, "day"))
-    if jd is None:
-        raise DateError("invalid date")
-    return RDate(jd)
-
-
-def shifted(date: RDate, months: Any) -> RDate:
-    """So many months later, a part of one counts downwards; a day past the month's end becomes its last."""
-    civil = date.civil
-    year, month = divmod(math.floor(civil.year * 12 + civil.month - 1 + exact(months)), 12)
-    day = civil.day
-    while (jd := jd_of(year, month + 1, day)) is None:
-        day -= 1
-        if day < 1:
-            raise DateError("invalid date")
-    return RDate(jd)
 
 
 for _names, _read in READERS.items():
@@ -120,20 +83,17 @@ def start_(self: Any, block: Proc | None) -> float:
     return 2299161.0
 
 
-@method(DATE, "gregorian", "italy", "england", "new_start")
-def gregorian(self: Any, block: Proc | None, start: Any = 0) -> Any:
+@method(DATE, "gregorian", "italy", "england")
+def gregorian(self: Any, block: Proc | None) -> Any:
     """Itself; other calendars are not kept."""
     return self
 
 
-def moved_days(date: Any, days: Any) -> Any:
-    """So many days later; a fraction counts for DateTime only."""
-    if isinstance(date, RDateTime):
-        from .moments import simple
-
-        return RDateTime(simple(date.nanos + Fraction(exact(days)) * DAY), date.offset)
-    found = exact(days)
-    return RDate(date.jd + math.floor(found))
+@method(DATE, "new_start")
+def new_start(self: Any, block: Proc | None, start: Any = ITALY) -> Any:
+    """Itself; other calendars are not kept."""
+    check_start(start)
+    return self
 
 
 @method(DATE, "+")
@@ -179,6 +139,8 @@ def stepper(sign: int, unit: str) -> Any:
     """Make next_day and its kin."""
 
     def run(self: Any, block: Proc | None, number: Any = 1) -> Any:
+        if unit == "day" and sign < 0 and isinstance(number, (RDate, RDateTime)):
+            return subtract(self, None, number)
         if not is_number(number):
             raise TypeError_("expected numeric")
         if unit == "day":

@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from ...dispatch import wrong_number
 from ...errors import ArgumentError, TypeError_
 from ...registry import method
 from ...values import Proc
 from .calendar import EPOCH_JD, commercial
-from .date import DATE, moved_days
+from .date import DATE
+from .date_parts import moved_days
 from .moments import DAY, SECOND, RDate, RTime, Zoned
 from .time import order
 
@@ -90,6 +92,8 @@ def place(value: Any, last: Any) -> int:
 @method(DATE, "step")
 def step(self: Any, block: Proc | None, last: Any, *by: Any) -> Any:
     """Yield by steps of days."""
+    if len(by) > 1:
+        raise wrong_number(1 + len(by), 1, 2)
     if block is None:
         return lazily(self, "step", last, *by)
     size = by[0] if by else 1

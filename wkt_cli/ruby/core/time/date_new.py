@@ -10,7 +10,8 @@ from ...values import Proc, Symbol
 from ..numeric import is_number
 from .calendar import commercial_jd, gregorian_leap, jd_of
 from .clock import now_time
-from .date import DATE, ITALY, check_start, civil_date, number
+from .date import DATE
+from .date_parts import ITALY, check_start, civil_date, number
 from .moments import RDate
 
 

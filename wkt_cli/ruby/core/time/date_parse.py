@@ -12,8 +12,9 @@ from ...registry import singleton
 from ...values import MISSING, Hash, Proc, Symbol
 from ..object import truthy
 from .complete import to_date, to_datetime
-from .date import DATE, ITALY, check_start
+from .date import DATE
 from .date_forms import FORMS
+from .date_parts import ITALY, check_start
 from .datetime import DATETIME
 from .moments import RDate, RDateTime
 from .parse import Parts, parsed
@@ -137,7 +138,7 @@ def register_form(name: str, read_form: Callable[[str], Parts]) -> None:
         return as_hash(parts_of(value, limit))
 
     def parts_of(value: Any, limit: Any) -> Parts:
-        found = limited(value.name if isinstance(value, Symbol) else value or "", limit)
+        found = limited("" if value is None else value.name if isinstance(value, Symbol) else value, limit)
         return read_form(found)
 
     for rclass in (DATE, DATETIME):

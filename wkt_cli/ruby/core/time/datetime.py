@@ -9,13 +9,16 @@ from ...dispatch import wrong_number
 from ...errors import DateError, TypeError_
 from ...registry import define_class, method, own, send, singleton
 from ...values import Proc, RString
-from ..numeric import integer, is_number
+from ..numeric import is_number
+from ..object import to_index
+from ..rational import strict
 from . import time as times
 from . import time_text
 from . import zone as zones
 from .calendar import EPOCH_JD, jd_of
 from .clock import now_time
-from .date import DATE, ITALY, check_start, number
+from .date import DATE
+from .date_parts import ITALY, check_start, number
 from .exact import exact
 from .moments import DAY, SECOND, RDateTime, RTime, simple
 from .strftime import offset_shown, strftime
@@ -42,10 +45,26 @@ def clock_part(value: Any, limit: int) -> int:
     return found + limit if found < 0 else found
 
 
+UNITS = {3: DAY, 4: 3600 * SECOND, 5: 60 * SECOND}
+"""Nanoseconds of day, hour and minute, by their places."""
+
+
+def without_fraction(parts: list[Any]) -> tuple[list[Any], Any]:
+    """Parts, and the fraction of the last one in nanoseconds: only there Ruby takes one."""
+    fractions = [exact(part) % 1 if type(part) is not int and is_number(part) else 0 for part in parts[2:5]]
+    if any(fractions[: len(parts) - 3]):
+        raise DateError("invalid fraction")
+    unit = UNITS.get(len(parts))
+    if unit is None or not fractions[-1]:
+        return parts, 0
+    return [*parts[:-1], exact(parts[-1]) - fractions[-1]], fractions[-1] * unit
+
+
 def civil_datetime(parts: list[Any], offset: Any = 0) -> RDateTime:
     """A DateTime of year, month, day, hour, minute and second."""
+    given, fraction = without_fraction(parts)
     rest: list[Any] = [-4712, 1, 1, 0, 0, 0]
-    year, month, day, hour, minute, second = [*parts, *rest[len(parts) :]]
+    year, month, day, hour, minute, second = [*given, *rest[len(given) :]]
     jd = jd_of(number(year, "year"), number(month, "month"), number(day, "day"))
     seconds = exact(second) if is_number(second) else number(second, "second")
     seconds = seconds + 60 if seconds < 0 else seconds
@@ -60,7 +79,7 @@ def civil_datetime(parts: list[Any], offset: Any = 0) -> RDateTime:
         raise DateError("invalid date")
     east = offset_of(offset)
     clock = simple((h * 3600 + m * 60 + seconds - east) * SECOND)
-    return RDateTime((jd - EPOCH_JD) * DAY + clock, east)
+    return RDateTime(simple((jd - EPOCH_JD) * DAY + clock + fraction), east)
 
 
 @singleton(DATETIME, "new", "civil")
@@ -113,7 +132,8 @@ def on_day(way: str, size: int, args: tuple[Any, ...]) -> RDateTime:
         raise wrong_number(len(args), 0, size + 5)
     civil = send(DATE, way, *args[:size]).civil
     clock, offset = args[size : size + 3], args[size + 3 : size + 4]
-    return civil_datetime([civil.year, civil.month, civil.day, *clock], *offset)
+    fraction = exact(args[size - 1]) % 1 if len(args) >= size else 0
+    return civil_datetime([civil.year, civil.month, civil.day + fraction, *clock], *offset)
 
 
 BORROWED = (
@@ -177,13 +197,13 @@ def to_datetime(self: RDateTime, block: Proc | None) -> RDateTime:
 @method(DATETIME, "since", "in")
 def since(self: RDateTime, block: Proc | None, seconds: Any) -> RDateTime:
     """Seconds later."""
-    return RDateTime(simple(self.nanos + exact(seconds) * SECOND), self.offset)
+    return RDateTime(simple(self.nanos + strict(seconds) * SECOND), self.offset)
 
 
 @method(DATETIME, "ago")
 def ago(self: RDateTime, block: Proc | None, seconds: Any) -> RDateTime:
     """Seconds earlier."""
-    return RDateTime(simple(self.nanos - exact(seconds) * SECOND), self.offset)
+    return since(self, None, send(seconds, "-@"))
 
 
 @method(DATETIME, "seconds_since_midnight")
@@ -214,7 +234,7 @@ def inspect(self: RDateTime, block: Proc | None) -> str:
 @method(DATETIME, "iso8601", "xmlschema", "rfc3339")
 def iso8601(self: RDateTime, block: Proc | None, digits: Any = 0) -> str:
     """ISO 8601 with digits of the second."""
-    size = integer(digits)
+    size = to_index(digits)
     return strftime(self, "%Y-%m-%dT%H:%M:%S" + (f".%{size}N" if size > 0 else "") + "%:z")
 
 

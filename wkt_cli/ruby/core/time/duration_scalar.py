@@ -47,6 +47,13 @@ for _op in ("+", "-", "*", "/", "%"):
     method(SCALAR, _op)(scalar_operator(_op))
 
 
+@method(SCALAR, "divmod")
+def scalar_divmod(self: Scalar, block: Proc | None, other: Any) -> list[Any]:
+    """Floored quotient, and what it leaves."""
+    quotient = send(self, "div", other)
+    return [quotient, send(self, "-", send(other, "*", quotient))]
+
+
 @method(SCALAR, "<=>")
 def scalar_order(self: Scalar, block: Proc | None, other: Any) -> Any:
     """By value."""

@@ -35,6 +35,13 @@ def simple(value: Any) -> Nanos:
     return value
 
 
+def float_seconds(nanos: Nanos) -> float:
+    """Nanoseconds as a Float of seconds: `rb_time_unmagnify_to_float`, which rounds twice what is not whole."""
+    if type(nanos) is not int:
+        return float(nanos / SECOND)
+    return float(nanos // SECOND) if nanos % SECOND == 0 else nanos / 1e9
+
+
 class Moment:
     """A point in time seen with an offset; the base of Time, TimeWithZone and DateTime."""
 

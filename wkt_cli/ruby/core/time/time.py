@@ -18,7 +18,7 @@ from .calendar import EPOCH_JD, REFORM_JD, commercial, same_civil
 from .clock import local_time
 from .duration import moved
 from .exact import nanos_of
-from .moments import DAY, SECOND, Duration, Moment, RDate, RDateTime, RTime, Zoned, simple
+from .moments import DAY, SECOND, Duration, Moment, RDate, RDateTime, RTime, Zoned, float_seconds, simple
 from .strftime import zone_name
 
 TIME = define_class("Time", OBJECT, RTime, includes=(COMPARABLE,))
@@ -100,7 +100,7 @@ def to_i(self: Moment, block: Proc | None) -> int:
 @method(TIME, "to_f")
 def to_f(self: Moment, block: Proc | None) -> float:
     """Seconds since 1970."""
-    return float(Fraction(self.nanos) / SECOND)
+    return float_seconds(self.nanos)
 
 
 @method(TIME, "to_r")
@@ -256,7 +256,7 @@ def subtract(self: RTime, block: Proc | None, other: Any) -> Any:
     if isinstance(other, RDateTime):
         return to_f(self, None) - to_f(other, None)
     if isinstance(other, Moment):
-        return float(Fraction(self.nanos - other.nanos) / SECOND)
+        return float_seconds(self.nanos - other.nanos)
     return like(self, simple(self.nanos - nanos_of(other)))
 
 

@@ -11,6 +11,7 @@ from ...errors import ArgumentError
 from ...registry import send, singleton
 from ...values import MISSING, Proc, RString, Symbol
 from ..numeric import integer
+from ..object import equal
 from ..options import with_keywords
 from .calendar import days_in_month, days_of
 from .clock import from_wall, local_time, now_nanos, now_time
@@ -266,12 +267,15 @@ def find_zone(self: Any, block: Proc | None, value: Any) -> RZone | None:
         return None
 
 
+COMMON_YEAR = [None, *(days_in_month(2023, month) for month in range(1, 13))]
+
+
 @singleton(TIME, "days_in_month")
-def days_in_month_(self: Any, block: Proc | None, month: Any, year: Any = MISSING) -> int | None:
-    """Days of a month, of this year by default."""
-    if not 1 <= integer(month) <= 12:
-        return None
-    return days_in_month(this_year() if year is MISSING else integer(year), integer(month))
+def days_in_month_(self: Any, block: Proc | None, month: Any, year: Any = MISSING) -> Any:
+    """Days of a month, of this year by default; as ActiveSupport takes it, the month is a place in a list."""
+    if equal(month, 2):
+        return days_in_month(this_year() if year is MISSING else integer(year), 2)
+    return send(COMMON_YEAR, "[]", month)
 
 
 def this_year() -> int:

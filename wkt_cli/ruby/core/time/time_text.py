@@ -8,6 +8,7 @@ from typing import Any
 from ...registry import method, send
 from ...values import Proc, Symbol
 from ..numeric import integer
+from ..object import truthy
 from . import zone as zones
 from .moments import SECOND, Civil, Moment, RTime
 from .strftime import offset_shown, strftime
@@ -107,5 +108,5 @@ def as_json(self: Moment, block: Proc | None, options: Any = None) -> str:
 def formatted_offset(self: RTime, block: Proc | None, colon: Any = True, utc: Any = None) -> Any:
     """`+05:30`"""
     return (
-        utc if utc is not None and send(self, "utc?") else zones.offset_text(self.offset, colon is not False)
+        utc if truthy(utc) and send(self, "utc?") else zones.offset_text(self.offset, truthy(colon))
     )

@@ -8,7 +8,7 @@ from ...errors import ArgumentError, NoMethodError, TypeError_
 from ...registry import ancestors, define_class, function, method, own, send, singleton
 from ...values import MISSING, Hash, Proc, Range, RClass, Symbol
 from ..numeric import integer
-from ..object import class_argument
+from ..object import class_argument, truthy
 from . import calculate, time_text
 from . import time as times
 from .clock import now_nanos
@@ -193,7 +193,7 @@ def rfc2822(self: Zoned, block: Proc | None) -> str:
 @method(ZONED, "formatted_offset")
 def formatted_offset(self: Zoned, block: Proc | None, colon: Any = True, utc: Any = None) -> Any:
     """`-07:00`"""
-    return utc if utc is not None and is_utc(self, None) else offset_text(self.offset, colon is not False)
+    return utc if truthy(utc) and is_utc(self, None) else offset_text(self.offset, truthy(colon))
 
 
 @method(ZONED, "is_a?", "kind_of?")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from contextvars import ContextVar
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,10 +13,10 @@ from ...errors import ArgumentError, exception_class
 from ...registry import COMPARABLE, OBJECT, define_class, method, send, singleton
 from ...values import Proc, RString
 from ..numeric import class_name, is_number
-from ..object import truthy
+from ..object import compare, responds, truthy
 from ..regexp import Regexp
 from .clock import now_nanos
-from .moments import SECOND, Duration, Moment, Nanos, RTime, Zoned
+from .moments import SECOND, Duration, Moment, Nanos, RDateTime, RTime, Zoned, simple
 from .zone_names import MAPPING
 
 EPOCH = datetime.datetime(1970, 1, 1)
@@ -185,7 +186,7 @@ def us_zones(self: Any, block: Proc | None) -> list[RZone]:
 @singleton(ZONE, "seconds_to_utc_offset")
 def seconds_to_utc_offset(self: Any, block: Proc | None, seconds: Any, colon: Any = True) -> str:
     """`-07:00`"""
-    return offset_text(int(seconds), colon is not False)
+    return offset_text(int(seconds), truthy(colon))
 
 
 @method(ZONE, "name")
@@ -216,7 +217,7 @@ def utc_offset(self: RZone, block: Proc | None) -> int:
 def formatted_offset(self: RZone, block: Proc | None, colon: Any = True, utc: Any = None) -> Any:
     """`-08:00`"""
     offset = self.base_offset()
-    return utc if offset == 0 and utc is not None else offset_text(offset, colon is not False)
+    return utc if offset == 0 and truthy(utc) else offset_text(offset, truthy(colon))
 
 
 @method(ZONE, "to_s")
@@ -234,16 +235,17 @@ def inspect(self: RZone, block: Proc | None) -> str:
 @method(ZONE, "<=>")
 def spaceship(self: RZone, block: Proc | None, other: Any) -> int | None:
     """By offset, then name."""
-    if not isinstance(other, RZone):
+    if not responds(other, "utc_offset"):
         return None
-    a, b = (self.base_offset(), self.name), (other.base_offset(), other.name)
-    return (a > b) - (a < b)
+    found = compare(self.base_offset(), send(other, "utc_offset"))
+    return found or compare(self.name, send(other, "name"))
 
 
 @method(ZONE, "=~")
-def matches(self: RZone, block: Proc | None, pattern: Any) -> bool:
+def matches(self: RZone, block: Proc | None, pattern: Any) -> Any:
     """Whether a pattern fits one of its names."""
-    return any(truthy(send(pattern, "===", name)) for name in (self.name, MAPPING.get(self.name)))
+    found = send(pattern, "===", self.name)
+    return found if truthy(found) else send(pattern, "===", MAPPING.get(self.name))
 
 
 @method(ZONE, "match?")
@@ -263,16 +265,18 @@ def now(self: RZone, block: Proc | None) -> Zoned:
 
 @method(ZONE, "utc_to_local")
 def utc_to_local(self: RZone, block: Proc | None, moment: Any) -> RTime:
-    """What the zone's clock shows, as UTC."""
+    """What the zone's clock shows, as UTC; ActiveSupport takes the fraction of the second for microseconds."""
     offset = self.period(clock_argument(moment).seconds)[0]
-    return RTime(moment.nanos + offset * SECOND)
+    seconds, rest = divmod(moment.nanos + offset * SECOND, SECOND)
+    return RTime(seconds * SECOND + simple(Fraction(rest) / 1_000_000))
 
 
 @method(ZONE, "local_to_utc")
-def local_to_utc(self: RZone, block: Proc | None, moment: Any, dst: Any = True) -> RTime:
+def local_to_utc(self: RZone, block: Proc | None, moment: Any, dst: Any = True) -> RTime | RDateTime:
     """The moment when the zone's clock shows this."""
     wall = clock_argument(moment).nanos + moment.offset * SECOND
-    return RTime(at_wall(self, wall).nanos)
+    kind = RDateTime if isinstance(moment, RDateTime) else RTime
+    return kind(at_wall(self, wall).nanos)
 
 
 def clock_argument(value: Any) -> Any:
