@@ -287,6 +287,13 @@ def keywords_or_none(hash_: Hash) -> tuple[Hash, ...]:
 # --- texts ------------------------------------------------------------------------------------------------
 
 
+def summed(items: list[Any], found: list[Any]) -> Any:
+    """What `sum` of an Array gives whose block gave these values."""
+    from .core.array.order import summed
+
+    return summed(items, found)
+
+
 def text_of(value: Any) -> str:
     """The text of an interpolated value."""
     if value is None:

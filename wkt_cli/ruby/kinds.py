@@ -36,3 +36,16 @@ class Asked(Kinds):
         if lookup(cls, "is_a?") is not own[OBJECT]["is_a?"]:
             return None  # type: ignore[return-value]
         return super().__missing__(cls)
+
+
+class Clauses(dict[type, int]):
+    """Which clause of a `case` of classes (`Hash|Array,Range`) the values of a type meet; -1 for none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.clauses = [[Kinds(name) for name in clause.split(",")] for clause in text.split("|")]
+
+    def __missing__(self, cls: type) -> int:
+        met = (at for at, clause in enumerate(self.clauses) if any(kind[cls] for kind in clause))
+        found = self[cls] = next(met, -1)
+        return found

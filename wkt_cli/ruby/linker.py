@@ -8,15 +8,15 @@ from typing import Any
 from . import calling, classes, dispatch, jumps, matching, mutable, operators, registry, variables
 from .calling import symbol_proc
 from .classes import linked_constant
-from .core import keys
+from .core import keys, sorting
 from .dispatch import bare_table
-from .kinds import Asked, Kinds
+from .kinds import Asked, Clauses, Kinds
 from .limits import check_size
 from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol, frozen_lists
 
 _RUNTIME = {
     calling: """block lambda_ file_block faulty_block class_block block_from block_or_fail bind splat spread each_item
-        hash_literal hash_with_splats hash_splat keywords keywords_or_none text_of binary
+        summed hash_literal hash_with_splats hash_splat keywords keywords_or_none text_of binary
         join_bytes frozen_text range_of number_of regexp_of regexp_part matched_group""",
     mutable: "mutable passed mutable_picked mutable_to_s mutable_message mutable_made",
     variables: """ivars get_ivar set_ivar defined_ivar get_cvar set_cvar get_global
@@ -29,6 +29,7 @@ _RUNTIME = {
     dispatch: "own_method",
     registry: "visible",
     keys: "add_to_group",
+    sorting: "sort_by_keys",
     jumps: """Break Return leave finished orphan_break go_on caught is_standard rescues enter_rescue
         leave_rescue""",
 }
@@ -69,11 +70,12 @@ MAKERS: dict[str, Any] = {
     "p": symbol_proc,
     "k": Kinds,
     "i": Asked,
+    "w": Clauses,
     "r": _regexp,
     "c": linked_constant,
     "C": lambda name: linked_constant(name, sdk=False),
 }
-"""What a global is by the letter before its colon: a table, symbol, symbol's Proc, class by type, regex, constant."""
+"""What a global is by the letter before its colon: a table, symbol, symbol's Proc, classes by type, regex, constant."""
 
 
 def link(code: CodeType, namespace: dict[str, Any]) -> None:

@@ -148,7 +148,7 @@ LARGE = 1_000_000
 
 def set_item(target: Any, key: Any, value: Any) -> Any:
     """`target[key] = value`; gives the value."""
-    if type(target) is Hash and type(key) in _DIRECT and not target.frozen and not target.iterating:
+    if type(target) is Hash and type(key) in _DIRECT and not target.iterating:
         target[key] = value
     else:
         SET_INDEX[type(target)](target, None, key, value)

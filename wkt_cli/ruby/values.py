@@ -73,6 +73,9 @@ class Binary(Text):
         return hash(self.data.decode() if self.data.isascii() else self.data)
 
 
+FROZEN = 1 << 30
+
+
 class Hash(dict[Any, Any]):
     """A Ruby Hash: insertion order, default value or default proc.
 
@@ -84,10 +87,20 @@ class Hash(dict[Any, Any]):
 
     default: Any = None
     default_proc: Any = None
-    frozen = False
     iterating = 0
+    """How many iterations over it are under way; `FROZEN` of them, which never end, for a frozen hash."""
     odd = False
     keywords = False
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it may not change any more."""
+        return self.iterating >= FROZEN
+
+    @frozen.setter
+    def frozen(self, frozen: bool) -> None:
+        if frozen and not self.frozen:
+            self.iterating += FROZEN
 
     def __missing__(self, key: Any) -> Any:
         """What Ruby's `hash[key]` gives for a key that is not there; `key` is a string or symbol."""

@@ -12,6 +12,7 @@ from .appending import Appending
 from .assignment import Assignment
 from .blocks import Blocks
 from .calls import Calls
+from .cases import Cases
 from .code import RETURN
 from .collections import Collections
 from .control import Control
@@ -36,6 +37,7 @@ class Compiler(
     Parameters,
     Blocks,
     Control,
+    Cases,
     Assignment,
     Definitions,
     Patterns,

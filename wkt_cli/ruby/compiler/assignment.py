@@ -148,9 +148,7 @@ class Assignment(Base):
         tests = [self.is_(self.type_of(target), self.name("Hash"))]
         if not is_direct(key):
             tests.append(self.is_(self.type_of(key), self.name("str")))
-        tests += [
-            self.not_(ast.Attribute(target, name, ast.Load(), **self.at)) for name in ("frozen", "iterating")
-        ]
+        tests.append(self.not_(ast.Attribute(target, "iterating", ast.Load(), **self.at)))
         place = ast.Subscript(target, key, ast.Store(), **self.at)
         general = ast.Expr(self.call("set_item", target, key, value), **self.at)
         self.if_(self.both(*tests), [ast.Assign([place], value, **self.at)], [general])

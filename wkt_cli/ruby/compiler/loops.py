@@ -8,14 +8,12 @@ block that makes functions itself is left alone, for each of them must keep the 
 from __future__ import annotations
 
 import ast
-import copy
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable
 
 from .base import Base, Node
 from .code import LOAD, STORE
+from .turns import Turn, complete, destructured, is_leaf, stored
 
-T = TypeVar("T", bound=ast.AST)
 Consume = Callable[[ast.expr], list[ast.stmt]]
 
 LOOPS = {
@@ -31,6 +29,8 @@ LOOPS = {
     ("all?", 0, 1): "loop_any",
     ("filter_map", 0, 1): "loop_filter_map",
     ("group_by", 0, 1): "loop_group_by",
+    ("sum", 0, 1): "loop_sum",
+    ("sort_by", 0, 1): "loop_sort_by",
     ("each_with_index", 0, 2): "loop_with_index",
     ("each_with_object", 1, 2): "loop_with_object",
     ("inject", 1, 2): "loop_inject",
@@ -43,27 +43,6 @@ LOOPS = {
 }
 """By method, number of arguments and number of the block's parameters: what makes the loop."""
 
-OPAQUE: tuple[type[ast.AST], ...] = (ast.FunctionDef, ast.Lambda, ast.Global)
-
-
-class Turn:
-    """One block on its way into a loop: its parameters by their new names, and its statements."""
-
-    def __init__(self, function: ast.FunctionDef, names: dict[str, str]) -> None:
-        self.params = [names.get(a.arg, a.arg) for a in function.args.args]
-        body = [s for s in function.body if not isinstance(s, ast.Nonlocal)]
-        self.body = [_Renamed(names).visit(copy.deepcopy(s)) for s in body]
-
-
-class _Renamed(ast.NodeTransformer):
-    def __init__(self, names: dict[str, str]) -> None:
-        self.names = names
-
-    def visit_Name(self, node: ast.Name) -> ast.Name:
-        """A variable of the block under its new name."""
-        node.id = self.names.get(node.id, node.id)
-        return node
-
 
 class Loops(Base):
     """One loop a method, by the table above."""
@@ -71,31 +50,63 @@ class Loops(Base):
     def looped(self, node: Node, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr | None:
         """A call with its block as a loop; None where it stays a call."""
         block = node.child_by_field_name("block")
-        if block is None or isinstance(target, ast.Constant) or self.facts.has_break(block):
-            return None
-        params = self.read_params(block.child_by_field_name("parameters"))
-        maker = LOOPS.get((name, len(args), params.exact))
-        if maker == "loop_with_object" and params.required[0].type == "destructured_parameter":
-            maker = "loop_with_object_pairs"
-        if maker is None or params.locals or any(isinstance(a, ast.Starred) for a in args):
+        symbol = self.symbol_block(node) if block is None else None
+        maker = self.maker(name, args, block, symbol)
+        if maker is None or isinstance(target, ast.Constant):
             return None
         subject, *kept = (self.held(value) for value in (target, *args))
-        proc = self.block_value(block, "block")
-        function = self.body[-1]
-        assert isinstance(function, ast.FunctionDef)
+        proc, function = self.block_function(block) if symbol is None else self.symbol_function(symbol)
         if not is_leaf(function):
+            self.body.append(function)
             return self.send(subject, name, kept, proc)
-        self.body.pop()
         result = self.scope.temp()
         general, value = self.block_of(lambda: self.send(subject, name, kept, proc))
+        if symbol is None:
+            general.insert(0, function)
         turn = Turn(function, self.new_names(function))
         pairs = maker.endswith("_pairs")
         test = self.is_(self.type_of(subject), self.name("Hash" if pairs else "list"))
         if pairs:
             test = self.both(test, self.not_(self.attribute(subject, "odd")))
+        before = {} if pairs else turn.fix()
         loop, _ = self.block_of(lambda: getattr(self, maker)(turn, name, subject, result, *kept))
-        self.if_(test, loop, [function, *general, self.assign(result, value)])
+        loop[:0] = [self.assign(new, self.name(fixed)) for fixed, new in before.items()]
+        self.if_(test, loop, [*general, self.assign(result, value)])
         return self.name(result)
+
+    def maker(self, name: str, args: list[ast.expr], block: Node | None, symbol: ast.Name | None) -> str | None:
+        """What makes the loop of a call, if it can be one."""
+        if any(isinstance(a, ast.Starred) for a in args):
+            return None
+        if block is None:
+            return None if symbol is None else LOOPS.get((name, len(args), 1))
+        params = self.read_params(block.child_by_field_name("parameters"))
+        found = LOOPS.get((name, len(args), params.exact))
+        if found == "loop_with_object" and params.required[0].type == "destructured_parameter":
+            return "loop_with_object_pairs"
+        return None if params.locals or self.facts.has_break(block) else found
+
+    def block_function(self, block: Node) -> tuple[ast.expr, ast.FunctionDef]:
+        """A block as a Proc, and its function, which is still to be put before that."""
+        proc = self.block_value(block, "block")
+        function = self.body.pop()
+        assert isinstance(function, ast.FunctionDef)
+        return proc, function
+
+    def symbol_block(self, node: Node) -> ast.Name | None:
+        """The `&:name` of a call."""
+        for arg in self.children(node.child_by_field_name("arguments")):
+            found = self.block_argument(arg) if is_symbol_block(arg) else None
+            if isinstance(found, ast.Name) and found.id[2:] not in self.facts.protected_names:
+                return found
+        return None
+
+    def symbol_function(self, symbol: ast.Name) -> tuple[ast.expr, ast.FunctionDef]:
+        """`&:name` as a Proc, and as the function of a block that calls it."""
+        body, value = self.block_of(lambda: self.send(self.name("v_x"), symbol.id[2:], [], self.nil()))
+        arguments = ast.arguments([], [self.arg("v_x")], None, [], [], None, [])
+        body.append(ast.Return(value, **self.at))
+        return symbol, ast.FunctionDef("block", arguments, body, [], None, None, **self.at)
 
     def new_names(self, function: ast.FunctionDef) -> dict[str, str]:
         """The names of a block's own variables in the function around it; others are shared with that."""
@@ -103,8 +114,8 @@ class Loops(Base):
         for name in shared:
             self.scope.declare(name.removeprefix("v_"))
         mark = self.scope.temp()
-        stored = {n.id for n in nodes_of(function.body, ast.Name) if isinstance(n.ctx, ast.Store)}
-        own = {a.arg for a in function.args.args} | {name for name in stored if name[:2] == "v_"} - shared
+        variables = {name for name in stored(function.body) if name[:2] == "v_"}
+        own = {a.arg for a in function.args.args} | variables - shared
         return {name: f"{name} {mark}" for name in own}
 
     def attribute(self, value: ast.expr, name: str) -> ast.Attribute:
@@ -129,6 +140,21 @@ class Loops(Base):
         keep = [self.statement(self.call(add, self.name(item)))]
         test = self.false if name == "reject" else self.truth
         self.for_(turn, subject, lambda value: [ast.If(test(value), keep, [], **self.at)], item)
+
+    def loop_sum(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`sum`: of all values, when all are there."""
+        found = self.scope.temp()
+        self.loop_map(turn, name, subject, found)
+        self.set(result, self.call("summed", subject, self.name(found)))
+
+    def loop_sort_by(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`sort_by`: the keys first, beside the elements."""
+        items, keys, item = (self.scope.temp() for _ in range(3))
+        add_item, add_key = self.new_list(items), self.new_list(keys)
+        keep: Consume = lambda key: [self.statement(self.call(add_key, key))]  # noqa: E731
+        turn.body.insert(0, self.statement(self.call(add_item, self.name(item))))
+        self.for_(turn, subject, keep, item)
+        self.set(result, self.call("sort_by_keys", self.name(items), self.name(keys)))
 
     def loop_find(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
         """`find`: the first true one ends the loop."""
@@ -233,7 +259,7 @@ class Loops(Base):
         """The object that every turn gets as a parameter, which it may set to another."""
         self.set(result, memo)
         given = self.assign(param, self.name(result))
-        if any(isinstance(n.ctx, ast.Store) and n.id == param for n in nodes_of(turn.body, ast.Name)):
+        if turn.sets(param):
             turn.body.insert(0, given)
         else:
             self.body.append(given)
@@ -302,6 +328,9 @@ class Loops(Base):
         """Statements that more may follow: a `return` goes on with the next turn."""
         made: list[ast.stmt] = []
         for statement in body:
+            if isinstance(statement, ast.FunctionDef):
+                made.append(statement)
+                continue
             if isinstance(statement, ast.Return):
                 return [*made, *consume(statement.value or self.nil()), ast.Continue(**self.at)]
             for field in ("body", "orelse", "finalbody"):
@@ -314,31 +343,6 @@ class Loops(Base):
         return made
 
 
-def complete(body: list[ast.stmt]) -> bool:
-    """Whether the last statement returns on every way."""
-    if not body:
-        return False
-    last = body[-1]
-    return isinstance(last, ast.Return) or (isinstance(last, ast.If) and complete(last.body) and complete(last.orelse))
-
-
-def nodes_of(body: list[Any], *kinds: type[T]) -> Iterator[T]:
-    """All nodes of some kinds below."""
-    return (node for part in body for node in ast.walk(part) if isinstance(node, kinds))
-
-
-def destructured(statement: ast.stmt, pair: str) -> list[str] | None:
-    """The two variables that a statement takes a pair apart into, where it is that."""
-    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Tuple):
-        return None
-    value, targets = statement.value, statement.targets[0].elts
-    whole = isinstance(value, ast.IfExp) and isinstance(value.body, ast.Name) and value.body.id == pair
-    names = [target.id for target in targets if isinstance(target, ast.Name)]
-    return names if whole and len(names) == len(targets) == 2 else None
-
-
-def is_leaf(function: ast.FunctionDef) -> bool:
-    """Whether a block makes no function, and no loop in it has a `return`, which no `continue` can stand for."""
-    if any(nodes_of(function.body, *OPAQUE)):
-        return False
-    return not any(nodes_of(list(nodes_of(function.body, ast.For, ast.While)), ast.Return))
+def is_symbol_block(arg: Node) -> bool:
+    """Whether an argument is `&:name`."""
+    return arg.type == "block_argument" and [c.type for c in arg.named_children] == ["simple_symbol"]

@@ -25,12 +25,20 @@ class Parts:
         """A call with its inline way, or None."""
         raise NotImplementedError
 
+    def knows_class(self, name: str) -> bool:
+        """Whether a constant is a class that the exact type of a value decides on."""
+        raise NotImplementedError
+
     def kind_is(self, value: ast.expr, *kinds: str) -> tuple[ast.expr, ast.expr, ast.expr]:
         """Whether the type of a value is one of a few; the value again, its type again."""
         raise NotImplementedError
 
     def read_name(self, node: Node, name: str) -> ast.expr:
         """The value of a bare name."""
+        raise NotImplementedError
+
+    def block_argument(self, node: Node) -> ast.expr:
+        """`&:name`, `&value`."""
         raise NotImplementedError
 
     def block_value(self, node: Node, kind: str) -> ast.expr:

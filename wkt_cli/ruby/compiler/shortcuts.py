@@ -10,7 +10,6 @@ import ast
 import copy
 import re
 
-from ..kinds import NAMES
 from .base import Base
 from .code import boolean, is_literal, is_symbol
 
@@ -33,6 +32,7 @@ capitalize()                str if x.isascii(): x.capitalize()
 strip()                     str: x.strip("\t\n\v\f\r \0")
 start_with?(text)           str: x.startswith(a)
 end_with?(text)             str: x.endswith(a)
+split(separator)            str if x != "" and not x.endswith(a): x.split(a)
 first()                     list: x[0] if x else None
 last()                      list: x[-1] if x else None
 [](index)                   list: x[a] if len(x) > a else None
@@ -138,7 +138,7 @@ class Shortcuts(Base):
     def quick_kind(self, target: ast.expr, name: str, args: list[ast.expr]) -> ast.expr | None:
         """`x.is_a?(Hash)`."""
         asked = args[0].id if isinstance(args[0], ast.Name) else ""
-        if asked[:2] != "c:" or asked[2:] not in NAMES or asked[2:] in self.facts.own_constants:
+        if asked[:2] != "c:" or not self.knows_class(asked[2:]):
             return None
         first, again = self.kept_if_needed(target)
         answer = self.scope.temp()
@@ -149,6 +149,9 @@ class Shortcuts(Base):
         )
 
 
+TEXTS = ("separator", "text", "any")
+
+
 def calls(name: str, args: list[ast.expr]) -> list[str]:
     """The ways to write a call in the table, the nearest first."""
     if not args:
@@ -157,7 +160,7 @@ def calls(name: str, args: list[ast.expr]) -> list[str]:
         return []
     value = args[0].value if isinstance(args[0], ast.Constant) else None
     if type(value) is str:
-        return [f"{name}(text)", f"{name}(any)"]
+        return [f"{name}(text)", f"{name}(any)"] if value in ("", " ") else [f"{name}({kind})" for kind in TEXTS]
     if type(value) is int and value >= 0:
         return [f"{name}(index)", f"{name}(any)"]
     return [f"{name}(symbol)", f"{name}(any)"] if is_symbol(args[0]) else [f"{name}(any)"]

@@ -12,7 +12,7 @@ from ..values import Hash, IndifferentHash, RString, Symbol
 
 DEEPEST = 100
 LARGE = 2.0**63
-SCALARS = frozenset({str, int, bool, type(None), Symbol, RString})
+SCALARS = frozenset({bool, Symbol, RString})
 HASHES = frozenset({Hash, IndifferentHash})
 CONTAINERS = HASHES | {list}
 
@@ -39,12 +39,12 @@ def simple(value: Any, depth: int) -> bool:
         return False
     for item in value if type(value) is list else value.values():
         kind = type(item)
-        if kind in SCALARS:
+        if kind is str or kind is int or item is None or (kind is float and 1e-4 <= item < 1e15):
             continue
         if kind is float:
-            if not (1e-4 <= item < 1e15 or -1e15 < item <= -1e-4 or item == 0):
+            if not (-1e15 < item <= -1e-4 or item == 0):
                 return False
-        elif kind not in CONTAINERS or not simple(item, depth + 1):
+        elif kind not in SCALARS and (kind not in CONTAINERS or not simple(item, depth + 1)):
             return False
     return True
 

@@ -142,6 +142,9 @@ def _pour(found: list[Any], values: list[Any], room: int) -> bool:
     """The quick way for arrays of plain values; gives up where they nest deeply."""
     if room == 0:
         return False
+    if _ATOMS.issuperset(map(type, values)):
+        found.extend(values)
+        return True
     for x in values:
         kind = type(x)
         if kind is list:

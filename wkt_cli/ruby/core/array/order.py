@@ -25,7 +25,11 @@ def sum_(self: list[Any], block: Proc | None, start: Any = None) -> Any:
     if block is None:
         return array_sum(self, start)
     one = block.one
-    found = [one(x) for x in self]
+    return summed(self, [one(x) for x in self], start)
+
+
+def summed(self: list[Any], found: list[Any], start: Any = None) -> Any:
+    """The sum of what the block gave; ActiveSupport looks at the first element, not at the first value."""
     return add_up(found, 0) if start is None and self and is_number(self[0]) else array_sum(found, start)
 
 

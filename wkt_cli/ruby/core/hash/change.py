@@ -188,9 +188,9 @@ def compare_by_identity(self: Hash, block: Proc | None) -> Any:
 @method(HASH, "rehash")
 def rehash(self: Hash, block: Proc | None) -> Any:
     """Look at the keys anew, after one of them was changed."""
+    check(self)
     if self.iterating:
         raise RuntimeError_("rehash during iteration")
-    check(self)
     pairs = o.hash_pairs(self)
     self.clear()
     for key, value in pairs:
