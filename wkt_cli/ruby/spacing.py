@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from .locals import locals_among
 
+LONGEST = 100
+"""Bytes of a local's name, at most, after which an operator is looked at."""
 ROUNDS = 5
 """How often a text is parsed again: a change may let the grammar see the next place."""
 WORDS = """
@@ -31,6 +33,7 @@ _OPERATOR = re.compile(
     rb"(?<=[\w?!])([ \t]+)(\*\*|<<|::|%(?=[wWiIqQrxs]?[^\w\s=])|&(?![&\s=])|[-*/+](?![=>\s])|\[)(?=\S)"
 )
 """Blanks after a word, and an operator with none behind it."""
+_WORD = re.compile(rb"(?<![\w.:@$&])[a-z_]\w*\Z")
 _KEYWORD = re.compile(rb"(?<!\w)(?:if|unless|elsif|else|when|while|until|then|and|or|not|in|do|next|return|break)\Z")
 """Words after which there is no operator; `+` is told apart after the last three."""
 
@@ -40,6 +43,10 @@ class Parsed(NamedTuple):
 
     root: Any
     operators: dict[int, str]
+
+
+Change = tuple[int, bytes, str]
+"""What to write where, and the operator that stands there."""
 
 
 def parsed(data: bytes, parse: Callable[[bytes], Any], captures: Callable[[str, Any], Any]) -> Parsed:
@@ -58,11 +65,19 @@ def parsed(data: bytes, parse: Callable[[bytes], Any], captures: Callable[[str, 
         changes = list(_misread(candidates, data, root, captures(WORDS, root)))
         if not changes:
             break
-        for place, spelled, operator in changes:
-            text[place : place + len(spelled)] = spelled
-            operators[place] = operator
-        root = parse(bytes(text))
+        root = parse(_changed(text, changes, operators))
+    if root.has_error and candidates:
+        other = parse(_changed(text, list(_after_locals(candidates, data, root)), operators))
+        root = root if other.has_error else other
     return Parsed(root, operators)
+
+
+def _changed(text: bytearray, changes: list[Change], operators: dict[int, str]) -> bytes:
+    """The text with changes, the operators that they hide remembered."""
+    for place, spelled, operator in changes:
+        text[place : place + len(spelled)] = spelled
+        operators[place] = operator
+    return bytes(text)
 
 
 def _candidates(text: bytes) -> Iterator[re.Match[bytes]]:
@@ -102,8 +117,8 @@ def _with_shifts(text: bytearray, operators: dict[int, str]) -> bytearray:
 
 def _misread(
     candidates: list[re.Match[bytes]], data: bytes, root: Any, found: dict[str, list[Any]]
-) -> Iterator[tuple[int, bytes, str]]:
-    """What to write where, so that the grammar reads as Ruby does, and the operator that stands there."""
+) -> Iterator[Change]:
+    """The changes after which the grammar reads as Ruby does."""
     called, added = ({node.end_byte: node for node in found.get(name, [])} for name in ("called", "added"))
     calls = [(called[m.start()], m) for m in candidates if m.start() in called and m[2] != b"+"]
     calls = [(word, m) for word, m in calls if _arguments(word) == m.start(2)]
@@ -112,10 +127,26 @@ def _misread(
     local = locals_among(words, root, data) if words else set()
     for word, match in calls:
         if word.start_byte in local:
-            yield match.start(), match[2] + match[1], match[2].decode()
+            yield _moved(match)
     for word, match in sums:
         if word.start_byte not in local:
             yield match.start(2), b"-", "+"
+
+
+def _moved(match: re.Match[bytes]) -> Change:
+    """The operator directly after the word, its blanks behind it."""
+    return match.start(), match[2] + match[1], match[2].decode()
+
+
+def _after_locals(candidates: list[re.Match[bytes]], data: bytes, root: Any) -> Iterator[Change]:
+    """The changes of operators after locals, where the grammar finds no call: `x /y`, `x [0] = 1`."""
+    starts = {}
+    for match in candidates:
+        word = _WORD.search(data, max(0, match.start() - LONGEST), match.start())
+        if word and match[2] != b"+":
+            starts[word.start()] = match
+    for start in sorted(locals_among(set(starts), root, data)):
+        yield _moved(starts[start])
 
 
 def _arguments(word: Any) -> int:

@@ -25,7 +25,7 @@ from .mutate import mutated
 from .runner import Finding, Job, Runner
 
 ROOT = Path(__file__).resolve().parents[3]
-CORPUS = ["tests/golden/*.jsonl", "tests/ruby/language/*.jsonl", "tests/ruby/core/*.jsonl"]
+CORPUS = ["tests/golden/ruby_*.jsonl", "tests/ruby/language/*.jsonl", "tests/ruby/core/*.jsonl"]
 ARGUMENTS = [{"a": 1, "name": "x", "id": 3, "items": [{"b": None}]}, {}, [1], "text", 5]
 
 
