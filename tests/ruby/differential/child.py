@@ -54,8 +54,9 @@ class Child:
         return list(self.pairs(f"({source}).to_h {{ |name| [name, 0] }}"))
 
     def pairs(self, source: str) -> dict[str, int]:
-        """A program that gives a Hash of names and numbers; sorted by name."""
-        answer = self.ask(f"JSON.generate(lambda do\n{source}\nend.call)")
+        """A program that gives a Hash of names and numbers; sorted by name. A busy machine is asked again."""
+        program = f"JSON.generate(lambda do\n{source}\nend.call)"
+        answer = next(answer for _ in range(10) if "skipped" not in (answer := self.ask(program)))
         found: dict[str, int] = json.loads(json.loads(answer["inspect"]))
         return dict(sorted(found.items()))
 

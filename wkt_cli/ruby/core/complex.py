@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import cmath
 import math
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +16,7 @@ from .conversions import quietly
 from .numeric import RANK, arithmetic, class_name, incomparable, is_number, mixed, to_float
 from .object import responds
 from .options import with_keywords
+from .rounding import byte_size
 
 
 class RComplex:
@@ -42,6 +42,10 @@ class RComplex:
 COMPLEX = define_class("Complex", NUMERIC, RComplex)
 set_constant("Complex::I", RComplex(0, 1))
 RANK[RComplex] = 4
+
+
+WORD = 8
+"""Bytes of the exponents for which powers are exact."""
 
 
 def calc(a: Any, op: str, b: Any) -> Any:
@@ -97,14 +101,21 @@ def power(a: Any, b: Any) -> Any:
     """Power; whole exponents are exact."""
     if type(b) in (int, Fraction) and b == 0:
         return RComplex(1, 0)
-    if type(b) is int and isinstance(a, RComplex):
-        found = a
-        for _ in range(min(abs(b), 1000) - 1):
-            found = multiply(found, a)
+    if type(b) is int and byte_size(b) == WORD and isinstance(a, RComplex):
+        found = whole_power(a, abs(b))
         return found if b > 0 else divide(1, found)
     x, y = parts(a), parts(b)
     value = complex(to_float(x[0]), to_float(x[1])) ** complex(to_float(y[0]), to_float(y[1]))
     return RComplex(value.real, value.imag)
+
+
+def whole_power(base: RComplex, exponent: int) -> RComplex:
+    """A positive whole power, by squares."""
+    found = base
+    for bit in bin(exponent)[3:]:
+        found = multiply(found, found)
+        found = multiply(found, base) if bit == "1" else found
+    return found
 
 
 def float_power(base: float, exponent: float) -> RComplex:
@@ -261,7 +272,7 @@ for _name, _target in {"to_i": "Integer", "to_f": "Float", "to_r": "Rational"}.i
 def text(value: RComplex, form: str = "to_s") -> str:
     """`1+2i`; a part that does not end in a digit is followed by `*`."""
     imag = value.imag
-    negative = math.copysign(1, imag) < 0 if isinstance(imag, (float, Decimal)) else imag < 0
+    negative = math.copysign(1, imag) < 0 if isinstance(imag, float) else imag == imag and imag < 0
     shown = str(send(abs(imag), form))
     mark = "" if shown[-1].isdigit() else "*"
     return f"{send(value.real, form)}{'-' if negative else '+'}{shown}{mark}i"

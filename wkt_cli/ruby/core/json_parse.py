@@ -48,8 +48,8 @@ class Options:
 
 
 def unexpected(line: int, text: str, at: int) -> RubyError:
-    """The error of a place, with the line of the parser's source that Ruby shows."""
-    return ParserError(f"{line}: unexpected token at '{text[at:]}'")
+    """The error of a place, with the line of the parser's source that Ruby shows; a NUL ends a text of C."""
+    return ParserError(f"{line}: unexpected token at '{text[at:].split(chr(0), 1)[0]}'")
 
 
 def parse(text: str, options: Options) -> Any:

@@ -18,7 +18,8 @@ from .options import with_keywords
 from .rounding import half_mode, rounded
 
 LITERAL = regex.compile(
-    r"\s*([-+]?\d+(?:_\d+)*)(\.\d+(?:_\d+)*)?([eE][-+]?\d+)?(?:/(\d+(?:_\d+)*)(\.\d+)?([eE][-+]?\d+)?)?"
+    r"\s*([-+]?(?:\d+(?:_\d+)*|(?=\.\d)))(\.(?:\d+(?:_\d+)*)?)?([eE][-+]?\d+)?"
+    r"(?:/(\d+(?:_\d+)*|(?=\.\d))(\.\d*)?([eE][-+]?\d+)?)?"
 )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ...errors import ArgumentError, DateError, NoMethodError, TypeError_
 from ...registry import COMPARABLE, OBJECT, define_class, method, send
 from ...values import MISSING, Proc, Symbol
-from ..numeric import is_number, uncoercible
+from ..numeric import is_number
 from . import zone as zones
 from .calendar import days_of, leap
 from .clock import from_wall
@@ -121,8 +121,6 @@ def subtract(self: Any, block: Proc | None, other: Any) -> Any:
 @method(DATE, ">>")
 def shift_right(self: Any, block: Proc | None, months: Any) -> Any:
     """Months later."""
-    if not is_number(months):
-        raise uncoercible(0, months)
     day = shifted(RDate(self.jd), months)
     return day if isinstance(self, RDate) else RDateTime(self.nanos + (day.jd - self.jd) * DAY, self.offset)
 
