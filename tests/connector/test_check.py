@@ -101,7 +101,7 @@ def test_oauth2_needs_its_urls_and_may_take_the_token(write: Write) -> None:
     found = findings(write, f'{{{GOOD}, "connection": {{"authorization": {{"type": "oauth2"}}}}}}')
     assert [one.severity for one in found] == ["error", "error", "warning"]
     assert findings(write, f"""{{{GOOD}, "connection": {{"authorization": {{
-        "type": "oauth2", "authorization_url": lambda: "x", "token_url": "x", "refresh_on": [401],
+        "type": "oauth2", "authorization_url": lambda: "x", "token_url": lambda: "x", "refresh_on": [401],
         "apply": lambda connection, access_token, auth_type: 1,
     }}}}}}""") == []
 

@@ -195,7 +195,7 @@ class App:
             with waiting(self):
                 yield Session(
                     connector, values, client, self.recorder, keeper, needs_token=needs_token,
-                    ask_option=self.ask_option,
+                    ask_option=self.ask_option, warn=self.warn,
                 )  # fmt: skip
         finally:
             self.store_trace()

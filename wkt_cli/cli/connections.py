@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -80,11 +82,36 @@ def show(context: click.Context, connection: str | None) -> None:
     app.print(f"Connection {record.connector}/{record.name}")
     values = render.hidden(record.values, record.secret)
     rows = [(name, str(value), places.get(name, "")) for name, value in values.items()]
-    rows += [
-        (name, str(value), "") for name, value in record.meta.items() if name in ("type", "connected_at")
-    ]
+    rows += [(name, text, "") for name, text in facts_of(record.meta, datetime.now(UTC))]
     for line in render.table(rows, ("name", "value", "kept in")):
         app.print(line)
+
+
+def facts_of(meta: Mapping[str, Any], now: datetime) -> list[tuple[str, str]]:
+    """Give what is known of a connection for a person: type, identity, scopes, age and expiry.
+
+    >>> facts_of({"type": "oauth2", "expires_at": "2026-01-01T12:00:00+00:00"}, datetime(2026, 1, 1, 8, tzinfo=UTC))
+    [('type', 'oauth2'), ('expires', '2026-01-01T12:00:00+00:00, in 4 hours')]
+    """
+    facts = [(name, str(meta[name])) for name in ("type", "identity", "scopes") if meta.get(name)]
+    for name, key in (("connected", "connected_at"), ("expires", "expires_at")):
+        if meta.get(key):
+            facts.append((name, f"{meta[key]}, {_distance(str(meta[key]), now)}"))
+    return facts
+
+
+_UNITS = ((86400.0, "days"), (3600.0, "hours"), (60.0, "minutes"), (1.0, "seconds"))
+
+
+def _distance(moment: str, now: datetime) -> str:
+    """Say how far a moment is from now, in the largest unit that fits."""
+    try:
+        seconds = (datetime.fromisoformat(moment) - now).total_seconds()
+    except (TypeError, ValueError):
+        return "whenever that is"
+    size, unit = next((one for one in _UNITS if abs(seconds) >= 2 * one[0]), (1.0, "seconds"))
+    span = f"{abs(seconds) / size:.0f} {unit}"
+    return f"in {span}" if seconds > 0 else f"{span} ago"
 
 
 @command.command("use")

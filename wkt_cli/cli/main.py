@@ -23,7 +23,7 @@ COMMANDS = {
     "connect": "Ask for a connector's fields, acquire, test and store the connection.",
     "test": "Run the connector's test with the stored connection.",
     "oauth2": "Log in with the browser and keep the tokens.",
-    "refresh": "Acquire new tokens now.",
+    "refresh": "Get new tokens now.",
     "call": "Send one request, signed by the connector.",
     "exec": "Run one block of a connector.",
     "connections": "List, show, use, rename and remove connections.",

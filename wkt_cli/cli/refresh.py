@@ -10,10 +10,10 @@ from .app import App
 from .at_work import at_work, of_connection
 
 
-@click.command("refresh", short_help="Acquire new tokens now.")
+@click.command("refresh", short_help="Get new tokens now.")
 @of_connection
 def command(context: click.Context, connection: str | None, named: str | None, reveal: bool) -> int:
-    """Run `acquire` now, merge and store what it returns, and say what changed.
+    """Get new tokens now, by `acquire`, `refresh` or the token endpoint; store them, and say what changed.
 
     CONNECTION is a connection, a connector, or connector/connection; the last one connected by default.
     """

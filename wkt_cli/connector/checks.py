@@ -125,7 +125,7 @@ class _Checker:
         yield from self._refreshing(path, given, "oauth2" in kind)
 
     def _oauth2(self, path: str, given: Mapping[str, Any]) -> Iterator[Finding]:
-        if given.get("authorization_url") is None:
+        if given.get("authorization_url") is None and given.get("acquire") is None:
             yield self._error(path, "OAuth 2 needs `authorization_url`, the page that asks for consent",
                               'write `"authorization_url": lambda connection: "https://…"`')
         if given.get("acquire") is None and given.get("token_url") is None:

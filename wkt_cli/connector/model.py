@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,13 @@ class Block:
     offered: int | None = None
 
     @property
+    def expected(self) -> str:
+        """How many arguments it takes, as a message says it: ``2``, ``2..3`` or ``2+``."""
+        if self.arity is None:
+            return f"{self.required}+"
+        return str(self.arity) if self.arity == self.required else f"{self.required}..{self.arity}"
+
+    @property
     def key_path(self) -> str:
         """The block's path in the connector, such as ``connection.authorization.acquire``."""
         return self.place.key_path
@@ -53,6 +61,13 @@ def _matches(entry: Any, value: Any) -> bool:
     return isinstance(value, entry) if isinstance(entry, type) else callable(entry) and bool(entry(value))
 
 
+def _finds(pattern: str, text: str) -> bool:
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return pattern in text
+
+
 @dataclass
 class Connector:
     """A loaded connector.
@@ -68,6 +83,7 @@ class Connector:
         not_a_function: says of a value that it is no function, in the words of the form.
         inspect: gives a value as the form shows it to authors.
         matches: tells whether a function or class among the rules of `detect_on` and `refresh_on` matches a value.
+        finds: tells whether a text among them is found as a pattern; one that is no pattern is searched as text.
         request_kind: the class of the requests that its blocks build; None for the common one.
         loaded: what the form's loader keeps of the file, or None.
         make_block: turns a function value into a `Block`; each form has its own (arity is read differently).
@@ -86,6 +102,7 @@ class Connector:
     not_a_function: Callable[[Any], str] = _not_a_function
     inspect: Callable[[Any], str] = str
     matches: Callable[[Any, Any], bool] = _matches
+    finds: Callable[[str, str], bool] = _finds
     request_kind: Any = None
     loaded: Any = None
 

@@ -70,7 +70,8 @@ def read_ruby(path: Path, name: str) -> Connector:
     source = static(loaded.value)
     connector = Connector(name, path, source, make_block, is_function, RubyPlaces(path, loaded))
     connector.plain, connector.as_json, connector.class_name = plain, as_json, class_name
-    connector.not_a_function, connector.inspect, connector.matches = not_a_function, inspect, matches
+    connector.not_a_function, connector.inspect = not_a_function, inspect
+    connector.matches, connector.finds = matches, finds
     connector.request_kind, connector.loaded = request_kind, loaded
     return connector
 
@@ -109,6 +110,16 @@ def not_a_function(value: Any) -> str:
 def inspect(value: Any) -> str:
     """Give a value of Python as Ruby's `inspect` does."""
     return str(registry.send(plain_hash(value), "inspect"))
+
+
+def finds(pattern: str, text: str) -> bool:
+    """Tell whether a text is found as a pattern of Ruby's; one that is no pattern is searched as text."""
+    from ..ruby.core.regexp.engine import Regexp
+
+    try:
+        return Regexp(pattern).search(text) is not None
+    except RubyError:
+        return pattern in text
 
 
 def is_function(value: Any) -> bool:

@@ -149,13 +149,15 @@ def failed(reply: Reply, request: Request | OutgoingRequest) -> bool:
 
 
 def failure_of(reply: Reply) -> RequestFailedError:
-    """Make the error of a failed reply; what an OAuth server says about it is the hint (RFC 6749 section 5.2)."""
+    """Make the error of a failed reply; what an OAuth server says about it is the hint."""
+    from .likely_causes import hint_of
+
     error = RequestFailedError(
         message_of(reply.status),
         status=reply.status,
         body=reply.text,
         headers=response_headers(reply),
-        hint=_hint(reply),
+        hint=hint_of(reply),
     )
     error.reply, error.exchange_id = reply, reply.exchange_id
     return error
@@ -177,19 +179,6 @@ def message_of(status: int) -> str:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
         return f"HTTP status code {status}"
-
-
-def _hint(reply: Reply) -> str | None:
-    from ..http.formats import json
-
-    try:
-        said = json.decode(reply)
-    except Exception:
-        return None
-    if not isinstance(said, dict) or not isinstance(said.get("error"), str):
-        return None
-    description = said.get("error_description")
-    return f"the server says {said['error']}" + (f": {description}" if description else "")
 
 
 def response_headers(reply: Reply) -> headers.ReplyHeaders:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-Matches = Callable[[Any, Any], bool]
-"""Whether a function or class matches a value; each form of connectors has its own (`Connector.matches`)."""
+from ..connector.model import Connector
 
 
 class Rule(NamedTuple):
@@ -16,12 +14,12 @@ class Rule(NamedTuple):
     Attributes:
         name: how it is shown, such as ``refresh_on[1]``.
         entry: a status code, a text, a pattern (anything with `search`), a function or a class.
-        by_form: what decides about functions and classes.
+        connector: decides about texts, functions and classes, as its form has it.
     """
 
     name: str
     entry: Any
-    by_form: Matches
+    connector: Connector
 
     def matches(self, status: int | None, texts: Iterable[Any]) -> bool:
         """Tell whether the entry matches a reply.
@@ -40,10 +38,10 @@ class Rule(NamedTuple):
     def _matches_text(self, text: Any) -> bool:
         entry = self.entry
         if isinstance(entry, str):
-            return isinstance(text, str) and _found(entry, text)
+            return isinstance(text, str) and (entry == text or self.connector.finds(entry, text))
         if hasattr(entry, "search"):
             return isinstance(text, str) and entry.search(text) is not None
-        return self.by_form(entry, text)
+        return self.connector.matches(entry, text)
 
     @property
     def is_status(self) -> bool:
@@ -51,20 +49,10 @@ class Rule(NamedTuple):
         return isinstance(self.entry, int)
 
 
-def _found(pattern: str, text: str) -> bool:
-    """A text matches as a whole or as a pattern that is found; one that is no pattern is searched as text."""
-    if pattern == text:
-        return True
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:
-        return pattern in text
-
-
-def rules(name: str, value: Any, by_form: Matches) -> list[Rule]:
+def rules(name: str, value: Any, connector: Connector) -> list[Rule]:
     """Read one entry or a list of them; entries that are None are dropped."""
     entries = value if isinstance(value, (list, tuple)) else [value]
-    return [Rule(f"{name}[{n}]", entry, by_form) for n, entry in enumerate(entries) if entry is not None]
+    return [Rule(f"{name}[{n}]", entry, connector) for n, entry in enumerate(entries) if entry is not None]
 
 
 def first_match(candidates: Iterable[Rule], status: int | None, *texts: Any) -> Rule | None:

@@ -31,6 +31,10 @@ from .request import Request, resolve
 from .rules import Rule, first_match, rules
 
 
+def _nobody(text: str) -> None:
+    """Hear a warning that nobody wants."""
+
+
 class Session:
     """A connector with its connection, its client and its trace.
 
@@ -41,6 +45,7 @@ class Session:
         recorder: what records and masks.
         keeper: where new credentials go; nowhere by default.
         needs_token: whether an empty access token among new credentials is a failure.
+        warn: tells a person what is odd about new credentials.
         ask_option: asks a person which option of a `multi` authorization holds; None where nobody can be asked.
     """
 
@@ -54,11 +59,12 @@ class Session:
         *,
         needs_token: bool = True,
         ask_option: AskOption | None = None,
+        warn: Callable[[str], object] = _nobody,
     ) -> None:
         self.connector, self.client, self.recorder = connector, client, recorder
         self.connection = Connection(values)
         self.keeper: Keeper = keeper or Forgetful()
-        self.needs_token, self.ask_option = needs_token, ask_option
+        self.needs_token, self.ask_option, self.warn = needs_token, ask_option, warn
         self.authorization = Authorization(self)
 
     # Blocks
@@ -116,7 +122,7 @@ class Session:
         """Call a block with as many of the offered arguments as it takes (reference/connection.md section 2)."""
         if block.required > len(offered) + bool(keywords):
             raise LambdaError(
-                f"wrong number of arguments (given {len(offered)}, expected {block.required})",
+                f"wrong number of arguments (given {len(offered)}, expected {block.expected})",
                 place=block.place,
             )
         return self._call(block, offered[: block.offered], keywords or {})
@@ -158,7 +164,7 @@ class Session:
         taken = len(arguments) if block.arity is None else block.arity
         if not block.required <= len(arguments) <= taken:
             raise LambdaError(
-                f"wrong number of arguments (given {len(arguments)}, expected {block.required})",
+                f"wrong number of arguments (given {len(arguments)}, expected {block.expected})",
                 place=block.place,
             )
         return self._call(block, arguments, {})
@@ -273,7 +279,7 @@ class Session:
             return None
         matchers, handler = request.on_error
         flat = [m for entry in matchers for m in (entry if isinstance(entry, (list, tuple)) else [entry])]
-        return handler if first_match(rules("", flat, self.connector.matches), status, *texts) else None
+        return handler if first_match(rules("", flat, self.connector), status, *texts) else None
 
     def _origin(self, request: Request) -> Origin:
         frame, request.attempt = request.frame, request.attempt + 1

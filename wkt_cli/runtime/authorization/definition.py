@@ -60,12 +60,12 @@ class Definition:
     @cached_property
     def refresh_on(self) -> list[Rule]:
         """The rules of `refresh_on`."""
-        return rules("refresh_on", self.source.get("refresh_on"), self.connector.matches)
+        return rules("refresh_on", self.source.get("refresh_on"), self.connector)
 
     @cached_property
     def detect_on(self) -> list[Rule]:
         """The rules of `detect_on`."""
-        return rules("detect_on", self.source.get("detect_on"), self.connector.matches)
+        return rules("detect_on", self.source.get("detect_on"), self.connector)
 
     def has(self, key: str) -> bool:
         """Tell whether a key has a value."""

@@ -163,7 +163,7 @@ class Authorization:
         if not definition.refresh_on:
             return True
         rule = first_match(
-            definition.refresh_on, _status(failure), failure.message, getattr(failure, "body", "")
+            definition.refresh_on, _status(failure), failure.message, getattr(failure, "body", None)
         )
         if rule is not None:
             self.session.note(getattr(failure, "exchange_id", None), rule)
@@ -300,7 +300,10 @@ class Authorization:
                 hint="look at the reply of the token endpoint with `wkt trace show`: the token may have another name",
                 place=session.connector.place(definition.token_path),
             )
+        had = session.connection.snapshot().get("refresh_token")
         changed = session.connection.merge(fetched.values)
+        if had and "refresh_token" in changed and changed["refresh_token"] is None:
+            session.warn("the new credentials have an empty `refresh_token`, which took the place of the old one")
         if changed or fetched.facts.get("expires_at"):
             session.keeper.store(changed, fetched.facts, failure)
         session.note_merge(changed)
