@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from ..store.record import Record
 
 
+FACTS = ("type", "identity", "expires_at", "scopes")
+"""What is found out anew each time a connection is made."""
+
+
 @click.command("connect", short_help="Ask for a connector's fields, acquire, test and store the connection.")
 @click.argument("connector", shell_complete=complete.connectors)
 @click.option(
@@ -174,7 +178,8 @@ def _store(
     from ..store.vault import VaultKind
 
     plain, secret = split_secrets(outcome.after, fields, outcome.changed)
-    meta = {**(stored.meta if stored else {}), **_meta(outcome), "path": path_of(app, connector)}
+    kept = {name: value for name, value in stored.meta.items() if name not in FACTS} if stored else {}
+    meta = {**kept, **_meta(outcome), "path": path_of(app, connector)}
     record = Record(connector.name, outcome.connection, plain, secret, meta)
     moved = app.connections.save(record, vault=VaultKind.parse(app.options.vault))
     outcome.stored = True
