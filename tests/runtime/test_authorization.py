@@ -241,7 +241,8 @@ def test_the_error_of_acquire_replaces_the_first_one(make: Make) -> None:
                             keeper=keeper)
     with pytest.raises(RequestFailedError, match="400 Bad Request") as caught:
         session.test()
-    assert str(caught.value.hint).startswith("the server says invalid_client: Blocked; this happened while")
+    assert str(caught.value.hint).startswith("the server says invalid_client: Blocked; check the client ID")
+    assert str(caught.value.hint).endswith("because of `401 Unauthorized`")
     assert keeper.stored == []
 
 
