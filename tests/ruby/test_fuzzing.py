@@ -1,5 +1,7 @@
 """Programs like those in which the fuzzer found Python's words, and the fuzzer's own eyes."""
 
+import re
+
 import pytest
 
 from tests.ruby.fuzz.runner import Runner
@@ -38,6 +40,7 @@ FAULTS = {
     r':"\u{110000}"': "invalid Unicode codepoint",
     r'"\ud800"': "invalid Unicode codepoint",
     r'"\Ma"': "Invalid escape character syntax",
+    "class A; def f(x) = super -1; end": "`super -x` is not supported: write `super",
     "x(:, 1)": "unexpected `:`",
     "{ a: b(:\n , '408') }": "syntax error",
 }
@@ -55,7 +58,7 @@ def test_programs_that_found_something(source):
 @pytest.mark.parametrize("source", FAULTS, ids=range(len(FAULTS)))
 def test_sources_that_found_something(source):
     assert FAULTS[source] in ruby.check(source)[0].message
-    with pytest.raises(ruby.SandboxError, match=FAULTS[source]):
+    with pytest.raises(ruby.SandboxError, match=re.escape(FAULTS[source])):
         ruby.evaluate(source)
 
 

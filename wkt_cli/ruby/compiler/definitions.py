@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 from .base import Base, Node
 from .code import RETURN
+
+SIGN = re.compile(rb"[ \t]+([-+])(?=[^\s=])")
+"""A sign before what Ruby takes for an argument."""
 
 
 class Definitions(Base):
@@ -98,7 +102,12 @@ class Definitions(Base):
     # --- super --------------------------------------------------------------------------------------------
 
     def visit_super(self, node: Node) -> ast.expr:
-        """`super`, with the arguments of the method."""
+        """`super`, with the arguments of the method; a fault where the grammar subtracts and Ruby does not."""
+        sign = SIGN.match(self.data, node.end_byte)
+        if sign is not None:
+            of = sign[1].decode()
+            message = f"`super {of}x` is not supported: write `super({of}x)`, or `super {of} x`"
+            raise self.fail(node, "super", message)
         return self.super_call(node, None, same=True)
 
     def super_call(self, node: Node, args: Node | None, same: bool = False) -> ast.expr:
