@@ -138,11 +138,9 @@ def power(self: Decimal, block: Proc | None, exponent: Any, digits: Any = None) 
     if self.is_nan():
         return self
     found = mixed(self, "**", exponent)
-    return (
-        found
-        if digits is None or not isinstance(found, Decimal)
-        else Context(prec=allowed(max(to_short_index(digits), 1))).plus(found)
-    )
+    if digits is None or not isinstance(found, Decimal):
+        return found
+    return Context(prec=allowed(max(to_short_index(digits), 1))).plus(found)
 
 
 @method(BIG_DECIMAL, "**")
@@ -183,6 +181,8 @@ def div(self: Decimal, block: Proc | None, other: Any, digits: Any = None) -> An
 @method(BIG_DECIMAL, "divmod")
 def divmod_(self: Decimal, block: Proc | None, other: Any) -> list[Decimal]:
     """Floored quotient and modulo."""
+    if not is_number(other):
+        return list(coerced(self, "divmod", other))
     divisor = operand(self, other)
     return [floor_div(self, divisor), modulus(self, divisor)]
 

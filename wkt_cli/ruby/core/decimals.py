@@ -196,6 +196,8 @@ def power(a: Any, b: Any) -> Any:
 
 def whole_power(base: Decimal, exponent: int) -> Decimal:
     """A whole power."""
+    if not base and exponent > 0:
+        return Decimal(0)
     if not base and exponent < 0:
         return Decimal("Infinity")
     limits.check_decimals((len(base.as_tuple().digits) + abs(base.adjusted())) * abs(exponent))

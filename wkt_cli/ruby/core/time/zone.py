@@ -265,9 +265,9 @@ def now(self: RZone, block: Proc | None) -> Zoned:
 
 @method(ZONE, "utc_to_local")
 def utc_to_local(self: RZone, block: Proc | None, moment: Any) -> RTime:
-    """What the zone's clock shows, as UTC; ActiveSupport takes the fraction of the second for microseconds."""
-    offset = self.period(clock_argument(moment).seconds)[0]
-    seconds, rest = divmod(moment.nanos + offset * SECOND, SECOND)
+    """What the zone's clock shows when one in UTC shows this; a part of a second becomes one of a microsecond."""
+    wall = clock_argument(moment).nanos + moment.offset * SECOND
+    seconds, rest = divmod(wall + self.period(int(wall // SECOND))[0] * SECOND, SECOND)
     return RTime(seconds * SECOND + simple(Fraction(rest) / 1_000_000))
 
 
