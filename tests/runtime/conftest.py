@@ -58,7 +58,7 @@ class FakeKeeper:
         self.values = dict(stored or {})
         self.stored: list[dict[str, Any]] = []
         self.facts: dict[str, Any] = {}
-        self.expires_at: str | None = None
+        self.renew_at: str | None = None
         self.held = False
 
     @contextmanager

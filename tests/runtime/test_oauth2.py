@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from wkt_cli.errors import (
 )
 from wkt_cli.http.message import OutgoingRequest
 from wkt_cli.runtime.authorization import Consent
+from wkt_cli.runtime.authorization.lifetime import facts_of
 from wkt_cli.runtime.session import Session
 
 TOKENS = {"access_token": "old-access-token", "refresh_token": "old-refresh-token"}
@@ -177,12 +179,12 @@ def test_the_code_of_a_detected_reply(make: Make, detect: Any, refresh_on: Any, 
 SOON, LATER = "2020-01-01T00:00:00+00:00", "2999-01-01T00:00:00+00:00"
 
 
-@pytest.mark.parametrize(("expires_at", "paths"), [
+@pytest.mark.parametrize(("renew_at", "paths"), [
     (SOON, ["POST /token", "GET /me"]), (LATER, ["GET /me"]), (None, ["GET /me"]), ("nonsense", ["GET /me"]),
 ])
-def test_renewed_before_it_runs_out(make: Make, expires_at: str | None, paths: list[str]) -> None:
+def test_renewed_before_it_runs_out(make: Make, renew_at: str | None, paths: list[str]) -> None:
     keeper = FakeKeeper(TOKENS)
-    keeper.expires_at = expires_at
+    keeper.renew_at = renew_at
     answers = [said(200, {"access_token": "new-access-token"})] * (len(paths) - 1)
     session, client = session_of(make, *answers, said(200, {}), keeper=keeper)
     session.test()
@@ -190,9 +192,22 @@ def test_renewed_before_it_runs_out(make: Make, expires_at: str | None, paths: l
     assert client.header("Authorization")[-1] == ("Bearer new-access-token" if answers else "Bearer old-access-token")
 
 
+@pytest.mark.parametrize(("seconds", "early"), [(3600, 30), (100, 10), ("20", 2), (1, 0.1)])
+def test_how_early(seconds: Any, early: float) -> None:
+    facts = facts_of({"expires_in": seconds})
+    lasts, left = (datetime.fromisoformat(facts[name]) - datetime.now(UTC) for name in ("expires_at", "renew_at"))
+    assert abs(lasts.total_seconds() - float(seconds)) < 30
+    assert abs((lasts - left).total_seconds() - early) < 1.5
+
+
+@pytest.mark.parametrize("seconds", [None, "", "soon", 0, -5, True, float("nan"), 1e300, [1]])
+def test_a_lifetime_that_is_none(seconds: Any) -> None:
+    assert facts_of({"expires_in": seconds}) == {"expires_at": None, "renew_at": None}
+
+
 def test_what_another_process_renewed_is_used(make: Make) -> None:
     keeper = FakeKeeper({**TOKENS, "access_token": "theirs"})
-    keeper.expires_at = SOON
+    keeper.renew_at = SOON
     session, client = session_of(make, said(200, {}), keeper=keeper)
     session.test()
     assert client.header("Authorization") == ["Bearer theirs"]
@@ -200,7 +215,7 @@ def test_what_another_process_renewed_is_used(make: Make) -> None:
 
 def test_an_early_renewal_that_fails_leaves_the_old_token(make: Make) -> None:
     keeper = FakeKeeper(TOKENS)
-    keeper.expires_at = SOON
+    keeper.renew_at = SOON
     session, client = session_of(make, said(503), said(200, {"me": 1}), said(200, {"me": 2}), keeper=keeper)
     assert session.test() == {"me": 1}
     assert session.test() == {"me": 2}

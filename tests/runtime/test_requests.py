@@ -362,3 +362,31 @@ def test_an_exception_of_a_lambda(inside: Inside) -> None:
     with pytest.raises(LambdaError, match="ZeroDivisionError: division by zero") as caught:
         inside(lambda: 1 / 0)
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_what_current_url_shows(inside: Inside) -> None:
+    """A base without a path stays without; user and password stand in it, unless they answer a digest challenge."""
+    def shown(change: Any) -> Any:
+        return inside(lambda: change(get("")).current_url, connection={"base_uri": lambda: "https://h"})
+
+    assert shown(lambda request: request) == "https://h"
+    assert shown(lambda request: request.user("u@x").password("p:w")) == "https://u%40x:p%3Aw@h"
+    assert shown(lambda request: request.user("u")) == "https://u@h"
+    assert shown(lambda request: request.user("u").password("p").digest_auth()) == "https://h"
+
+
+def test_a_body_of_get_is_a_form_unless_told(inside: Inside) -> None:
+    client = FakeClient(said(200, {}), said(200, {}))
+    typed = {"content_type": "text/plain"}
+    inside(lambda: [get("/a").request_body("x"), get("/b").request_body("x").headers(**typed)], client)
+    assert client.header("Content-Type") == ["application/x-www-form-urlencoded", "text/plain"]
+    assert [sent.body for sent in client.sent] == [b"x", b"x"]
+
+
+def test_digest_sends_no_basic_credentials(inside: Inside) -> None:
+    challenge = said(401, "", WWW_Authenticate='Digest realm="r", nonce="n"')
+    client = FakeClient(challenge, said(200, {"ok": 1}))
+    assert inside(lambda: get("/a").user("u").password("p").digest_auth(), client) == {"ok": 1}
+    first, second = client.header("Authorization")
+    assert first is None
+    assert str(second).startswith('Digest username="u", realm="r"')

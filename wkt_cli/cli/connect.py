@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..store.record import Record
 
 
-FACTS = ("type", "identity", "expires_at", "scopes")
+FACTS = ("type", "identity", "expires_at", "renew_at", "scopes")
 """What is found out anew each time a connection is made."""
 
 

@@ -13,7 +13,7 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING, TextIO
 from urllib.parse import parse_qsl, urlsplit
 
-from ..errors import SdkError
+from ..errors import SdkError, UsageError
 from .callback import waiting_server
 
 if TYPE_CHECKING:
@@ -35,12 +35,17 @@ def log_in(app: App, callback: Callback, authorization: Authorization) -> Consen
 
     Raises:
         SdkError: the service or the person refused, or what came back is not the answer to what was sent.
-        UsageError: the port is in use.
+        UsageError: the port is in use, or nothing can come back.
     """
     from contextlib import ExitStack
 
     from ..runtime.authorization import Consent
 
+    if callback.port is None and app.options.no_input:
+        raise UsageError(
+            f"Nothing can come back from {callback.redirect_url}",
+            hint="leave out --no-input and paste the address at which the browser ends, or give --port",
+        )
     waiting = Waiting(app)
     with app.talking(), ExitStack() as held:
         if callback.port is not None:

@@ -30,7 +30,7 @@ class SettingsKeeper:
         answer: given before: True writes, False doesn't, None asks.
     """
 
-    expires_at: str | None = None
+    renew_at: str | None = None
 
     def __init__(self, app: App, file: Path, name: str | None, answer: bool | None) -> None:
         self._app, self._file, self._name, self._answer = app, file, name, answer

@@ -83,7 +83,7 @@ class VaultKeeper:
 
     def __init__(self, connections: Connections, record: Record) -> None:
         self._connections, self._record = connections, record
-        self.expires_at: str | None = record.meta.get("expires_at")
+        self.renew_at: str | None = record.meta.get("renew_at")
 
     @contextmanager
     def locked(self) -> Iterator[Mapping[str, Any]]:
@@ -91,7 +91,7 @@ class VaultKeeper:
         record = self._record
         with self._connections.locked(record.connector, record.name):
             stored = self._connections.get(record.connector, record.name)
-            self.expires_at = stored.meta.get("expires_at")
+            self.renew_at = stored.meta.get("renew_at")
             yield stored.secret
 
     def store(
@@ -100,7 +100,7 @@ class VaultKeeper:
         """Store new values before they are used; a person is asked nothing."""
         record = self._record
         self._connections.update_tokens(record.connector, record.name, dict(changes), meta=facts)
-        self.expires_at = facts.get("expires_at")
+        self.renew_at = facts.get("renew_at")
 
 
 def load_record(app: App, name: str | None) -> tuple[Connector, Record]:

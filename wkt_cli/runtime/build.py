@@ -56,9 +56,7 @@ def url_of(request: Request) -> str:
         )
     if parts.scheme not in ("http", "https"):
         raise InvalidURIError(f"not an HTTP URI: {joined}", hint="only http and https can be requested")
-    return urlunsplit(
-        parts._replace(query=_query(parts.query, request.query), fragment="", path=parts.path or "/")
-    )
+    return urlunsplit(parts._replace(query=_query(parts.query, request.query), fragment=""))
 
 
 def _query(written: str, params: Any) -> str:
@@ -78,10 +76,10 @@ def url_with_user(request: Request) -> str:
 
 
 def split_userinfo(url: str) -> tuple[str, str | None]:
-    """Take user and password out of a URL, for Basic authentication."""
+    """Give a URL as it is requested, with a path, and user and password that stand in it, for Basic authentication."""
     parts = urlsplit(url)
     userinfo, at, host = parts.netloc.rpartition("@")
-    return (urlunsplit(parts._replace(netloc=host)), userinfo) if at else (url, None)
+    return urlunsplit(parts._replace(netloc=host, path=parts.path or "/")), userinfo if at else None
 
 
 def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
@@ -89,8 +87,8 @@ def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
     lines = headers.Headers()
     if request.accept:
         lines.set("Accept", request.accept)
-    if request.content_type:
-        lines.set("Content-Type", request.content_type)
+    if request.content_type or request.verbatim is not None:
+        lines.set("Content-Type", request.content_type or form.CONTENT_TYPE)
     authorization = None if request.digest else _basic(request.credentials, userinfo)
     if authorization:
         lines.set("Authorization", authorization)

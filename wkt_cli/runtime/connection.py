@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from ..errors import RequestError
@@ -42,8 +41,8 @@ class Connection:
 class Keeper(Protocol):
     """Where the credentials of a session are kept; the store's side is given by the caller of `Session`."""
 
-    expires_at: str | None
-    """When the access token runs out, as ISO 8601; None where nobody knows."""
+    renew_at: str | None
+    """When the access token is to be renewed, as ISO 8601; None where nobody knows."""
 
     def locked(self) -> AbstractContextManager[Mapping[str, Any]]:
         """Hold the connection's lock, giving the stored values as another process may have left them."""
@@ -65,7 +64,7 @@ class Keeper(Protocol):
 class Forgetful:
     """A keeper for sessions that store nothing."""
 
-    expires_at: str | None = None
+    renew_at: str | None = None
 
     @contextmanager
     def locked(self) -> Iterator[Mapping[str, Any]]:
@@ -76,21 +75,3 @@ class Forgetful:
         self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None
     ) -> None:
         """Store nothing."""
-
-
-EARLY = timedelta(seconds=30)
-"""How long before its end an access token is renewed."""
-
-
-def nearly_over(expires_at: str | None) -> bool:
-    """Tell whether the time of an access token is over, or nearly.
-
-    >>> nearly_over("2024-01-02T03:04:05+00:00"), nearly_over("9999-01-01T00:00:00+00:00"), nearly_over(None)
-    (True, False, False)
-    """
-    if expires_at is None:
-        return False
-    try:
-        return datetime.fromisoformat(expires_at) - EARLY <= datetime.now(UTC)
-    except (TypeError, ValueError):
-        return False

@@ -36,7 +36,7 @@ class Record:
         plain: fields for settings.yaml.
         secret: secret fields and all that `acquire` returned, for the vault.
         meta: facts for the state, JSON values and never secret: ``connected_at``, ``type``, ``identity``,
-            ``expires_at``, ``scopes``; the store itself adds ``vault`` and ``backend``.
+            ``expires_at``, ``renew_at``, ``scopes``; the store itself adds ``vault`` and ``backend``.
         exposed: secret fields that stand readable in settings.yaml; the next `save` takes them out.
         place: where `secret` is kept, as a person reads it; empty where there is none.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from ..build import failed, failure_of
 from .consent import Consent
 from .definition import Definition
 from .hooks import Hooks
+from .lifetime import facts_of
 
 if TYPE_CHECKING:
     from ..session import Session
@@ -25,7 +25,7 @@ class Fetched(NamedTuple):
 
     Attributes:
         values: what is merged into the connection.
-        facts: what is known of them and is no secret: ``expires_at`` (ISO 8601, or None) and, if told, ``scopes``.
+        facts: what is known of them and is no secret, see `facts_of`.
     """
 
     values: dict[str, Any]
@@ -139,24 +139,3 @@ class Grants:
 
 def _fetched(values: dict[str, Any] | None) -> Fetched | None:
     return None if values is None else Fetched(values, facts_of(values))
-
-
-def facts_of(reply: Mapping[str, Any]) -> dict[str, Any]:
-    """Read from a token reply when the access token runs out, and for what it is good (RFC 6749 section 5.1).
-
-    >>> facts_of({"scope": "read write", "expires_in": "soon"})
-    {'expires_at': None, 'scopes': 'read write'}
-    """
-    scope = reply.get("scope")
-    scopes = {"scopes": scope} if isinstance(scope, str) and scope else {}
-    return {"expires_at": _expiry(reply.get("expires_in")), **scopes}
-
-
-def _expiry(seconds: Any) -> str | None:
-    try:
-        lifetime = float(seconds)
-        if isinstance(seconds, bool) or not lifetime > 0:
-            return None
-        return (datetime.now(UTC) + timedelta(seconds=lifetime)).isoformat(timespec="seconds")
-    except (TypeError, ValueError, OverflowError):
-        return None

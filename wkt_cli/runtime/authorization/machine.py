@@ -25,13 +25,13 @@ from ...errors import (
 from ...http import digest
 from ...http.message import OutgoingRequest, Reply
 from ..build import build, decode, failed, failure_of
-from ..connection import nearly_over
 from ..frame import enter, signing
 from ..rules import first_match
 from . import consent
 from .consent import Consent, Invitation
 from .definition import KEY, Definition
 from .grants import Fetched, Grants
+from .lifetime import is_due
 from .multi import Selection
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Authorization:
     """How a connector gets and uses its credentials.
 
     Attributes:
-        facts: what is known of credentials that were got in this run: ``expires_at`` and ``scopes``.
+        facts: what is known of credentials that were got in this run: when they run out, and their scopes.
     """
 
     def __init__(self, session: Session) -> None:
@@ -201,14 +201,14 @@ class Authorization:
         One that can't be had now is no failure: the old ones may still do, and the reply decides.
         """
         keeper, connection = self.session.keeper, self.session.connection
-        if not nearly_over(keeper.expires_at):
+        if not is_due(keeper.renew_at):
             return
         with self._renewing, keeper.locked() as stored:
             fresh = {name: value for name, value in stored.items() if connection.snapshot().get(name) != value}
             if fresh:
                 self.session.note_merge(connection.merge(fresh))
-            elif nearly_over(keeper.expires_at):
-                keeper.expires_at = None
+            elif is_due(keeper.renew_at):
+                keeper.renew_at = None
                 with suppress(SdkError):
                     fetched = Grants(self.session, definition).renewed()
                     if fetched is not None:
