@@ -27,9 +27,6 @@ from .numeric import (
 from .options import named
 from .rounding import byte_size, round_integer
 
-RUBY_BITS = 32 * 1024 * 1024
-"""Where a power has more bits, Ruby answers Infinity."""
-
 
 @method(INTEGER, "+")
 def add(self: int, block: Proc | None, other: Any) -> Any:
@@ -88,10 +85,7 @@ def int_power(base: int, exponent: int) -> Any:
     if exponent < 0:
         return inverted_power(base, -exponent)
     if abs(base) > 1:
-        bits = math.log2(abs(base)) * exponent
-        if bits > RUBY_BITS:
-            return math.inf
-        limits.check_digits(bits)
+        limits.check_digits(math.log2(abs(base)) * exponent)
     return base**exponent
 
 
@@ -99,8 +93,7 @@ def inverted_power(base: int, exponent: int) -> Any:
     """Integer power with a negative exponent, given without its sign."""
     if base == 0:
         raise ZeroDivisionError_("divided by 0")
-    found = int_power(base, exponent)
-    return 0.0 if type(found) is float else 1 / Fraction(found)
+    return 1 / Fraction(int_power(base, exponent))
 
 
 @method(INTEGER, "pow")
