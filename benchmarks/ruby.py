@@ -44,11 +44,19 @@ TRANSFORMATIONS = {
     "schema building": "rows.first(500).map { |r| r.map { |k, v| { name: k, label: k.capitalize, type: v.is_a?(Numeric) ? 'number' : 'string', optional: v.nil? } } }.flatten.length",
     "deep hashes": "deep = lambda { |v| case v when Hash then v.each_with_object({}) { |(k, x), h| h[k.to_s] = deep.call(x) } when Array then v.map { |x| deep.call(x) } else v end }\ndeep.call(rows.first(500)).length",
     "reject and compact": "rows.map { |r| r.reject { |_, v| v.nil? || v == '' } }.sum(&:length)",
+    "dig": "nested.map { |r| r.dig('owner', 'address', 'city') || r['id'] }.length",
+    "present, blank, presence": "rows.map { |r| r['name'].present? && r['blank'].blank? ? r['tags'].presence : r['blank'].presence }.length",
+    "to_time and iso8601": "rows.first(300).map { |r| r['at'].to_time.utc.iso8601 }.uniq.length",
+    "except, merge, compact": "rows.map { |r| r.except('tags', 'at').merge('kind' => 'row').compact }.sum(&:length)",
+    "pluck and concat": "rows.pluck('id', 'name').concat(rows.pluck('email')).length",
 }
-PREPARE = {"JSON in": "text = JSON.generate(rows)\n"}
+PREPARE = {
+    "JSON in": "text = JSON.generate(rows)\n",
+    "dig": "nested = rows.map { |r| { 'id' => r['id'], 'owner' => (r['blank'] && { 'address' => { 'city' => r['name'] } }) } }\n",
+}
 
 CRUBY = """
-require 'json'; require 'time'; require 'set'
+require 'json'; require 'time'; require 'set'; require 'active_support/all'
 %(rows)s
 %(prepare)s
 work = lambda { %(work)s }

@@ -294,6 +294,13 @@ def summed(items: list[Any], found: list[Any]) -> Any:
     return summed(items, found)
 
 
+def dig_on(value: Any, *keys: Any) -> Any:
+    """The rest of a `dig` through something that is no Hash."""
+    from .core.array.access import dig_on
+
+    return dig_on(value, keys)
+
+
 def text_of(value: Any) -> str:
     """The text of an interpolated value."""
     if value is None:

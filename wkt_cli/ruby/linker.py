@@ -16,7 +16,7 @@ from .values import MISSING, Hash, IndifferentHash, Proc, RString, Symbol, froze
 
 _RUNTIME = {
     calling: """block lambda_ file_block faulty_block class_block block_from block_or_fail bind splat spread each_item
-        summed hash_literal hash_with_splats hash_splat keywords keywords_or_none text_of binary
+        summed dig_on hash_literal hash_with_splats hash_splat keywords keywords_or_none text_of binary
         join_bytes frozen_text range_of number_of regexp_of regexp_part matched_group""",
     mutable: "mutable passed mutable_picked mutable_to_s mutable_message mutable_made",
     variables: """ivars get_ivar set_ivar defined_ivar get_cvar set_cvar get_global

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 from .errors import RubyError
@@ -50,8 +51,14 @@ def mutable_picked(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:
 
 def mutable_made(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:
     """What a method gave, new or as its receiver holds it: what is not mutable there is frozen, as a key is."""
-    frozen = {id(text) for text in plain_texts(source_of(holder), 3)}
-    return mutable(value, levels, lambda text: text if id(text) in frozen else RString(text))
+    frozen: set[int] = set()
+
+    def make(text: str) -> Any:
+        if not frozen:
+            frozen.update([0, *map(id, plain_texts(source_of(holder), 3))])
+        return text if id(text) in frozen else RString(text)
+
+    return mutable(value, levels, make)
 
 
 def source_of(holder: Any) -> Any:
@@ -74,12 +81,12 @@ def plain_texts(value: Any, depth: int) -> Iterator[str]:
     """The Strings in a container, keys too, that are not mutable."""
     from .core.set import RSet
 
-    if type(value) is str:
-        yield value
-    elif depth and isinstance(value, (list, Hash, RSet)):
-        keys = value if isinstance(value, (list, Hash)) else ()
-        for item in [*keys, *(() if isinstance(value, list) else value.values())]:
-            yield from plain_texts(item, depth - 1)
+    level = [value]
+    for _ in range(depth + 1):
+        yield from (part for part in level if type(part) is str)
+        lists = [part for part in level if isinstance(part, (list, Hash))]
+        others = [part.values() for part in level if isinstance(part, (Hash, RSet))]
+        level = list(chain.from_iterable([*lists, *others]))
 
 
 def mutable_to_s(value: Any, holder: Any, levels: tuple[bool, int]) -> Any:

@@ -40,6 +40,7 @@ LOOPS = {
     ("map", 0, 2): "loop_map_pairs",
     ("select", 0, 2): "loop_select_pairs",
     ("reject", 0, 2): "loop_select_pairs",
+    ("transform_values", 0, 1): "loop_values_pairs",
 }
 """By method, number of arguments and number of the block's parameters: what makes the loop."""
 
@@ -252,6 +253,14 @@ class Loops(Base):
         new = self.call("add_to_group", groups, self.name(key), self.name(item))
         keep = ast.If(test, [self.statement(add)], [self.statement(new)], **self.at)
         self.for_(turn, subject, lambda value: [self.assign(key, value), keep], item)
+
+    def loop_values_pairs(self, turn: Turn, name: str, subject: ast.expr, result: str) -> None:
+        """`transform_values`: under the same keys."""
+        key = self.scope.temp()
+        self.set(result, self.call("Hash"))
+        place = ast.Subscript(self.name(result), self.name(key), STORE, **self.at)
+        turn.params.insert(0, key)
+        self.for_pairs(turn, subject, lambda value: [ast.Assign([place], value, **self.at)])
 
     # --- parts --------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import copy
 import re
 
 from .base import Base
-from .code import boolean, is_literal, is_symbol
+from .code import boolean, is_direct, is_literal, is_symbol
 
 TABLE = r"""
 to_s() #{}()                str: x
@@ -26,6 +26,9 @@ blank?()                    NoneType: True
 present?()                  str: x != "" and (not x.isspace() or general)
 present?()                  list Hash IndifferentHash: not not x
 present?()                  NoneType: False
+presence()                  str: x if x != "" and not x.isspace() else general
+presence()                  list Hash IndifferentHash: x or None
+presence()                  NoneType: None
 upcase()                    str: x.upper()
 downcase()                  str if x.isascii(): x.lower()
 capitalize()                str if x.isascii(): x.capitalize()
@@ -38,8 +41,6 @@ last()                      list: x[-1] if x else None
 [](index)                   list: x[a] if len(x) > a else None
 [](text)                    Hash IndifferentHash: x[a]
 [](symbol)                  Hash: x[a]
-dig(text)                   Hash IndifferentHash: x[a]
-dig(symbol)                 Hash: x[a]
 include?(text)              list str Hash IndifferentHash: a in x
 include?(symbol)            list Hash: a in x
 key?(text) has_key?(text)   Hash IndifferentHash: a in x
@@ -97,6 +98,8 @@ class Shortcuts(Base):
         """The call with its shortcut, or None where the name has none."""
         if not isinstance(block, ast.Constant) or isinstance(target, ast.Constant | ast.JoinedStr):
             return None
+        if name == "dig" and args and all(map(is_direct, args)):
+            return self.quick_dig(target, args)
         if name in ("is_a?", "kind_of?") and len(args) == 1:
             return self.quick_kind(target, name, args)
         rows = next((ROWS[call] for call in calls(name, args) if call in ROWS), None)
@@ -120,6 +123,17 @@ class Shortcuts(Base):
                 asked = self.both(asked, filled.visit(copy.deepcopy(guard)))
             result = self.choose(asked, filled.visit(copy.deepcopy(value)), result)
         return result
+
+    def quick_dig(self, target: ast.expr, keys: list[ast.expr], inside: bool = False) -> ast.expr:
+        """`x.dig("a", :b)`: step by step, while it goes through hashes."""
+        hashes = ("Hash",) if is_symbol(keys[0]) else ("Hash", "IndifferentHash")
+        test, again, kind = self.kind_is(target, *hashes)
+        general = self.call("dig_on", again, *keys) if inside else self.general("dig", kind, again, keys)
+        value: ast.expr = self.index(again, keys[0])
+        if len(keys) > 1:
+            first, found = self.kept_if_needed(value)
+            value = self.choose(self.is_(first, self.nil()), self.nil(), self.quick_dig(found, keys[1:], True))
+        return self.choose(test, value, general)
 
     def kind_is(self, value: ast.expr, *kinds: str) -> tuple[ast.expr, ast.expr, ast.expr]:
         """Whether the type of a value is one of a few; the value again, its type again."""

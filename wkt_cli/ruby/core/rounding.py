@@ -85,6 +85,8 @@ def round_integer(value: int, how: str, digits: Any = MISSING, half: Any = None)
 
 def round_float(value: float, how: str, digits: Any = 0, half: Any = None) -> Any:
     """Float#round and its kin: an Integer without positive digits, else a Float."""
+    if type(digits) is int and half is None and how == "round" and 0 < digits < 10 and 1 <= abs(value) < 1e5:
+        return decimals(value, how, "up", digits)
     places, mode = to_short_index(digits), half_mode(half)
     if places <= 0:
         whole(value)

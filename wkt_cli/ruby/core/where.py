@@ -121,16 +121,19 @@ def equals(self: ArrayWhere, block: Proc | None, other: Any) -> bool:
 @method(ENUMERABLE, "pluck")
 def pluck(self: Any, block: Proc | None, *keys: Any) -> Any:
     """The value under a key of each element, or the values under several; an Array of keys digs."""
-    if len(keys) > 1:
-        paths = [splat(key) for key in keys]
-        return [[_pick(x, key, path) for key, path in zip(keys, paths, strict=True)] for x in items(self)]
-    key = keys[0] if keys else None
-    if type(key) is str or type(key) is Symbol:
-        return [
-            x.get(key) if type(x) is Hash and x.default_proc is None else _pick(x, key, [key])
-            for x in items(self)
-        ]
-    return [_pick(x, key, splat(key)) for x in items(self)]
+    pick = _picker(keys[0] if keys else None) if len(keys) < 2 else _several(keys)
+    return [pick(x) for x in items(self)]
+
+
+def _several(keys: tuple[Any, ...]) -> Callable[[Any], Any]:
+    picks = [_picker(key) for key in keys]
+    return lambda value: [pick(value) for pick in picks]
+
+
+def _picker(key: Any) -> Callable[[Any], Any]:
+    """What reads a key, or digs an Array of keys, of an element."""
+    path, direct = splat(key), type(key) is str or type(key) is Symbol
+    return lambda value: value[key] if direct and type(value) is Hash else _pick(value, key, path)
 
 
 def _pick(value: Any, key: Any, path: Iterable[Any]) -> Any:

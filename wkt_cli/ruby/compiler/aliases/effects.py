@@ -233,6 +233,13 @@ def dig(target: Flow, args: list[Flow], block: Flow | None) -> Flow:
     return target
 
 
+def plucked(target: Flow, args: list[Flow], block: Flow | None) -> Flow:
+    """What the elements hold, at any depth, and new arrays of it."""
+    result = Flow()
+    result.content.join(melt(target.content.content))
+    return result
+
+
 def call(target: Flow, args: list[Flow], block: Flow | None) -> Flow:
     """The Proc gets the arguments; a single array may be spread over several parameters."""
     for i, arg in enumerate(args):
@@ -262,6 +269,7 @@ EFFECTS: dict[str, Effect] = {
     "each_with_object": with_object,
     "tap": tap,
     "dig": dig,
+    "pluck": plucked,
     "to_a": pairs,
     "entries": pairs,
     "call": call,
@@ -272,7 +280,7 @@ def way(name: str) -> str:
     """The helper that makes mutable what a method gives, as that may be new; empty where it never is."""
     if name in ("to_s", "message"):
         return "mutable_" + name
-    if name in COPY or name in ELEMENT or name == "dig":
+    if name in COPY or name in ELEMENT or name in ("dig", "pluck"):
         return "mutable_picked"
     if name in READ or name in ("+", "+@", "sum"):
         return "mutable"

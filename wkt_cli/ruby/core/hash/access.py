@@ -99,7 +99,8 @@ def values(self: Hash, block: Proc | None) -> Any:
 @method(HASH, "values_at")
 def values_at(self: Hash, block: Proc | None, *wanted: Any) -> Any:
     """The values under several keys."""
-    return [value_of(self, key) for key in wanted]
+    plain = type(self) is Hash
+    return [self[key] if plain and type(key) is str else value_of(self, key) for key in wanted]
 
 
 @method(HASH, "fetch_values")
@@ -271,7 +272,8 @@ def try_convert(rclass: Any, block: Proc | None, value: Any) -> Any:
 @method(HASH, "hash")
 def hash_(self: Hash, block: Proc | None) -> int:
     """One number for hashes with `eql?` pairs, in whichever order."""
-    return hash(frozenset((o.hash_of(k), o.hash_of(v)) for k, v in o.hash_pairs(self)))
+    keys = o.hash_keys(self) if self.odd else self
+    return hash(frozenset(zip(map(o.hash_of, keys), map(o.hash_of, self.values()), strict=True)))
 
 
 @method(HASH, "deconstruct_keys")

@@ -23,7 +23,7 @@ def put(self: Hash, block: Proc | None, key: Any, value: Any) -> Any:
 def delete(self: Hash, block: Proc | None, key: Any) -> Any:
     """Take a key away and give its value."""
     check(self)
-    place = o.place(self, key)
+    place = key if type(key) is str else o.place(self, key)
     if place in self:
         return self.pop(place)
     return None if block is None else block.one(o.unkey(place))
@@ -62,7 +62,7 @@ def merge(self: Hash, block: Proc | None, *others: Any) -> Any:
     """With the pairs of others; the block decides where both have a key."""
     if block is None and len(others) == 1 and type(self) is type(others[0]) is Hash:
         made = Hash(self)
-        made.update(others[0])
+        made |= others[0]
         if self.odd or others[0].odd:
             made.odd = True
         return with_defaults_of(self, made)

@@ -59,6 +59,8 @@ def above(self: Hash, block: Proc | None, other: Any) -> bool:
 @method(HASH, "compact")
 def compact(self: Hash, block: Proc | None) -> Any:
     """Without pairs whose value is nil."""
+    if None not in self.values():
+        return _part(self, self)
     return _part(self, {k: v for k, v in self.items() if v is not None})
 
 

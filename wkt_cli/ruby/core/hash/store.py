@@ -6,7 +6,7 @@ from typing import Any
 
 from ...errors import RuntimeError_
 from ...registry import send
-from ...values import Hash, IndifferentHash, RClass, Symbol
+from ...values import FROZEN, Hash, IndifferentHash, RClass, Symbol
 from .. import object as o
 
 _DIRECT = frozenset({str, Symbol, int, type(None), RClass})
@@ -14,17 +14,17 @@ _DIRECT = frozenset({str, Symbol, int, type(None), RClass})
 
 def check(hash_: Hash) -> None:
     """FrozenError for a frozen Hash; every mutator asks first."""
-    if hash_.frozen:
+    if hash_.iterating >= FROZEN:
         raise o.frozen_error(hash_)
 
 
 def store(hash_: Hash, key: Any, value: Any) -> None:
     """Set a key, as `[]=` does."""
-    if hash_.frozen:
-        raise o.frozen_error(hash_)
     found = o.place(hash_, key)
-    if hash_.iterating and found not in hash_:
-        raise RuntimeError_("can't add a new key into hash during iteration")
+    if hash_.iterating:
+        check(hash_)
+        if found not in hash_:
+            raise RuntimeError_("can't add a new key into hash during iteration")
     if type(found) not in _DIRECT:
         hash_.odd = True
     hash_[found] = convert_value(value, assign=True) if type(hash_) is IndifferentHash else value

@@ -13,6 +13,8 @@ from ..object import to_index
 from .base import binary_method, text_method
 
 _BASES = {"b": 2, "o": 8, "d": 10, "x": 16}
+SHORT = 1000
+"""Digits that Python turns into an integer at once."""
 _DECIMAL = re.compile(r"[\s\0]*([+-]?)(\d+(?:_\d+)*)", re.ASCII)
 _FLOAT = re.compile(r"\s*([+-]?(?:\d+(?:_\d+)*)?(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?)", re.ASCII)
 _PREFIX = re.compile(r"\s*([+-]?)(?:0([bBoOdDxX])(?=[0-9a-zA-Z]))?", re.ASCII)
@@ -39,6 +41,8 @@ def in_base(self: str, base: int, octal: bool = False) -> int:
 def to_i(self: str, block: Proc | None, base: Any = 10) -> int:
     """Ruby's `to_i`."""
     if base == 10:
+        if self.isdecimal() and self.isascii() and len(self) < SHORT:
+            return int(self)
         found = _DECIMAL.match(self)
         return from_digits(found[1] + found[2].replace("_", "")) if found else in_base(self, 10)
     radix = to_index(base)

@@ -144,6 +144,8 @@ def match(self: str, block: Proc | None, pattern: Any, at: Any = 0) -> Any:
 @text_method("match?")
 def matches(self: str, block: Proc | None, pattern: Any, at: Any = 0) -> bool:
     """Ruby's `match?`, which does not set `$~`."""
+    if type(pattern) is Regexp and at == 0:
+        return pattern.search(self) is not None
     return is_match(match_pattern(pattern), None, self, at)
 
 
