@@ -91,3 +91,22 @@ def test_a_failure_carries_what_the_server_said(percolate: Callable[..., Session
     assert (caught.value.status, caught.value.body) == (500, "broken")
     assert caught.value.headers["x_why"] == "because"
     assert caught.value.exchange_id == 1
+
+
+def test_what_apply_sets_stays_with_its_origin(tmp_path: Path, httpx_mock: HTTPXMock) -> None:
+    """Whatever the header is called, it isn't sent where a redirect leads to; what describes the content is."""
+    path = tmp_path / "away.py"
+    path.write_text("from wkt_cli.dsl import get, headers\n"
+                    "connector = {'connection': {'authorization': {'type': 'api_key', 'apply': lambda c: headers("
+                    "x_shop='a-secret', accept='text/x')}}, 'test': lambda: get('https://h.example/a').headers(x_own='1')}")
+    httpx_mock.add_response(url="https://h.example/a", status_code=302, headers={"Location": "https://other.example/b"})
+    httpx_mock.add_response(url="https://other.example/b", json={"ok": True})
+    recorder = Recorder(new_trace(), Redactor())
+    client = Client(ClientOptions(), recorder)
+    assert Session(load(path), {}, client, recorder).test() == {"ok": True}
+    first, second = httpx_mock.get_requests()
+    assert (first.headers["X-Shop"], first.headers["X-Own"]) == ("a-secret", "1")
+    assert "X-Shop" not in second.headers
+    assert (second.headers["X-Own"], second.headers["Accept"]) == ("1", "text/x")
+    assert recorder.trace.exchanges[1].dropped == ["X-Shop"]
+    client.close()

@@ -19,6 +19,7 @@ class OutgoingRequest(NamedTuple):
         body: the bytes; None sends neither body nor Content-Length.
         redirects: ``default``, ``follow`` or ``ignore`` (reference/http_dsl.md section 8).
         tls: certificates of its own; None for the usual ones.
+        private: headers, in lower case and with hyphens, that stay with the origin as credentials do.
     """
 
     method: str
@@ -27,6 +28,7 @@ class OutgoingRequest(NamedTuple):
     body: bytes | None = None
     redirects: str = "default"
     tls: Tls | None = None
+    private: frozenset[str] = frozenset()
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Which redirects are followed, and with what (reference/http_dsl.md section 8).
 
-One departure from the platform: credentials in headers don't go to another origin.
+One departure from the platform: credentials in headers, and all that `apply` set, don't go to another origin.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def next_request(reply: Reply) -> tuple[OutgoingRequest, list[str]] | None:
         kept = _with_cookies(kept, reply)
     if request.tls is not None and request.tls.client is not None and not same:
         dropped.append("client certificate")
-    return OutgoingRequest(method, url, tuple(kept), body, tls=request.tls if same else None), dropped
+    following = request._replace(method=method, url=url, headers=tuple(kept), body=body, redirects="default")
+    return following._replace(tls=request.tls if same else None), dropped
 
 
 def _target(url: str, location: str) -> str:
@@ -75,8 +76,12 @@ def _headers(request: OutgoingRequest, same_origin: bool) -> tuple[list[tuple[st
     lines = [line for line in request.headers if line[0].lower() != "host"]
     if same_origin:
         return lines, []
-    dropped = [name for name, _ in lines if is_secret_header(name)]
+    dropped = [name for name, _ in lines if is_secret_header(name) or _hyphened(name) in request.private]
     return [line for line in lines if line[0] not in dropped], dropped
+
+
+def _hyphened(name: str) -> str:
+    return name.lower().replace("_", "-")
 
 
 def _with_cookies(lines: list[tuple[str, str]], reply: Reply) -> list[tuple[str, str]]:

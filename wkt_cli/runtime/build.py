@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .request import Request
 
 
+ABOUT_CONTENT = frozenset({"accept", "accept-charset", "accept-language", "content-type", "user-agent"})
+"""Headers that are no credentials, even if `apply` sets them."""
+
+
 def build(request: Request) -> OutgoingRequest:
     """Make the request that goes out: URL, headers and encoded body.
 
@@ -27,8 +31,10 @@ def build(request: Request) -> OutgoingRequest:
     request.query = resolve(request.query)
     url, userinfo = split_userinfo(url_of(request))
     body = _body(request, resolve)
-    headers = tuple(_headers(request, userinfo))
-    return OutgoingRequest(request.method, url, headers, body, request.redirects, request.tls)
+    private = frozenset(str(name).lower().replace("_", "-") for name in request.applied) - ABOUT_CONTENT
+    return OutgoingRequest(
+        request.method, url, tuple(_headers(request, userinfo)), body, request.redirects, request.tls, private
+    )
 
 
 def url_of(request: Request) -> str:

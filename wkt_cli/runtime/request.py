@@ -55,7 +55,7 @@ class Request:
         self.auth: Any = None
         self.digest = False
         self.tls: Tls | None = None
-        self.applied: list[str] = []
+        self.applied: frozenset[str] = frozenset()
         self.attempt = 0
         self._value: Any = _UNSENT
 

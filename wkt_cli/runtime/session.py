@@ -288,7 +288,7 @@ class Session:
             block=frame.block,
             file=str(self.connector.path),
             line=request.line,
-            applied=list(request.applied),
+            applied=sorted(f"header {name}" for name in request.applied),
             attempt=request.attempt,
         )
 

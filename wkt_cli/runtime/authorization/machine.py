@@ -117,11 +117,12 @@ class Authorization:
         if path is None:
             return
         block = self.session.required_block(path)
-        before = set(request.given_headers) | set(request.named_headers)
+        before = {**request.given_headers, **request.named_headers}
         with enter(signing(request, path)):
             self.session.invoke(block, *self._offered(definition, request))
-        added = (set(request.given_headers) | set(request.named_headers)) - before
-        request.applied = sorted({*request.applied, *(f"header {name}" for name in added)})
+        after = {**request.given_headers, **request.named_headers}
+        changed = {name for name, value in after.items() if name not in before or before[name] != value}
+        request.applied = request.applied | changed
 
     def _offered(self, definition: Definition, request: Request) -> tuple[Any, ...]:
         """What `apply` is offered: the connection, with OAuth 2 the access token, and the value of `auth_type`."""
@@ -180,39 +181,31 @@ class Authorization:
         Returns:
             False where `acquire` gave nothing, so that the failure stands.
         """
-        connection, keeper = self.session.connection, self.session.keeper
         with self._renewing:
-            if connection.snapshot() != used:
+            if self.session.connection.snapshot() != used:
                 return True
-            with keeper.locked() as stored:
-                fresh = {name: value for name, value in stored.items() if used.get(name) != value}
-                if fresh:
-                    self.session.note_merge(connection.merge(fresh))
+            with self.session.keeper.locked() as stored:
+                if self._adopt(stored):
                     return True
                 fetched = self._fetched_because_of(definition, failure)
-                if fetched is None:
-                    return False
-                self._keep(definition, fetched, failure)
-                return True
+                if fetched is not None:
+                    self._keep(definition, fetched, failure)
+                return fetched is not None
 
     def renew_early(self, definition: Definition) -> None:
         """Get new credentials shortly before the old ones run out, where the keeper knows when that is.
 
         One that can't be had now is no failure: the old ones may still do, and the reply decides.
         """
-        keeper, connection = self.session.keeper, self.session.connection
+        keeper = self.session.keeper
         if not is_due(keeper.renew_at):
             return
-        with self._renewing, keeper.locked() as stored:
-            fresh = {name: value for name, value in stored.items() if connection.snapshot().get(name) != value}
-            if fresh:
-                self.session.note_merge(connection.merge(fresh))
-            elif is_due(keeper.renew_at):
+        with self._renewing, keeper.locked() as stored, suppress(SdkError):
+            if not self._adopt(stored) and is_due(keeper.renew_at):
                 keeper.renew_at = None
-                with suppress(SdkError):
-                    fetched = Grants(self.session, definition).renewed()
-                    if fetched is not None:
-                        self._keep(definition, fetched, None)
+                fetched = Grants(self.session, definition).renewed()
+                if fetched is not None:
+                    self._keep(definition, fetched, None)
 
     def refresh(self) -> dict[str, Any]:
         """Get new credentials by hand; give the values that changed.
@@ -277,6 +270,12 @@ class Authorization:
         """Give the text that the connector shows beside the connection; None where it has no `identity`."""
         definition = self.definition()
         return Grants(self.session, definition).hooks.text("identity")
+
+    def _adopt(self, stored: Mapping[str, Any]) -> bool:
+        """Take what another process stored meanwhile; tell whether there was anything."""
+        changed = self.session.connection.merge(stored)
+        self.session.note_merge(changed)
+        return bool(changed)
 
     def _fetched_because_of(self, definition: Definition, failure: RequestError) -> Fetched | None:
         """Get new credentials; an error says because of which failure."""
