@@ -299,6 +299,23 @@ def test_a_type_that_needs_no_browser(consent: Wkt) -> None:
     assert "Authorization type is not OAuth2" in done.err
 
 
+def test_a_connector_without_a_page_of_consent(consent: Wkt) -> None:
+    consent.connector("plain", 'connector = {"connection": {"authorization": {"type": "oauth2"}}}')
+    browser = Browser()
+    done = consent("oauth2", "-c", "plain", "--port", str(free_port()), browser=browser)
+    assert done.status == 1
+    assert "no `authorization_url` that a browser can open" in done.err
+    assert browser.url == ""
+
+
+def test_nothing_can_come_back(consent: Wkt) -> None:
+    browser = Browser()
+    done = connect(consent, browser, "--redirect-uri", "https://elsewhere.example.com/cb", "--no-input")
+    assert done.status == 2
+    assert "Nothing can come back from https://elsewhere.example.com/cb" in done.err
+    assert browser.url == ""
+
+
 def test_folder_has_no_leftover_certificates(consent: Wkt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()

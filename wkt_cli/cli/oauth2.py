@@ -43,8 +43,7 @@ def command(
     loaded = app.load(connector_file(app, connector))
     with ExitStack() as held:
         session = held.enter_context(open_session(app, loaded, settings, connection, store=True))
-        session.authorization.require_oauth2()
-        changed = session.authorization.establish(partial(log_in, app, where))
+        changed = session.authorization.log_in(partial(log_in, app, where))
     if app.options.json:
         app.print_json({"connector": loaded.name, "connection": connection, "changed": sorted(changed)})
     else:

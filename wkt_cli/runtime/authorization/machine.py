@@ -234,7 +234,17 @@ class Authorization:
         """
         definition = self.definition()
         wants_consent = definition.is_oauth2 and definition.has("authorization_url")
-        given = log_in(self) if wants_consent and log_in is not None else None
+        return self._get_first(definition, log_in(self) if wants_consent and log_in is not None else None)
+
+    def log_in(self, log_in: LogIn) -> dict[str, Any]:
+        """Ask a person for consent and exchange the code; give the values that changed.
+
+        Raises:
+            SdkError: the authorization is not OAuth 2, or its consent can't be had.
+        """
+        return self._get_first(self.require_oauth2(), log_in(self))
+
+    def _get_first(self, definition: Definition, given: Consent | None) -> dict[str, Any]:
         with self.session.keeper.locked():
             fetched = Grants(self.session, definition).first(given)
             return {} if fetched is None else self._keep(definition, fetched, None)
