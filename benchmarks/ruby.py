@@ -47,7 +47,7 @@ TRANSFORMATIONS = {
     "dig": "nested.map { |r| r.dig('owner', 'address', 'city') || r['id'] }.length",
     "present, blank, presence": "rows.map { |r| r['name'].present? && r['blank'].blank? ? r['tags'].presence : r['blank'].presence }.length",
     "to_time and iso8601": "rows.first(300).map { |r| r['at'].to_time.utc.iso8601 }.uniq.length",
-    "except, merge, compact": "rows.map { |r| r.except('tags', 'at').merge('kind' => 'row').compact }.sum(&:length)",
+    "payload and compact": "rows.map { |r| { 'id' => r['id'], 'note' => r['blank'], 'name' => r['name'].presence, 'total' => r['amount'].to_s }.compact }.length",
     "pluck and concat": "rows.pluck('id', 'name').concat(rows.pluck('email')).length",
 }
 PREPARE = {

@@ -23,6 +23,9 @@ CALLS = {
 BY_RECEIVER = ("mutable_picked", "mutable_to_s", "mutable_message", "mutable_made")
 """Helpers that look at the receiver of a call as well as at its value."""
 
+WITHOUT_KEYWORDS = frozenset({"deep_merge", "merge", "merge!", "reverse_merge", "update"})
+"""Methods of the core that take a hash and no keywords: there the hash needs no mark."""
+
 _RESERVED = """and begin case class def do else elsif end ensure for if in module not or rescue then unless until
 when while"""
 RESERVED = frozenset(_RESERVED.split())
@@ -119,7 +122,10 @@ class Calls(Base):
         made = self.hash_of(pairs)
         if all(p.type == "hash_splat_argument" for p in pairs):
             return self.starred(self.call("keywords_or_none", made))
-        return self.call("keywords", made)
+        call = pairs[0].parent.parent
+        method = None if call is None else call.child_by_field_name("method")
+        name = "" if method is None else self.text(method)
+        return made if name in WITHOUT_KEYWORDS and name not in self.facts.own_methods else self.call("keywords", made)
 
     def block_of_call(self, node: Node) -> ast.expr:
         """The block of a call: written, `&value`, or none."""

@@ -16,6 +16,7 @@ from .code import boolean, is_direct, is_literal, is_symbol
 TABLE = r"""
 to_s() #{}()                str: x
 to_s() #{}()                int if -(10**15) < x < 10**15: str(x)
+to_s() #{}()                float if 1e-4 <= x < 1e15: str(x)
 to_i()                      int: x
 to_a()                      list: x
 length() size()             list str Hash IndifferentHash: len(x)
@@ -97,6 +98,8 @@ class Shortcuts(Base):
     def shortcut(self, target: ast.expr, name: str, args: list[ast.expr], block: ast.expr) -> ast.expr | None:
         """The call with its shortcut, or None where the name has none."""
         if not isinstance(block, ast.Constant) or isinstance(target, ast.Constant | ast.JoinedStr):
+            return None
+        if name == "<<" and self.scope.kind != "block":
             return None
         if name == "dig" and args and all(map(is_direct, args)):
             return self.quick_dig(target, args)

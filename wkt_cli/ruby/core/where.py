@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import Any
 
 from ..calling import splat
@@ -121,19 +122,17 @@ def equals(self: ArrayWhere, block: Proc | None, other: Any) -> bool:
 @method(ENUMERABLE, "pluck")
 def pluck(self: Any, block: Proc | None, *keys: Any) -> Any:
     """The value under a key of each element, or the values under several; an Array of keys digs."""
-    pick = _picker(keys[0] if keys else None) if len(keys) < 2 else _several(keys)
-    return [pick(x) for x in items(self)]
+    rows = list(items(self))
+    if keys and _LITERAL.issuperset(map(type, keys)) and set(map(type, rows)) == {Hash}:
+        get = itemgetter(*keys)
+        return list(map(get, rows)) if len(keys) == 1 else [list(get(row)) for row in rows]
+    if len(keys) < 2:
+        key = keys[0] if keys else None
+        return [_pick(row, key, splat(key)) for row in rows]
+    return [[_pick(row, key, splat(key)) for key in keys] for row in rows]
 
 
-def _several(keys: tuple[Any, ...]) -> Callable[[Any], Any]:
-    picks = [_picker(key) for key in keys]
-    return lambda value: [pick(value) for pick in picks]
-
-
-def _picker(key: Any) -> Callable[[Any], Any]:
-    """What reads a key, or digs an Array of keys, of an element."""
-    path, direct = splat(key), type(key) is str or type(key) is Symbol
-    return lambda value: value[key] if direct and type(value) is Hash else _pick(value, key, path)
+_LITERAL = frozenset({str, Symbol})
 
 
 def _pick(value: Any, key: Any, path: Iterable[Any]) -> Any:

@@ -61,11 +61,10 @@ def replace(self: Hash, block: Proc | None, other: Any) -> Any:
 def merge(self: Hash, block: Proc | None, *others: Any) -> Any:
     """With the pairs of others; the block decides where both have a key."""
     if block is None and len(others) == 1 and type(self) is type(others[0]) is Hash:
-        made = Hash(self)
-        made |= others[0]
+        made = Hash({**self, **others[0]})
         if self.odd or others[0].odd:
             made.odd = True
-        return with_defaults_of(self, made)
+        return made if self.default is None is self.default_proc else with_defaults_of(self, made)
     made = copy(self)
     for other in others:
         if block is None and type(other) is Hash and type(made) is Hash:

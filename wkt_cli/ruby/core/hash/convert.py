@@ -59,9 +59,14 @@ def above(self: Hash, block: Proc | None, other: Any) -> bool:
 @method(HASH, "compact")
 def compact(self: Hash, block: Proc | None) -> Any:
     """Without pairs whose value is nil."""
-    if None not in self.values():
-        return _part(self, self)
-    return _part(self, {k: v for k, v in self.items() if v is not None})
+    if type(self) is not Hash or self.odd:
+        return _part(self, {k: v for k, v in self.items() if v is not None})
+    made = Hash(self)
+    if None in list(self.values()):
+        for key, value in self.items():
+            if value is None:
+                del made[key]
+    return made
 
 
 @method(HASH, "compact_blank")
@@ -85,7 +90,7 @@ def slice_(self: Hash, block: Proc | None, *keys: Any) -> Any:
 @method(HASH, "except")
 def except_(self: Hash, block: Proc | None, *keys: Any) -> Any:
     """Without the keys given."""
-    made = like(self, self)
+    made = Hash(self) if type(self) is Hash and not self.odd else like(self, self)
     for key in keys:
         made.pop(key if type(key) is str else o.place(self, key), None)
     return made

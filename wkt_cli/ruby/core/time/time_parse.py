@@ -39,6 +39,9 @@ USED = {"year", "mon", "mday", "hour", "min", "sec", "sec_fraction", "offset"}
 
 def string_time(value: str, form: str = "local") -> RTime | None:
     """ActiveSupport's `String#to_time`."""
+    full = full_time(value)
+    if full is not None:
+        return Place("utc" if form == "utc" else "local").at(full.nanos)
     parts = parsed(value, False)
     if not parts.keys() & USED:
         return None
