@@ -308,6 +308,29 @@ def test_a_connector_without_a_page_of_consent(consent: Wkt) -> None:
     assert browser.url == ""
 
 
+def test_quiet_shows_the_address_where_no_browser_is(consent: Wkt) -> None:
+    asked: list[str] = []
+    done = consent("connect", "consent", *FIELDS, "--port", str(free_port()), "--wait", "0.2", "-q",
+                   browser=lambda url: asked.append(url) is not None)
+    assert asked[0] in done.err
+
+
+def test_codes_on_the_command_line_are_masked_in_the_trace(consent: Wkt, service: Scripted) -> None:
+    consent.connector("given", f"""\
+        from wkt_cli.dsl import post
+        connector = {{"connection": {{"authorization": {{
+            "type": "oauth2",
+            "acquire": lambda c, code: post("{service.url}/token", code=code),
+            "refresh": lambda c, token: post("{service.url}/token", token=token)}}}}}}
+        """)
+    for path, option in (("acquire", "--oauth2-code"), ("refresh", "--refresh-token")):
+        words = ("exec", f"connection.authorization.{path}", "-c", "given", option, "a-code-to-be-hidden")
+        assert consent(*words).status == 0
+        shown = consent("trace", "show", "-v")
+        assert "exec" in shown.out
+        assert "a-code-to-be-hidden" not in shown.both
+
+
 def test_nothing_can_come_back(consent: Wkt) -> None:
     browser = Browser()
     done = connect(consent, browser, "--redirect-uri", "https://elsewhere.example.com/cb", "--no-input")

@@ -112,7 +112,11 @@ class App:
     def say(self, text: str = "") -> None:
         """Write talk to standard error, masked, unless ``--quiet``."""
         if not self.options.quiet:
-            self.environment.say(self.environment.mask(text))
+            self.insist(text)
+
+    def insist(self, text: str) -> None:
+        """Write to standard error, masked, what has to be seen also with ``--quiet``."""
+        self.environment.say(self.environment.mask(text))
 
     def warn(self, text: str, hint: str | None = None) -> None:
         """Write a warning, also with ``--quiet``."""

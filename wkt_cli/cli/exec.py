@@ -96,6 +96,8 @@ def command(
     values = {
         FIELDS.get(name, name): _read(app, name, value) for name, value in given.items() if value is not None
     }
+    for name in ("oauth2_code", "refresh_token"):
+        app.learn(name, values.get(name))
     loaded = app.load(connector_file(app, connector))
     with open_session(app, loaded, settings, connection, store=store) as session:
         result = Paths(session).run(path, Given(**values))

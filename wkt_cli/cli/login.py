@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, TextIO
@@ -37,8 +38,6 @@ def log_in(app: App, callback: Callback, authorization: Authorization) -> Consen
         SdkError: the service or the person refused, or what came back is not the answer to what was sent.
         UsageError: the port is in use, or nothing can come back.
     """
-    from contextlib import ExitStack
-
     from ..runtime.authorization import Consent
 
     if callback.port is None and app.options.no_input:
@@ -61,12 +60,13 @@ def log_in(app: App, callback: Callback, authorization: Authorization) -> Consen
 
 
 def _send_out(app: App, callback: Callback, invitation: Invitation) -> None:
-    """Open the browser, and say where it should go, in case it doesn't."""
+    """Open the browser, and say where it should go, in case it doesn't; without one also with ``--quiet``."""
     if callback.port is not None:
         app.say(f"Waiting at {callback.redirect_url}; the service must allow it as a redirect URL")
     opened = app.environment.browse(invitation.url)
-    app.say("Sign in with the browser that opens, or at this address:" if opened else "Sign in at this address:")
-    app.say(f"\n  {invitation.url}\n")
+    say = app.say if opened else app.insist
+    say("Sign in with the browser that opens, or at this address:" if opened else "Sign in at this address:")
+    say(f"\n  {invitation.url}\n")
     if not app.options.no_input:
         app.say("If the browser can't come back here, paste the address at which it ended:")
 
