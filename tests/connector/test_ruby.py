@@ -59,7 +59,7 @@ def test_an_error_names_the_block_it_stands_in_and_the_calls(write: Write) -> No
     path = write("""\
         {
           test: lambda do
-            [1].each do |one|
+            [1].each_entry do |one|
               helper(one)
             end
           end,

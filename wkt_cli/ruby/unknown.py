@@ -67,12 +67,14 @@ class Known:
 
 
 def unknown_names(uses: list[Use], facts: Facts) -> list[Fault]:
-    """A fault for each use of a name that nothing defines, the nearest name that exists in its `hint`."""
+    """A fault for each line that uses a name that nothing defines, the nearest name that exists in its `hint`."""
     known, faults = Known(facts), []
+    told: set[tuple[str, str, int]] = set()
     for ident, line, column in dict.fromkeys(uses):
         kind, name = ident[0], ident[2:]
-        if kind not in _WORDS or known.has(kind, name):
+        if kind not in _WORDS or (_WORDS[kind], name, line) in told or known.has(kind, name):
             continue
+        told.add((_WORDS[kind], name, line))
         owner = "no type has a method" if _WORDS[kind] == "method" else f"there is no {_WORDS[kind]}"
         hint = next((f"did you mean `{near}`?" for near in known.near(kind, name)), None)
         faults.append(Fault(f"{owner} `{name}`", line, column, name, hint))
