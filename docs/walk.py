@@ -36,6 +36,8 @@ SCENES = {
 }
 
 _PLACE = re.compile(r"(<!-- walk: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_ERASED = re.compile(r"[^\n]*\r\x1b\[K")
+"""What a line showed before it was erased, such as the sign of waiting on a slow machine."""
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 _ENDS = ["n3Qa", "7fKd", "Zp0x", "e8Lm", "Vw2c", "b5Ty", "Hs9r", "u1Gj"]
 
@@ -146,7 +148,7 @@ class Steady:
 
 
 def _clean(shown: str) -> str:
-    return "\n".join(line.rstrip() for line in _CONTROL.sub("", shown).strip("\n\r").splitlines())
+    return "\n".join(line.rstrip() for line in _CONTROL.sub("", _ERASED.sub("", shown)).strip("\n\r").splitlines())
 
 
 def _free_port() -> int:
