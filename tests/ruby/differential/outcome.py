@@ -12,7 +12,7 @@ from wkt_cli import ruby
 from .child import Child
 from .deliberate import meant
 
-ADDRESS = re.compile(r":0x[0-9a-f]+|, @tzinfo=#<TZInfo::DataTimezone: [\w/]+>| \(eval\):\d+|\(&:[^ ]*\)(?= \(lambda)")
+ADDRESS = re.compile(r":0x[0-9a-f]+|, @tzinfo=#<TZInfo::DataTimezone: [\w/]+>| \(eval\):\d+|%3A0x[0-9a-f]+|\+%28eval%29%3A\d+|\(&:[^ ]*\)(?= \(lambda)")
 """What Ruby shows of an object's place; it is never shown here."""
 
 

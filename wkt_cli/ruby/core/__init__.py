@@ -11,7 +11,7 @@ MODULES = [
     "symbol", "conversions", "comparable", "enumerable", "string", "regexp", "integer", "float",
     "rational", "complex", "numeric_parts", "integer_bits", "integer_steps", "integer_text",
     "bigdecimal",    "bigdecimal_new", "math", "random", "number_format", "array", "hash", "indifferent", "range",
-    "enumerator", "lazy", "set", "struct",
+    "enumerator", "enumerator_size", "lazy", "set", "struct",
     "where", "time", "json", "yaml", "csv", "csv_table", "xml", "base64", "digest", "openssl",
     "openssl_keys", "securerandom", "cgi", "uri", "uri_forms", "erb", "file", "rest_client", "encoding", "sdk",
 ]

@@ -12,7 +12,7 @@ from . import csv_text
 from .csv_text import Dialect, Malformed
 from .enumerable.fold import needs_block
 from .exception import register_error
-from .object import hash_pairs, inspect, to_s, truthy
+from .object import hash_pairs, inspect, to_hash, to_s, truthy
 from .options import named
 from .string import text
 
@@ -301,8 +301,8 @@ def string(self: RCsv, block: Proc | None) -> str:
 
 @method(ARRAY, "to_csv")
 def to_csv(self: list[Any], block: Proc | None, settings: Any = None) -> str:
-    """As one row, or a row for each inner Array where the first element is one."""
-    names = dict(settings or {})
+    """The SDK's: as one row, or a row for each inner Array where the first element is one."""
+    names = {} if settings is None else dict(to_hash(settings))
     several = names.pop(Symbol("multi_line"), None)
     if self and type(self[0]) is list and (several is None or truthy(several)):
         one = Hash({**names, Symbol("multi_line"): False})

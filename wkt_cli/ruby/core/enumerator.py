@@ -11,7 +11,7 @@ from ..errors import ArgumentError, StopIteration_
 from ..registry import ENUMERABLE, OBJECT, define_class, method, send, singleton
 from ..values import MISSING, Hash, IndifferentHash, Proc, RClass, RString, Symbol
 from . import object as o
-from .iterate import collect, elements, items, pushed, receiver_block, walker, walkers
+from .iterate import collect, items, pulled, pushed, receiver_block, walker, walkers
 
 
 class Enumerator:
@@ -92,23 +92,15 @@ def made(make: Callable[[], Iterable[Any]], name: str = "each", size: Any = None
     return Enumerator(Generator(make), name, (), size)
 
 
-# Methods that yield exactly the elements of their receiver.
+# Methods that yield exactly the elements of their receiver, whatever their block gives.
 _SAME = frozenset(
-    {"each", "each_entry", "each_pair", "map", "collect", "flat_map", "collect_concat", "select", "filter"}
-    | {
-        "reject",
-        "find_all",
-        "filter_map",
-        "group_by",
-        "partition",
-        "sort_by",
-        "min_by",
-        "max_by",
-        "minmax_by",
-    }
-    | {"find", "detect", "find_index", "take_while", "drop_while", "map!", "collect!", "select!", "filter!"}
-    | {"reject!", "delete_if", "keep_if", "index_by", "index_with", "uniq", "sum"}
-)
+    ["each", "each_entry", "each_pair", "map", "collect", "flat_map", "collect_concat", "select", "filter", "reject",
+     "find_all", "filter_map", "group_by", "partition", "sort_by", "min_by", "max_by", "minmax_by", "find", "detect",
+     "find_index", "index_by", "index_with", "uniq"]
+)  # fmt: skip
+# Methods that yield two values each time; of a Hash also those of `_CHOICES`.
+_PAIRS = frozenset(["each_with_index", "with_index", "each_with_object", "with_object"])
+_CHOICES = frozenset(["select", "filter", "reject"])
 # Methods that may never end.
 _ENDLESS = frozenset({"loop", "cycle", "step", "upto", "downto", "each"})
 
@@ -121,7 +113,7 @@ def walk(self: Enumerator) -> Iterable[Any]:
     """The yielded values, pulled from the receiver where it can be, else pushed by its method."""
     receiver, name = self.receiver, self.method
     known = type(receiver) is list or type(receiver) in walkers
-    if known and name in _SAME:
+    if known and name in _SAME and not self.args:
         return items(receiver)
     if known and name in ("each_with_index", "with_index"):
         start = (
@@ -135,6 +127,33 @@ def walk(self: Enumerator) -> Iterable[Any]:
     if name in _ENDLESS or type(receiver) not in _FINITE:
         return pushed(receiver, name, *self.args)
     return collect(receiver, name, *self.args)
+
+
+def yielding(value: Any, block: Proc) -> tuple[Iterable[Any], Callable[[Any], Any]]:
+    """What can be walked over, and what gives each to the block.
+
+    An Enumerator may yield several values at once, as `each_with_index` does: they are several arguments.
+    """
+    if type(value) is not Enumerator:
+        return items(value), block.one
+    call = block.call
+    return rows(value), lambda row: call(*row)
+
+
+def rows(self: Enumerator) -> Iterable[Any]:
+    """What an Enumerator yields, each time as a list of its arguments."""
+    receiver, name = self.receiver, self.method
+    if name in _PAIRS or (name in _CHOICES and isinstance(receiver, Hash)):
+        return walk(self)
+    if _yields_single_values(receiver) and name in _SAME and not self.args:
+        return ([x] for x in items(receiver))
+    return pulled(receiver, name, *self.args)
+
+
+def _yields_single_values(value: Any) -> bool:
+    if isinstance(value, Generator):
+        return value.make is not None
+    return type(value) is list or (type(value) in walkers and type(value) is not Enumerator)
 
 
 @walker(Generator)
@@ -173,6 +192,11 @@ def yield_(self: Yielder, block: Proc | None, *values: Any) -> Any:
 def yielder_proc(self: Yielder, block: Proc | None) -> Any:
     """A Proc that gives its arguments on."""
     return Proc(self.take, is_lambda=True)
+
+
+def given(value: Any) -> list[Any]:
+    """An optional argument as the arguments of an Enumerator: none where it was not given."""
+    return [] if value is MISSING else [value]
 
 
 @singleton(ENUMERATOR, "new")
@@ -329,6 +353,12 @@ def chain_inspect(self: Chain, block: Proc | None) -> str:
     return f"#<Enumerator::Chain: [{', '.join(map(o.inspect, self.args))}]>"
 
 
+@method(ENUMERATOR, "to_s")
+def to_s(self: Enumerator, block: Proc | None) -> str:
+    """The class."""
+    return o.any_to_s(self)
+
+
 @method(ENUMERATOR, "inspect")
 def inspect(self: Enumerator, block: Proc | None) -> str:
     """Receiver, method and arguments, as Ruby shows them."""
@@ -345,42 +375,3 @@ def shown_args(args: tuple[Any, ...]) -> str:
     else:
         shown = [o.inspect(last)]
     return f"({', '.join([*map(o.inspect, rest), *shown])})"
-
-
-@method(ENUMERATOR, "size")
-def size(self: Enumerator, block: Proc | None) -> Any:
-    """How many values will come; nil if that is unknown."""
-    if self.size is MISSING:
-        return _known_size(self.receiver, self.method, self.args)
-    return self.size.call() if isinstance(self.size, Proc) else self.size
-
-
-def _known_size(receiver: Any, name: str, args: tuple[Any, ...]) -> Any:
-    if name == "loop":
-        return float("inf")
-    if name == "times":
-        return max(0, receiver)
-    if name in ("upto", "downto") and type(receiver) is int and type(args[0]) is int:
-        return max(0, (args[0] - receiver if name == "upto" else receiver - args[0]) + 1)
-    if name in ("find", "detect", "find_index", "index", "take_while", "drop_while", "rindex", "each_entry"):
-        return None
-    if not o.responds(receiver, "size") or isinstance(receiver, Generator):
-        return None
-    total = send(receiver, "size")
-    if type(total) is not int:
-        return total
-    if name == "each_slice":
-        return -(-total // o.to_int(args[0]))
-    if name == "each_cons":
-        return max(0, total - o.to_int(args[0]) + 1)
-    if name == "cycle":
-        return _cycle_size(total, args)
-    if name in ("combination", "permutation", "repeated_combination", "repeated_permutation"):
-        return len(elements(Enumerator(receiver, name, args)))
-    return total
-
-
-def _cycle_size(total: int, args: tuple[Any, ...]) -> Any:
-    if not total:
-        return 0
-    return total * max(0, o.to_int(args[0])) if args and args[0] is not None else float("inf")

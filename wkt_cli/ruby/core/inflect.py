@@ -164,7 +164,7 @@ def humanize(word: str, capitalized: bool = True, keep_id: bool = False) -> str:
 def titleize(word: str, keep_id: bool = False) -> str:
     """`man from the boondocks` to `Man From The Boondocks`."""
     return re.sub(
-        r"\b(?<![a-zA-Z0-9_]['’`()])[a-z]",
+        r"\b(?<!\w['’`()])[a-z]",
         lambda m: m[0].upper(),
         humanize(underscore(word), keep_id=keep_id),
     )

@@ -62,6 +62,11 @@ def receiver_block(take: Callable[[Any], Any]) -> Proc:
     )
 
 
+def asked(value: Any, args: tuple[Any, ...]) -> Iterable[Any]:
+    """The elements that `each` yields for arguments; mostly it refuses them."""
+    return pushed(value, "each", *args) if args else items(value)
+
+
 def collect(value: Any, name: str, *args: Any) -> list[Any]:
     """What the method ``name`` yields, in a list."""
     found: list[Any] = []
@@ -72,6 +77,11 @@ def collect(value: Any, name: str, *args: Any) -> list[Any]:
 def pushed(value: Any, name: str = "each", *args: Any) -> Iterator[Any]:
     """What the method ``name`` yields, one by one."""
     return pull(lambda take: _yielding(value, name, args, receiver_block(take)))
+
+
+def pulled(value: Any, name: str, *args: Any) -> Iterator[list[Any]]:
+    """What the method ``name`` yields, one by one, each time as a list of the arguments."""
+    return pull(lambda take: _yielding(value, name, args, Proc(lambda *row: take(list(row)))))
 
 
 def _yielding(value: Any, name: str, args: tuple[Any, ...], block: Proc) -> Any:

@@ -229,7 +229,7 @@ def each(self: Lazy, block: Proc | None) -> Any:
     return self.receiver
 
 
-@method(LAZY, "inspect", "to_s")
+@method(LAZY, "inspect")
 def inspect(self: Lazy, block: Proc | None) -> str:
     """The chain of steps, as Ruby shows it."""
     args = f"({', '.join(map(o.inspect, self.args))})" if self.args else ""

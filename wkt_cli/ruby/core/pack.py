@@ -9,9 +9,10 @@ from typing import Any
 from ..errors import ArgumentError, RangeError, TypeError_
 from ..limits import check_size
 from ..registry import ARRAY, method, send
-from ..values import Hash, Proc, Symbol
+from ..values import Proc
 from .format_values import to_real
-from .object import describe, hash_get, no_conversion, to_index, to_int, to_s
+from .object import describe, no_conversion, to_index, to_int, to_s
+from .options import with_keywords
 from .pack_directives import FLOATS, INTEGERS, NETWORK, Directive, directives
 from .string.base import from_bytes, is_text, text, to_bytes
 
@@ -200,10 +201,10 @@ def quoted_printable(data: bytes) -> bytes:
 
 
 @method(ARRAY, "pack")
-def pack(self: list[Any], block: Proc | None, template: Any, options: Any = None) -> Any:
+@with_keywords
+def pack(self: list[Any], block: Proc | None, template: Any, *, buffer: Any = None) -> Any:
     """Ruby's `pack`."""
     made = Packer(self).run(text(template))
-    buffer = hash_get(options, Symbol("buffer")) if isinstance(options, Hash) else None
     if buffer is None:
         return made
     return send(buffer, "<<", made)

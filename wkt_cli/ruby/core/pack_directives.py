@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from ..errors import ArgumentError
+
 _DIRECTIVE = re.compile(r"([a-zA-Z@%])([_!<>]*)(\d+|\*)?|#.*|\s+")
 INTEGERS = {"c": 1, "s": 2, "l": 4, "q": 8, "i": 4, "j": 8}
 FLOATS = {"d": "<d", "D": "<d", "f": "<f", "F": "<f", "e": "<f", "E": "<d", "g": ">f", "G": ">d"}
@@ -37,8 +39,8 @@ class Directive(NamedTuple):
 
 def directives(template: str) -> Iterator[Directive]:
     """The directives of a template; what Ruby does not know is passed over."""
-    for found in _DIRECTIVE.finditer(template):
-        if found[1]:
-            yield Directive(
-                found[1], found[2], None if found[3] is None else -1 if found[3] == "*" else int(found[3])
-            )
+    for letter, modifiers, times in _DIRECTIVE.findall(template):
+        if modifiers and letter not in "sSiIlLqQjJ":
+            raise ArgumentError(f"'{modifiers[0]}' allowed only after types sSiIlLqQjJ")
+        if letter:
+            yield Directive(letter, modifiers, None if not times else -1 if times == "*" else int(times))

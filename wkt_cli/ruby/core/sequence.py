@@ -174,12 +174,6 @@ def _parts(self: Sequence) -> list[Any]:
     return [self.first, self.last, self.step, self.exclusive]
 
 
-@method(SEQUENCE, "to_s")
-def to_s(self: Sequence, block: Proc | None) -> str:
-    """The class."""
-    return o.any_to_s(self)
-
-
 @method(SEQUENCE, "inspect")
 def inspect(self: Sequence, block: Proc | None) -> str:
     """`((1..10).step(2))`."""

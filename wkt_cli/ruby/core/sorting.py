@@ -54,12 +54,12 @@ def sort_values(values: Iterable[Any], block: Proc | None = None) -> list[Any]:
 def _sort_by_block(values: list[Any], block: Proc) -> list[Any]:
     two = block.two
 
-    def order(a: Any, b: Any) -> int:
-        sign = two(a, b)
+    def order(later: Any, earlier: Any) -> int:
+        sign = two(earlier, later)
         if type(sign) is int:
-            return sign
+            return -sign
         if type(sign) is float:
-            return order_sign(sign, a, b)
+            return -order_sign(sign, earlier, later)
         raise _NoNumber
 
     try:
@@ -126,6 +126,19 @@ def scan(values: list[Any], order: Compare, sign: int) -> Any:
     return best
 
 
+def extent(values: list[Any], order: Compare) -> list[Any]:
+    """The least and the greatest value: neighbours are compared first, then each with the best so far."""
+    least = most = None
+    for at in range(0, len(values), 2):
+        low = high = values[at]
+        if at + 1 < len(values):
+            sign = order(low, values[at + 1])
+            low, high = (values[at + 1], low) if sign > 0 else (low, values[at + 1] if sign else low)
+        least = low if not at or order(low, least) < 0 else least
+        most = high if not at or order(high, most) > 0 else most
+    return [least, most]
+
+
 def extremes(values: Iterable[Any], count: int, sign: int, block: Proc | None) -> list[Any]:
     """The ``count`` largest (sign 1, descending) or smallest (-1, ascending) values."""
     check_count(count)
@@ -159,7 +172,9 @@ def extreme_by(values: list[Any], keys: list[Any], sign: int) -> Any:
     return values[best]
 
 
-def check_count(count: int) -> None:
-    """A size for `min(n)` and its like may not be negative."""
+def check_count(count: int, width: int = 1) -> None:
+    """A size for `min(n)` and its like, which holds so many places for each value."""
     if count < 0:
         raise ArgumentError(f"negative size ({count})")
+    if count > 2**61 // width:
+        raise ArgumentError("too big size")

@@ -25,10 +25,10 @@ def uu_line(line: bytes) -> bytes:
 
 
 class Unpacker:
-    """One run of `unpack`."""
+    """One run of `unpack`, or of `unpack1`, which ends with the first value and has no nil for a missing one."""
 
-    def __init__(self, data: bytes, encoding: str, at: int) -> None:
-        self.data, self.encoding, self.at = data, encoding, at
+    def __init__(self, data: bytes, at: int, single: bool) -> None:
+        self.data, self.at, self.single = data, at, single
         self.start = at
         self.out: list[Any] = []
 
@@ -36,6 +36,8 @@ class Unpacker:
         """Unpack all."""
         for directive in directives(template):
             self.one(directive)
+            if self.single and self.out:
+                break
         return self.out
 
     def one(self, directive: Directive) -> None:
@@ -100,7 +102,7 @@ class Unpacker:
         while wanted and self.at + size <= len(self.data):
             self.out.append(read(self.take(size)))
             wanted -= 1
-        if wanted > 0:
+        if wanted > 0 and not self.single:
             self.out += [None] * wanted
 
     def characters(self, count: int | None) -> None:
@@ -179,12 +181,12 @@ def loose_base64(data: bytes) -> bytes:
     return binascii.a2b_base64(clean + b"=" * (-len(clean) % 4))
 
 
-def unpacked(self: Any, template: Any, given: Any) -> list[Any]:
+def unpacked(self: Any, template: Any, given: Any, single: bool = False) -> list[Any]:
     """What `unpack` gives."""
     data, offset = to_bytes(self), to_index(given)
     if not 0 <= offset <= len(data):
         raise ArgumentError("offset outside of string" if offset >= 0 else "offset can't be negative")
-    return Unpacker(data, "UTF-8", offset).run(text(template))
+    return Unpacker(data, offset, single).run(text(template))
 
 
 @value_method("unpack")
@@ -203,5 +205,5 @@ def unpack(self: Any, block: Proc | None, template: Any, *, offset: Any = 0) -> 
 @with_keywords
 def unpack1(self: Any, block: Proc | None, template: Any, *, offset: Any = 0) -> Any:
     """Ruby's `unpack1`."""
-    found = unpacked(self, template, offset)
+    found = unpacked(self, template, offset, single=True)
     return found[0] if found else None

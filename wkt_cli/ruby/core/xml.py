@@ -13,7 +13,7 @@ from ..registry import ARRAY, HASH, STRING, define_module, method, send, singlet
 from ..values import Binary, Hash, IndifferentHash, Proc, RString, Symbol
 from .exception import register_error
 from .numeric import options
-from .object import class_name, hash_pairs, hash_set, responds, to_s
+from .object import class_name, hash_pairs, hash_set, responds, to_hash, to_s, truthy
 from .string import text
 
 for _name in ("Nokogiri", "Nokogiri::XML"):
@@ -161,16 +161,16 @@ def document(names: dict[str, Any], write: Any) -> str:
 
 
 @method(HASH, "to_xml")
-def hash_to_xml(self: Hash, block: Proc | None, *settings: Any) -> str:
+def hash_to_xml(self: Hash, block: Proc | None, settings: Any = None) -> str:
     """As XML under `hash` or another root."""
-    names = options(settings)[1]
+    names = options((to_hash(settings),))[1] if truthy(settings) else {}
     return document(names, lambda b: b.hash(b.rename(to_s(names.get("root", "hash"))), self))
 
 
 @method(ARRAY, "to_xml")
-def array_to_xml(self: list[Any], block: Proc | None, *settings: Any) -> str:
+def array_to_xml(self: list[Any], block: Proc | None, settings: Any = None) -> str:
     """As XML under the name of the elements' class, `objects` for a mixture."""
-    names = options(settings)[1]
+    names = options((to_hash(settings),))[1] if truthy(settings) else {}
     root = names.get("root")
     if root is None:
         kinds = {class_name(value) for value in self}

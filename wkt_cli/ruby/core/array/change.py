@@ -13,7 +13,7 @@ from ..enumerable.mapping import unique
 from ..enumerator import also, enumerator
 from ..sorting import sort_by_keys, sort_values
 from .access import get
-from .combine import flattened
+from .combine import depth_of, flattened
 from .places import lifted, range_bounds, write_bounds
 
 check = o.check_list
@@ -291,7 +291,7 @@ def uniq(self: list[Any], block: Proc | None) -> Any:
 def flatten(self: list[Any], block: Proc | None, depth: Any = None) -> Any:
     """Replace inner arrays by their elements; nil if there were none."""
     check(self)
-    levels = -1 if depth is None else o.to_int(depth)
+    levels = depth_of(depth)
     if levels == 0 or not any(o.as_ary(x) is not None for x in self):
         return None
     self[:] = flattened(self, levels)
@@ -323,7 +323,7 @@ def reverse(self: list[Any], block: Proc | None) -> Any:
 def rotate(self: list[Any], block: Proc | None, count: Any = 1) -> Any:
     """Move the first elements to the end."""
     check(self)
-    by = o.to_int(count) % max(1, len(self))
+    by = o.to_index(count) % max(1, len(self))
     self[:] = self[by:] + self[:by]
     return self
 

@@ -10,9 +10,9 @@ from typing import Any
 from ...errors import ArgumentError, IndexError_, RangeError
 from ...limits import check_items
 from ...registry import ARRAY, method
-from ...values import Hash, Proc, RString, Symbol
+from ...values import MISSING, Hash, Proc, RString, Symbol
 from .. import object as o
-from ..enumerator import enumerator
+from ..enumerator import enumerator, given
 
 
 @method(ARRAY, "+")
@@ -109,7 +109,12 @@ def times(self: list[Any], block: Proc | None, factor: Any) -> Any:
 @method(ARRAY, "flatten")
 def flatten(self: list[Any], block: Proc | None, depth: Any = None) -> Any:
     """With the elements of inner arrays in place of them."""
-    return flattened(self, -1 if depth is None else o.to_int(depth))
+    return flattened(self, depth_of(depth))
+
+
+def depth_of(depth: Any) -> int:
+    """How deep to flatten; nil is all the way."""
+    return -1 if depth is None else o.to_short_index(depth)
 
 
 def flattened(values: list[Any], depth: int) -> list[Any]:
@@ -177,7 +182,7 @@ def transpose(self: list[Any], block: Proc | None) -> Any:
 @method(ARRAY, "rotate")
 def rotate(self: list[Any], block: Proc | None, count: Any = 1) -> Any:
     """With the first elements at the end."""
-    by = o.to_int(count) % max(1, len(self))
+    by = o.to_index(count) % max(1, len(self))
     return self[by:] + self[:by]
 
 
@@ -219,29 +224,29 @@ def _give(self: list[Any], block: Proc, rows: Iterable[tuple[Any, ...]]) -> Any:
 @method(ARRAY, "combination")
 def combination(self: list[Any], block: Proc | None, count: Any) -> Any:
     """All selections of ``count`` elements."""
+    size = o.to_int(count)
     if block is None:
         return _counted(self, "combination", count, comb)
-    size = o.to_int(count)
     return _give(self, block, itertools.combinations(list(self), size) if size >= 0 else [])
 
 
 @method(ARRAY, "permutation")
-def permutation(self: list[Any], block: Proc | None, count: Any = None) -> Any:
+def permutation(self: list[Any], block: Proc | None, count: Any = MISSING) -> Any:
     """All rows of ``count`` elements (all where it is not given)."""
     if block is None:
         return _counted(self, "permutation", count, perm)
-    size = len(self) if count is None else o.to_int(count)
+    size = len(self) if count is None or count is MISSING else o.to_int(count)
     return _give(self, block, itertools.permutations(list(self), size) if size >= 0 else [])
 
 
 @method(ARRAY, "repeated_combination")
 def repeated_combination(self: list[Any], block: Proc | None, count: Any) -> Any:
     """All selections of ``count`` elements that may repeat."""
+    size = o.to_int(count)
     if block is None:
         return _counted(
             self, "repeated_combination", count, lambda n, k: comb(n + k - 1, k) if n else int(k == 0)
         )
-    size = o.to_int(count)
     return _give(self, block, itertools.combinations_with_replacement(list(self), size) if size >= 0 else [])
 
 
@@ -255,8 +260,12 @@ def repeated_permutation(self: list[Any], block: Proc | None, count: Any) -> Any
 
 
 def _counted(self: list[Any], name: str, count: Any, total: Any) -> Any:
-    """An Enumerator that knows its size."""
-    found = enumerator(self, name, *([] if count is None else [count]))
-    size = len(self) if count is None else o.to_int(count)
-    found.size = total(len(self), size) if size >= 0 else 0
+    """An Enumerator that can tell its size without counting; what is no count is refused then."""
+
+    def size() -> Any:
+        wanted = len(self) if count is MISSING else o.to_int(count)
+        return total(len(self), wanted) if wanted >= 0 else 0
+
+    found = enumerator(self, name, *given(count))
+    found.size = Proc(size)
     return found

@@ -42,7 +42,13 @@ def inspect(self: list[Any], block: Proc | None) -> str:
         return "[...]" if again else f"[{', '.join(map(o.inspect, self))}]"
 
 
-@method(ARRAY, "to_s", "to_formatted_s", "to_default_s")
+@method(ARRAY, "to_default_s")
+def to_default_s(self: list[Any], block: Proc | None) -> str:
+    """As inspect."""
+    return inspect(self, None)
+
+
+@method(ARRAY, "to_s", "to_formatted_s")
 def to_s(self: list[Any], block: Proc | None, form: Any = None) -> str:
     """As inspect; ActiveSupport's form :db joins the ids."""
     if form is Symbol("db"):

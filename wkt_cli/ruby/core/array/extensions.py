@@ -78,6 +78,12 @@ def inquirer_any(self: Inquirer, block: Proc | None, *candidates: Any) -> bool:
     return any(o.to_s(word) in map(o.to_s, self) for word in candidates)
 
 
+@method(INQUIRER, "dup", "clone")
+def inquirer_dup(self: Inquirer, block: Proc | None) -> Any:
+    """A copy of the same kind."""
+    return Inquirer(self)
+
+
 @method(INQUIRER, "method_missing")
 def inquirer_missing(self: Inquirer, block: Proc | None, name: Symbol, *args: Any) -> Any:
     """`name?` asks for a word; all else is unknown."""

@@ -7,22 +7,22 @@ from typing import Any
 from ...registry import ENUMERABLE, method, send, table
 from ...values import MISSING, Proc
 from .. import object as o
-from ..enumerator import also, enumerator
+from ..enumerator import also, enumerator, given, yielding
 from ..iterate import elements, items
 
 
 @also(ENUMERABLE, "detect")
 @method(ENUMERABLE, "find")
-def find(self: Any, block: Proc | None, if_none: Any = None) -> Any:
+def find(self: Any, block: Proc | None, if_none: Any = MISSING) -> Any:
     """The first element for which the block is true."""
     if block is None:
-        return enumerator(self, "find", *([] if if_none is None else [if_none]))
+        return enumerator(self, "find", *given(if_none))
     one = block.one
     for x in items(self):
         y = one(x)
         if y is not None and y is not False:
             return x
-    return None if if_none is None else send(if_none, "call")
+    return None if if_none is None or if_none is MISSING else send(if_none, "call")
 
 
 @method(ENUMERABLE, "find_index")
@@ -32,7 +32,8 @@ def find_index(self: Any, block: Proc | None, value: Any = MISSING) -> Any:
         return next((i for i, x in enumerate(items(self)) if o.equal(x, value)), None)
     if block is None:
         return enumerator(self, "find_index")
-    return next((i for i, x in enumerate(items(self)) if o.truthy(block.one(x))), None)
+    values, one = yielding(self, block)
+    return next((i for i, x in enumerate(values) if o.truthy(one(x))), None)
 
 
 @method(ENUMERABLE, "include?", "member?")
@@ -96,8 +97,8 @@ def _tests(self: Any, block: Proc | None, pattern: Any) -> Any:
         return (o.truthy(match(pattern, None, x)) for x in items(self))
     if block is None:
         return (x is not None and x is not False for x in items(self))
-    one = block.one
-    return ((y := one(x)) is not None and y is not False for x in items(self))
+    values, one = yielding(self, block)
+    return ((y := one(x)) is not None and y is not False for x in values)
 
 
 @method(ENUMERABLE, "count")
@@ -107,5 +108,5 @@ def count(self: Any, block: Proc | None, value: Any = MISSING) -> int:
         return sum(1 for x in items(self) if o.equal(x, value))
     if block is None:
         return len(elements(self))
-    one = block.one
-    return sum(1 for x in items(self) if (y := one(x)) is not None and y is not False)
+    values, one = yielding(self, block)
+    return sum(1 for x in values if (y := one(x)) is not None and y is not False)

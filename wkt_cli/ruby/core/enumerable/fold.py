@@ -26,7 +26,8 @@ def inject(self: Any, block: Proc | None, start: Any = MISSING, name: Any = MISS
             return _without_block(self)
         start, name = MISSING, start
     if name is not MISSING:
-        return _by_name(elements(self), start, _method_name(name))
+        wanted = _method_name(name)
+        return _by_name(elements(self), start, wanted)
     assert block is not None
     values: Iterable[Any] = items(self)
     if start is MISSING:
@@ -37,7 +38,7 @@ def inject(self: Any, block: Proc | None, start: Any = MISSING, name: Any = MISS
 
 def _without_block(self: Any) -> Any:
     """Nothing is called for fewer than two elements."""
-    values = elements(self)
+    values = list(islice(items(self), 2))
     if len(values) > 1:
         raise LocalJumpError("no block given")
     return values[0] if values else None
@@ -68,11 +69,18 @@ def _by_name(values: list[Any], start: Any, name: str) -> Any:
 def sum_(self: Any, block: Proc | None, start: Any = None) -> Any:
     """ActiveSupport's sum: without a start the elements are joined by `+`, of whichever type; none give 0."""
     if o.truthy(start):
-        values = elements(self) if block is None else [block.one(x) for x in items(self)]
+        values = elements(self) if block is None else _mapped(self, block)
         return add_up(values, start) if is_number(start) else _by_name(values, start, "+")
     if block is not None:
-        return array_sum([block.one(x) for x in items(self)], start)
+        return array_sum(_mapped(self, block), start)
     return joined(elements(self))
+
+
+def _mapped(self: Any, block: Proc) -> list[Any]:
+    from ..enumerator import yielding
+
+    values, one = yielding(self, block)
+    return [one(x) for x in values]
 
 
 def joined(values: list[Any]) -> Any:
@@ -172,9 +180,9 @@ _INFINITY = float("inf")
 
 
 @method(ENUMERABLE, "tally")
-def tally(self: Any, block: Proc | None, into: Any = None) -> Any:
+def tally(self: Any, block: Proc | None, into: Any = MISSING) -> Any:
     """How often each element occurs."""
-    counts = Hash() if into is None else o.to_hash(into)
+    counts = Hash() if into is MISSING else o.to_hash(into)
     if counts.frozen:
         raise o.frozen_error(counts)
     for x in items(self):

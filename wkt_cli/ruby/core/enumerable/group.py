@@ -47,7 +47,7 @@ def index_with(self: Any, block: Proc | None, default: Any = MISSING) -> Any:
 @method(ENUMERABLE, "including")
 def including(self: Any, block: Proc | None, *others: Any) -> Any:
     """ActiveSupport: with more elements."""
-    return elements(self) + flat_once(others)
+    return send(self, "to_a") + flat_once(others)
 
 
 @method(ENUMERABLE, "excluding", "without")

@@ -6,11 +6,11 @@ from itertools import islice
 from typing import Any
 
 from ...errors import ArgumentError, TypeError_
-from ...registry import ENUMERABLE, method, table
-from ...values import MISSING, SEVERAL, Hash, Proc, Symbol
+from ...registry import ENUMERABLE, method, send, table
+from ...values import MISSING, Hash, Proc, Symbol
 from .. import object as o
-from ..enumerator import Enumerator, also, enumerator
-from ..iterate import elements, items
+from ..enumerator import Enumerator, also, enumerator, given, yielding
+from ..iterate import asked, elements, items, pack
 
 
 @also(ENUMERABLE, "collect")
@@ -19,21 +19,11 @@ def map_(self: Any, block: Proc | None) -> Any:
     """What the block makes of each element."""
     if block is None:
         return enumerator(self, "map")
-    if isinstance(self, Enumerator) and self.method in ("each_with_index", "with_index"):
-        return _map_numbered(self, block)
-    one = block.one
-    return [one(x) for x in items(self)]
-
-
-def _map_numbered(self: Enumerator, block: Proc) -> list[Any]:
-    """`each_with_index.map` yields two values: two parameters need no array, `&:name` gets an argument."""
-    if type(self.receiver) is list and self.method == "each_with_index" and block.shape in SEVERAL:
+    if type(self) is Enumerator and type(self.receiver) is list and self.method == "each_with_index":
         two = block.two
-        return [two(x, index) for index, x in enumerate(self.receiver)]
-    if block.is_lambda:
-        return [block.call(*pair) for pair in items(self)]
-    one = block.one
-    return [one(x) for x in items(self)]
+        return [two(x, index) for index, x in enumerate(asked(self.receiver, self.args))]
+    values, one = yielding(self, block)
+    return [one(x) for x in values]
 
 
 @also(ENUMERABLE, "collect_concat")
@@ -42,9 +32,9 @@ def flat_map(self: Any, block: Proc | None) -> Any:
     """As map, with the arrays that the block gives joined."""
     if block is None:
         return enumerator(self, "flat_map")
-    one = block.one
+    values, one = yielding(self, block)
     found: list[Any] = []
-    for x in items(self):
+    for x in values:
         part = one(x)
         if type(part) is list:
             found += part
@@ -58,8 +48,8 @@ def filter_map(self: Any, block: Proc | None) -> Any:
     """What the block makes of each element, without nil and false."""
     if block is None:
         return enumerator(self, "filter_map")
-    one = block.one
-    return [y for x in items(self) if (y := one(x)) is not None and y is not False]
+    values, one = yielding(self, block)
+    return [y for x in values if (y := one(x)) is not None and y is not False]
 
 
 @also(ENUMERABLE, "filter", "find_all")
@@ -93,7 +83,7 @@ def each_with_index(self: Any, block: Proc | None, *args: Any) -> Any:
     if block is None:
         return enumerator(self, "each_with_index", *args)
     two = block.two
-    for index, x in enumerate(items(self)):
+    for index, x in enumerate(asked(self, args)):
         two(x, index)
     return self
 
@@ -115,7 +105,7 @@ def each_entry(self: Any, block: Proc | None, *args: Any) -> Any:
     if block is None:
         return enumerator(self, "each_entry", *args)
     one = block.one
-    for x in items(self):
+    for x in asked(self, args):
         one(x)
     return self
 
@@ -126,7 +116,7 @@ def reverse_each(self: Any, block: Proc | None, *args: Any) -> Any:
     if block is None:
         return enumerator(self, "reverse_each", *args)
     one = block.one
-    for x in reversed(list(items(self))):
+    for x in reversed(list(asked(self, args))):
         one(x)
     return self
 
@@ -134,20 +124,22 @@ def reverse_each(self: Any, block: Proc | None, *args: Any) -> Any:
 @method(ENUMERABLE, "to_a", "entries")
 def to_a(self: Any, block: Proc | None, *args: Any) -> Any:
     """All elements in an Array."""
-    return list(elements(self))
+    return list(asked(self, args))
 
 
 @method(ENUMERABLE, "to_h")
 def to_h(self: Any, block: Proc | None, *args: Any) -> Any:
     """A Hash of the pairs that the elements are, or that the block makes of them."""
     if block is None:
-        return o.hash_from(_pair_of(x, f"wrong element type {o.class_name(x)}") for x in elements(self))
-    one = block.one
-    return pairs_to_hash(map(one, items(self)))
+        return pairs_to_hash(asked(self, args))
+    if args:
+        return pairs_to_hash(map(block.one, asked(self, args)))
+    values, one = yielding(self, block)
+    return pairs_to_hash(map(one, values))
 
 
 def pairs_to_hash(pairs: Any) -> Hash:
-    """A Hash of pairs that a block made."""
+    """A Hash of pairs."""
     return o.hash_from(_pair_of(x, f"wrong element type {o.class_name(x)}") for x in pairs)
 
 
@@ -213,19 +205,19 @@ def lazy(self: Any, block: Proc | None) -> Any:
 
 
 @method(ENUMERABLE, "to_set")
-def to_set(self: Any, block: Proc | None) -> Any:
-    """A Set of the elements, or of what the block makes of them."""
-    from ..set import RSet
+def to_set(self: Any, block: Proc | None, rclass: Any = None, *args: Any) -> Any:
+    """A Set (or what another class makes) of the elements, or of what the block makes of them."""
+    from ..set import SET
 
-    return RSet.of(elements(self) if block is None else map(block.one, items(self)))
+    return send(rclass or SET, "new", self, *args, block=block)
 
 
 @method(ENUMERABLE, "cycle")
-def cycle(self: Any, block: Proc | None, times: Any = None) -> Any:
+def cycle(self: Any, block: Proc | None, times: Any = MISSING) -> Any:
     """The elements again and again."""
     if block is None:
-        return enumerator(self, "cycle", *([] if times is None else [times]))
-    left = None if times is None else o.to_int(times)
+        return enumerator(self, "cycle", *given(times))
+    left = None if times is None or times is MISSING else o.to_index(times)
     one = block.one
     seen: list[Any] = []
     if left is None or left > 0:
@@ -300,11 +292,12 @@ def take_while(self: Any, block: Proc | None) -> Any:
     if block is None:
         return enumerator(self, "take_while")
     found: list[Any] = []
-    for x in items(self):
-        if not o.truthy(block.one(x)):
+    values, one = yielding(self, block)
+    for x in values:
+        if not o.truthy(one(x)):
             break
         found.append(x)
-    return found
+    return [pack(row) for row in found] if type(self) is Enumerator else found
 
 
 @method(ENUMERABLE, "drop_while")
@@ -312,8 +305,8 @@ def drop_while(self: Any, block: Proc | None) -> Any:
     """From the first element for which the block is false."""
     if block is None:
         return enumerator(self, "drop_while")
-    values = list(items(self))
-    for index, x in enumerate(values):
+    values = iter(items(self))
+    for x in values:
         if not o.truthy(block.one(x)):
-            return values[index:]
+            return [x, *values]
     return []

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from ...registry import ENUMERABLE, method
-from ...values import Proc
+from ...values import MISSING, Proc
 from .. import object as o
-from ..enumerator import enumerator
+from ..enumerator import enumerator, given
 from ..iterate import elements, items
-from ..sorting import check_count, extreme, extreme_by, extremes, sort_by_keys, sort_values
+from ..sorting import (
+    block_order,
+    check_count,
+    extent,
+    extreme,
+    extreme_by,
+    extremes,
+    sort_by_keys,
+    sort_values,
+)
 
 
 @method(ENUMERABLE, "sort")
@@ -33,7 +42,7 @@ def min_(self: Any, block: Proc | None, count: Any = None) -> Any:
     """The smallest element, or the few smallest."""
     if count is None:
         return extreme(elements(self), -1, block)
-    return extremes(elements(self), o.to_int(count), -1, block)
+    return extremes(elements(self), o.to_index(count), -1, block)
 
 
 @method(ENUMERABLE, "max")
@@ -41,39 +50,39 @@ def max_(self: Any, block: Proc | None, count: Any = None) -> Any:
     """The largest element, or the few largest."""
     if count is None:
         return extreme(elements(self), 1, block)
-    return extremes(elements(self), o.to_int(count), 1, block)
+    return extremes(elements(self), o.to_index(count), 1, block)
 
 
 @method(ENUMERABLE, "minmax")
 def minmax(self: Any, block: Proc | None) -> Any:
     """The smallest and the largest element."""
     values = elements(self)
-    return [extreme(values, -1, block), extreme(values, 1, block)]
+    return extent(values, block_order(block))
 
 
 @method(ENUMERABLE, "min_by")
-def min_by(self: Any, block: Proc | None, count: Any = None) -> Any:
+def min_by(self: Any, block: Proc | None, count: Any = MISSING) -> Any:
     """The element for which the block gives the least, or the few first by it."""
     return _by(self, block, "min_by", -1, count)
 
 
 @method(ENUMERABLE, "max_by")
-def max_by(self: Any, block: Proc | None, count: Any = None) -> Any:
+def max_by(self: Any, block: Proc | None, count: Any = MISSING) -> Any:
     """The element for which the block gives the most, or the few last by it."""
     return _by(self, block, "max_by", 1, count)
 
 
 def _by(self: Any, block: Proc | None, name: str, sign: int, count: Any) -> Any:
     if block is None:
-        return enumerator(self, name, *([] if count is None else [count]))
+        return enumerator(self, name, *given(count))
     one = block.one
+    wanted = None if count is None or count is MISSING else o.to_index(count)
     values = list(items(self))
-    keys = [one(x) for x in values]
-    if count is None:
-        return extreme_by(values, keys, sign)
-    check_count(o.to_int(count))
-    found = sort_by_keys(values, keys)
-    return (found[::-1] if sign > 0 else found)[: o.to_int(count)]
+    if wanted is None:
+        return extreme_by(values, [one(x) for x in values], sign)
+    check_count(wanted, 2)
+    found = sort_by_keys(values, [one(x) for x in values])
+    return (found[::-1] if sign > 0 else found)[:wanted]
 
 
 @method(ENUMERABLE, "minmax_by")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...errors import ArgumentError, KeyError_, RubyError, TypeError_
-from ...registry import HASH, HWIA, method, singleton
+from ...registry import HASH, HWIA, method, send, singleton
 from ...values import MISSING, Hash, IndifferentHash, Proc, Symbol
 from .. import object as o
 from ..array.access import dig_on
@@ -162,10 +162,11 @@ def set_default_proc(self: Hash, block: Proc | None, proc: Any) -> Any:
     """Set the proc that makes missing values."""
     if self.frozen:
         raise o.frozen_error(self)
-    if proc is not None and not isinstance(proc, Proc):
+    made = send(proc, "to_proc") if proc is not None and o.responds(proc, "to_proc") else proc
+    if made is not None and not isinstance(made, Proc):
         raise TypeError_(f"wrong default_proc type {o.class_name(proc)} (expected Proc)")
-    _check_lambda(proc)
-    self.default_proc, self.default = proc, None
+    _check_lambda(made)
+    self.default_proc, self.default = made, None
     return proc
 
 

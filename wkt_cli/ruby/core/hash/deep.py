@@ -10,8 +10,14 @@ from ...values import Hash, IndifferentHash, Proc, Symbol
 from .. import object as o
 from ..enumerable.fold import needs_block
 from .store import check, convert_for, convert_value, copy, remake, text_key
+from .walk import change_keys
 
 Change = Callable[[Any], Any]
+
+
+def change_of(block: Proc | None) -> Change:
+    """What the block makes of a value; that there is none is told when it is needed."""
+    return block.one if block is not None else lambda value: needs_block(None)
 
 
 @method(HASH, "deep_merge")
@@ -72,14 +78,14 @@ def map_values(value: Any, change: Change) -> Any:
 @method(HASH, "deep_transform_values")
 def deep_transform_values(self: Hash, block: Proc | None) -> Any:
     """With every leaf changed by the block."""
-    return map_values(self, needs_block(block).one)
+    return map_values(self, change_of(block))
 
 
 @method(HASH, "deep_transform_values!")
 def deep_transform_values_(self: Hash, block: Proc | None) -> Any:
     """Change every leaf by the block."""
     check(self)
-    remake(self, map_values(self, needs_block(block).one))
+    remake(self, map_values(self, change_of(block)))
     return self
 
 
@@ -108,13 +114,13 @@ def map_keys_in_place(value: Any, change: Change) -> Any:
 @method(HASH, "deep_transform_keys")
 def deep_transform_keys(self: Hash, block: Proc | None) -> Any:
     """With every key changed by the block."""
-    return map_keys(self, needs_block(block).one)
+    return map_keys(self, change_of(block))
 
 
 @method(HASH, "deep_transform_keys!")
 def deep_transform_keys_(self: Hash, block: Proc | None) -> Any:
     """Change every key by the block."""
-    return map_keys_in_place(self, needs_block(block).one)
+    return map_keys_in_place(self, change_of(block))
 
 
 @method(HASH, "deep_stringify_keys")
@@ -154,7 +160,7 @@ def stringify_keys_(self: Hash, block: Proc | None) -> Any:
     """Make the keys text."""
     if type(self) is not IndifferentHash:
         check(self)
-        remake(self, stringify_keys(self, None))
+        change_keys(self, o.to_s)
     return self
 
 
@@ -172,5 +178,5 @@ def symbolize_keys_(self: Hash, block: Proc | None) -> Any:
     """Make the keys Symbols that can be one."""
     if type(self) is not IndifferentHash:
         check(self)
-        remake(self, symbolize_keys(self, None))
+        change_keys(self, text_key)
     return self

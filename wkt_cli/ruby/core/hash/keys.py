@@ -19,9 +19,9 @@ def cgi_escape(value: Any) -> str:
 
 
 def escape(value: Any) -> str:
-    """The text of a value with all but letters, digits and `*-._~` escaped; a space becomes `+`."""
+    """The text of a value with all but letters, digits and `-._~` escaped; a space becomes `+`."""
     data = value.data if type(value) is Binary else o.to_s(value).encode("utf-8", "surrogateescape")
-    return quote_plus(data, safe="*")
+    return quote_plus(data)
 
 
 @method(HASH, "to_query", "to_param")

@@ -8,7 +8,7 @@ from typing import Any
 from ...registry import HASH, method, send
 from ...values import MISSING, Hash, IndifferentHash, Proc
 from .. import object as o
-from ..enumerator import also, enumerator
+from ..enumerator import also, enumerator, given
 from ..keys import live_pairs
 from .store import like, store, with_defaults_of
 
@@ -167,15 +167,34 @@ def transform_keys(self: Hash, block: Proc | None, mapping: Any = MISSING) -> An
     if block is None and mapping is MISSING:
         return enumerator(self, "transform_keys")
     made: Hash = IndifferentHash() if type(self) is IndifferentHash else Hash()
+    change = _key_change(block, mapping)
     for key, value in o.hash_pairs(self):
-        store(made, _new_key(key, block, mapping), value)
+        store(made, change(key), value)
     return with_defaults_of(self, made) if type(self) is IndifferentHash else made
 
 
-def _new_key(key: Any, block: Proc | None, mapping: Any) -> Any:
-    if mapping is not MISSING and o.hash_has(o.to_hash(mapping), key):
-        return o.hash_get(o.to_hash(mapping), key)
-    return key if block is None else block.one(key)
+def _key_change(block: Proc | None, mapping: Any) -> Callable[[Any], Any]:
+    """What makes the new keys: the mapping, for those that it has not the block."""
+    other = _same if block is None else block.one
+    if mapping is MISSING:
+        return other
+    names = o.to_hash(mapping)
+    return lambda key: o.hash_get(names, key) if o.hash_has(names, key) else other(key)
+
+
+def _same(key: Any) -> Any:
+    return key
+
+
+def change_keys(self: Hash, change: Callable[[Any], Any]) -> None:
+    """Give each pair its new key, one after the other; what has got a new key is not taken away for its old one."""
+    new: dict[Any, None] = {}
+    for key, value in o.hash_pairs(self):
+        made, place = change(key), o.place(self, key)
+        if place not in new:
+            self.pop(place, None)
+        store(self, made, value)
+        new[o.place(self, made)] = None
 
 
 @method(HASH, "transform_keys!")
@@ -185,12 +204,7 @@ def transform_keys_(self: Hash, block: Proc | None, mapping: Any = MISSING) -> A
         return enumerator(self, "transform_keys!")
     if self.frozen:
         raise o.frozen_error(self)
-    made = like(self, ())
-    for key, value in o.hash_pairs(self):
-        o.hash_set(made, _new_key(key, block, mapping), value)
-    self.clear()
-    self.update(made)
-    self.odd = made.odd
+    change_keys(self, _key_change(block, mapping))
     return self
 
 
@@ -208,15 +222,15 @@ def sum_(self: Hash, block: Proc | None, start: Any = None) -> Any:
 
 @also(HASH, "detect")
 @method(HASH, "find")
-def find(self: Hash, block: Proc | None, if_none: Any = None) -> Any:
+def find(self: Hash, block: Proc | None, if_none: Any = MISSING) -> Any:
     """The first pair for which the block is true."""
     if block is None:
-        return enumerator(self, "find")
+        return enumerator(self, "find", *given(if_none))
     pair = block.pair
     for key, value in live_pairs(self):
         if o.truthy(pair(key, value)):
             return [key, value]
-    return None if if_none is None else send(if_none, "call")
+    return None if if_none is None or if_none is MISSING else send(if_none, "call")
 
 
 @method(HASH, "count")

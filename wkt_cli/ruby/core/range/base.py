@@ -12,7 +12,7 @@ from ...registry import RANGE, method, send, singleton
 from ...values import MISSING, Proc, Range, RString, Symbol
 from .. import object as o
 from ..enumerator import enumerator
-from ..iterate import walker
+from ..iterate import asked, walker
 
 
 def make(first: Any, last: Any, exclusive: bool = False) -> Range:
@@ -141,13 +141,13 @@ def each(self: Range, block: Proc | None) -> Any:
 
 
 @method(RANGE, "reverse_each")
-def reverse_each(self: Range, block: Proc | None) -> Any:
+def reverse_each(self: Range, block: Proc | None, *args: Any) -> Any:
     """Give each element to the block, from the last."""
     if block is None:
-        return enumerator(self, "reverse_each")
+        return enumerator(self, "reverse_each", *args)
     if self.last is None:
         raise TypeError_("can't iterate from NilClass")
-    found = walk(self)
+    found = asked(self, args)
     for x in reversed(found if isinstance(found, range) else list(found)):
         block.one(x)
     return self

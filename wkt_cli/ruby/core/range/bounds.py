@@ -103,8 +103,6 @@ def include(self: Range, block: Proc | None, value: Any) -> bool:
         raise _beginless()
     if all(_is_linear(x) for x in bounds):
         return covers(self, value)
-    if self.first is None or self.last is None:
-        raise TypeError_("cannot determine inclusion in beginless/endless ranges")
     return any(o.equal(x, value) for x in items(self))
 
 
@@ -115,10 +113,10 @@ def _is_linear(value: Any) -> bool:
 
 
 def _includes_text(self: Range, value: Any) -> bool:
-    if self.first is None or self.last is None:
-        raise TypeError_("cannot determine inclusion in beginless/endless ranges")
     if not isinstance(value, str | RString):
         return False
+    if self.first is None or self.last is None:
+        return covers(self, value)
     return str(value) in elements_of_texts(str(self.first), str(self.last), self.exclusive)
 
 

@@ -13,7 +13,7 @@ from .. import object as o
 from ..enumerator import enumerator
 from ..sequence import Sequence
 from ..sequence import each as each_number
-from .base import _beginless, walk
+from .base import _beginless, last, walk
 
 
 @method(RANGE, "sum")
@@ -22,6 +22,8 @@ def sum_(self: Range, block: Proc | None, start: Any = None) -> Any:
     if block is not None or type(self.first) is not int or type(self.last) is not int:
         from ..enumerable.fold import sum_ as general
 
+        if block is None and type(self.first) is int:
+            last(self, None)
         return general(self, block, start)
     top = self.last - 1 if self.exclusive else self.last
     begin_with = start if o.truthy(start) else 0
@@ -50,10 +52,11 @@ def stepped(self: Range, block: Proc | None, by: Any, name: str) -> Any:
 
     bounds = [x for x in (self.first, self.last) if x is not None]
     numeric = bool(bounds) and all(map(is_number, bounds))
-    if numeric and is_number(by):
-        if o.equal(by, 0):
-            raise ArgumentError("step can't be 0")
-        sequence = Sequence(self, name, (by,), self.first, self.last, by, self.exclusive)
+    distance = by if is_number(by) or block is not None else o.to_int(by)
+    if o.equal(distance, 0):
+        raise ArgumentError("step can't be 0")
+    if numeric and is_number(distance):
+        sequence = Sequence(self, name, (by,), self.first, self.last, distance, self.exclusive)
         if block is None:
             return sequence
         if o.compare_or_fail(by, 0) < 0:
@@ -61,8 +64,6 @@ def stepped(self: Range, block: Proc | None, by: Any, name: str) -> Any:
         each_number(sequence, block)
         return self
     if block is None:
-        if o.equal(by, 0):
-            raise ArgumentError("step can't be 0")
         return enumerator(self, name, by)
     if type(by) is float and type(self.first) is not Symbol:
         as_float(self.first)
@@ -87,13 +88,14 @@ def bsearch(self: Range, block: Proc | None) -> Any:
     """Binary search among integers."""
     from ..array.access import bisect
 
+    lower, upper = self.first, self.last
+    with_floats = type(lower) is float or type(upper) is float
+    if not with_floats and type(lower) is not int and type(upper) is not int:
+        raise TypeError_(f"can't do binary search for {o.class_name(lower)}")
     if block is None:
         return enumerator(self, "bsearch")
-    lower, upper = self.first, self.last
-    if type(lower) is float or type(upper) is float:
+    if with_floats:
         return _bsearch_floats(block, lower, upper, self.exclusive)
-    if type(lower) is not int and type(upper) is not int:
-        raise TypeError_(f"can't do binary search for {o.class_name(lower)}")
     reach = 1
     if upper is None:
         while not _is_past(block.one(lower + reach)):

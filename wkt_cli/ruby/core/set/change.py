@@ -6,9 +6,9 @@ from typing import Any
 
 from ...errors import FrozenError
 from ...registry import method
-from ...values import MISSING, Proc
+from ...values import Proc
 from .. import object as o
-from ..enumerator import also, enumerator
+from ..enumerator import enumerator
 from ..keys import unkey
 from .base import SET, RSet, include
 from .combine import flatten, keys_of
@@ -74,12 +74,19 @@ def subtract(self: RSet, block: Proc | None, other: Any) -> Any:
     return self
 
 
-@method(SET, "replace", "reset")
-def replace(self: RSet, block: Proc | None, other: Any = MISSING) -> Any:
+@method(SET, "replace")
+def replace(self: RSet, block: Proc | None, other: Any) -> Any:
     """Take the values of another."""
     check(self)
-    if other is not MISSING:
-        self.keys = dict(keys_of(other))
+    self.keys = dict(keys_of(other))
+    return self
+
+
+@method(SET, "reset")
+def reset(self: RSet, block: Proc | None) -> Any:
+    """Look at the values anew, after one of them was changed."""
+    check(self)
+    self.keys = RSet.of(self.values()).keys
     return self
 
 
@@ -90,8 +97,7 @@ def _kept(self: RSet, block: Proc, wanted: bool) -> bool:
     return len(self.keys) != before
 
 
-@also(SET, "filter!")
-@method(SET, "select!")
+@method(SET, "select!", "filter!")
 def select_(self: RSet, block: Proc | None) -> Any:
     """Keep what makes the block true; nil if that is all."""
     if block is None:
@@ -125,12 +131,11 @@ def delete_if(self: RSet, block: Proc | None) -> Any:
     return self
 
 
-@also(SET, "collect!")
-@method(SET, "map!")
+@method(SET, "collect!", "map!")
 def map_(self: RSet, block: Proc | None) -> Any:
     """Replace the values by what the block makes."""
     if block is None:
-        return enumerator(self, "map!")
+        return enumerator(self, "collect!")
     check(self)
     self.keys = RSet.of(map(block.one, self.values())).keys
     return self

@@ -49,7 +49,7 @@ def difference(self: RSet, block: Proc | None, other: Any) -> Any:
 @method(SET, "^")
 def either(self: RSet, block: Proc | None, other: Any) -> Any:
     """What is in exactly one of the two."""
-    found = RSet(keys_of(other))
+    found = RSet(() if other is None else keys_of(other))
     for key in self.keys:
         if key in found.keys:
             del found.keys[key]

@@ -9,16 +9,16 @@ from ...errors import ArgumentError
 from ...registry import send
 from ...values import Hash, Proc, Symbol
 from .. import inflect
-from ..object import hash_get, inspect, to_index, to_int, to_s, truthy
+from ..object import equal, hash_get, inspect, to_int, to_s, truthy
 from ..options import with_keywords
 from ..regexp import Regexp
 from ..regexp.classes import SPACE
-from .base import text, text_method
+from .base import is_broken, text, text_method
 from .replace import gsub
 from .search import rindex
 from .split import clusters
 
-UPPER = Symbol("upper")
+UPPER, ENGLISH = Symbol("upper"), Symbol("en")
 _SPACES = re.compile(f"[{SPACE}]+")
 BLANK = re.compile(rf"[{SPACE}]*\Z")
 
@@ -57,9 +57,9 @@ def remove(self: str, block: Proc | None, *patterns: Any) -> str:
 @text_method("truncate")
 def truncate(self: str, block: Proc | None, limit: Any, options: Any = None) -> str:
     """ActiveSupport's `truncate`."""
-    count = to_int(limit)
-    if len(self) <= count:
+    if not truthy(send(len(self), ">", limit)):
         return self
+    count = to_int(limit)
     given = option(options, "omission")
     omission = "..." if given is None else text(given)
     stop: Any = count - len(omission)
@@ -76,22 +76,20 @@ def truncate(self: str, block: Proc | None, limit: Any, options: Any = None) -> 
 def truncate_words(self: str, block: Proc | None, count: Any, options: Any = None) -> str:
     """ActiveSupport's `truncate_words`."""
     given = option(options, "separator")
-    separator = given if isinstance(given, Regexp) else None
-    source = r"\s+" if given is None else separator.source if separator else re.escape(to_s(given))
-    pattern = Regexp(
-        f"\\A((?>.+?{wrapped(source, separator)}){{{to_index(count) - 1}}}.+?){wrapped(source, separator)}.*",
-        4,
+    separator = Regexp(r"\s+") if given is None else given
+    between, times = (
+        to_s(separator) if isinstance(separator, Regexp) else re.escape(to_s(separator)),
+        to_s(send(count, "-", 1)),
     )
+    pattern = Regexp(f"\\A((?>.+?{between}){{{times}}}.+?){between}.*", 4)
     found = pattern.find(self)
     omission = option(options, "omission")
     return self if found is None else found.group(1) + ("..." if omission is None else text(omission))
 
 
-def wrapped(source: str, separator: Regexp | None) -> str:
-    """A separator as part of a larger pattern, with its own flags."""
-    from ..regexp.methods import to_s as shown
-
-    return source if separator is None else shown(separator, None)
+def bytesize(value: str) -> int:
+    """How many bytes a text has; those that are no characters count too."""
+    return len(value.encode("utf-8", "surrogateescape"))
 
 
 @text_method("truncate_bytes")
@@ -100,16 +98,18 @@ def truncate_bytes(self: str, block: Proc | None, limit: Any, *, omission: Any =
     """ActiveSupport's `truncate_bytes`: whole grapheme clusters only."""
     count = to_int(limit)
     omission = "" if omission is None else text(omission)
-    size = len(omission.encode())
-    if len(self.encode()) <= count:
+    size = bytesize(omission)
+    if bytesize(self) <= count:
         return self
     if size > count:
         raise ArgumentError(
-            f"Omission {inspect(omission)} is {size}, larger than the truncation length of {count} bytes"
+            f"Omission {inspect(omission)} is {size}, larger than the truncation length of {to_s(limit)} bytes"
         )
+    if any(map(is_broken, self)):
+        raise ArgumentError("invalid byte sequence in UTF-8")
     room, out = count - size, []
     for cluster in clusters(self):
-        room -= len(cluster.encode())
+        room -= bytesize(cluster)
         if room < 0:
             break
         out.append(cluster)
@@ -137,18 +137,17 @@ def strip_heredoc(self: str, block: Proc | None) -> str:
 
 
 @text_method("pluralize")
-def pluralize(self: str, block: Proc | None, count: Any = None, locale: Any = None) -> str:
+def pluralize(self: str, block: Proc | None, count: Any = None, locale: Any = ENGLISH) -> str:
     """ActiveSupport's `pluralize`; other locales than English have no rules."""
-    named = count if isinstance(count, Symbol) else locale
-    if count == 1 and type(count) is int:
-        return self
-    return inflect.pluralize(self) if named is None or to_s(named) == "en" else self
+    if isinstance(count, Symbol):
+        locale = count
+    return self if locale is not ENGLISH or equal(count, 1) else inflect.pluralize(self)
 
 
 @text_method("singularize")
-def singularize(self: str, block: Proc | None, locale: Any = None) -> str:
-    """ActiveSupport's `singularize`."""
-    return self if isinstance(locale, Symbol) and locale.name != "en" else inflect.singularize(self)
+def singularize(self: str, block: Proc | None, locale: Any = ENGLISH) -> str:
+    """ActiveSupport's `singularize`; other locales than English have no rules."""
+    return inflect.singularize(self) if locale is ENGLISH else self
 
 
 @text_method("camelize", "camelcase")
@@ -218,6 +217,8 @@ def foreign_key(self: str, block: Proc | None, separate: Any = True) -> str:
 @text_method("upcase_first")
 def upcase_first(self: str, block: Proc | None) -> str:
     """ActiveSupport's `upcase_first`."""
+    if is_broken(self[:1]):
+        raise ArgumentError("input string invalid")
     return self[:1].upper() + self[1:]
 
 

@@ -146,6 +146,11 @@ def is_valid(value: Any) -> bool:
     return True
 
 
+def is_broken(char: str) -> bool:
+    """Whether what stands for a character is a byte that is none."""
+    return "\udc80" <= char <= "\udcff"
+
+
 def register_exact(form: type, fn: Method, *names: str) -> None:
     """Register a method for one form of String only."""
     for name in names:
@@ -188,6 +193,8 @@ def text_method(*names: str) -> Callable[[F], F]:
             seen = [chars(a) if isinstance(a, Binary) else a for a in args]
             if self.encoding == "ASCII-8BIT":
                 check_compatible(self, seen)
+            elif names[0] == "titleize" and self.encoding != "UTF-8" and not self.data.isascii():
+                raise incompatible_match(self.encoding)
             return back(self, fn(chars(self), block, *seen))
 
         method(STRING, *names)(fn)
@@ -201,7 +208,6 @@ def text_method(*names: str) -> Callable[[F], F]:
 STRICT = frozenset(
     [
         "strip",
-        "lstrip",
         "rstrip",
         "tr",
         "tr_s",
@@ -220,12 +226,18 @@ STRICT = frozenset(
         "squish",
         "unicode_normalize",
         "casecmp?",
+        "classify",
         "titleize",
+        "pluralize",
+        "singularize",
+        "tableize",
         "humanize",
         "underscore",
         "parameterize",
         "camelize",
-        "remove",
+        "dasherize",
+        "foreign_key",
+        "strip_heredoc",
         "truncate_words",
         "to_sym",
         "unicode_normalized?",
@@ -239,7 +251,16 @@ def check_strict(self: Binary, name: str, args: tuple[Any, ...]) -> None:
     from ..regexp import Regexp
 
     if (name in STRICT or any(isinstance(arg, Regexp) for arg in args)) and not is_valid(self):
-        raise ArgumentError("input string invalid") if name == "casecmp?" else invalid_sequence(self)
+        raise complaint(self, name)
+
+
+def complaint(self: Binary, name: str) -> RubyError:
+    """How a method says that a text is invalid."""
+    if name == "casecmp?":
+        return ArgumentError("input string invalid")
+    if name == "to_sym":
+        return EncodingError(f"invalid symbol in encoding {self.encoding} :{send(self, 'inspect')}")
+    return invalid_sequence(self)
 
 
 def check_compatible(self: Binary, args: list[Any]) -> None:
@@ -252,9 +273,12 @@ def check_compatible(self: Binary, args: list[Any]) -> None:
         if type(arg) is str and not arg.isascii():
             raise incompatible(self.encoding, "UTF-8")
         if isinstance(arg, Regexp) and not arg.source.isascii():
-            raise CompatibilityError(
-                "incompatible encoding regexp match (UTF-8 regexp with ASCII-8BIT string)"
-            )
+            raise incompatible_match(self.encoding)
+
+
+def incompatible_match(encoding: str) -> RubyError:
+    """The error of a regular expression beyond ASCII on a text of another encoding."""
+    return CompatibilityError(f"incompatible encoding regexp match (UTF-8 regexp with {encoding} string)")
 
 
 def back(self: Binary, result: Any) -> Any:
@@ -266,6 +290,8 @@ def back(self: Binary, result: Any) -> Any:
         return [back(self, part) for part in result]
     if hasattr(result, "origin"):
         result.origin = self
+    elif hasattr(result, "receiver"):
+        result.receiver = self
     return result
 
 

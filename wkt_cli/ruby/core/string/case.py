@@ -10,7 +10,17 @@ from ...errors import ArgumentError
 from ...limits import check_size
 from ...values import Binary, Proc, Symbol
 from ..object import to_int
-from .base import binary_method, chars, is_text, is_valid, like, text, text_method
+from .base import (
+    binary_method,
+    chars,
+    invalid_sequence,
+    is_broken,
+    is_text,
+    is_valid,
+    like,
+    text,
+    text_method,
+)
 
 _BLANK = "\t\n\v\f\r "
 _LEADING = _BLANK + "\0"
@@ -123,6 +133,7 @@ def _on_bytes(name: str) -> None:
         if self.encoding == "UTF-8" and not is_valid(self):
             raise ArgumentError("input string invalid")
         if self.encoding in ("ASCII-8BIT", "US-ASCII"):
+            changed(name, "", options)
             return like(self, changed(name, chars(self), (Symbol("ascii"),)))
         return like(self, changed(name, chars(self), options))
 
@@ -141,6 +152,15 @@ def strip(self: str, block: Proc | None) -> str:
 def lstrip(self: str, block: Proc | None) -> str:
     """Ruby's `lstrip`."""
     return self.lstrip(_LEADING)
+
+
+@binary_method("lstrip")
+def binary_lstrip(self: Binary, block: Proc | None) -> Any:
+    """Ruby's `lstrip` of binary text: the first character that stays must be one."""
+    rest = chars(self).lstrip(_LEADING)
+    if rest and self.encoding == "UTF-8" and is_broken(rest[0]):
+        raise invalid_sequence(self)
+    return like(self, rest)
 
 
 @text_method("rstrip")

@@ -90,7 +90,7 @@ def mapping(source: str, target: str) -> tuple[dict[int, str], str | None]:
         return {ord(char): char for char in expand(rest)}, to[-1]
     found: dict[int, str] = {}
     for at, char in enumerate(expand(rest)):
-        found.setdefault(ord(char), to[min(at, len(to) - 1)])
+        found[ord(char)] = to[min(at, len(to) - 1)]
     return found, None
 
 

@@ -18,7 +18,7 @@ from ...errors import (
 )
 from ...registry import send
 from ...values import Binary, Hash, Proc, Symbol, Text
-from ..object import hash_get, to_s, truthy
+from ..object import hash_get, inspect, to_s, truthy
 from .base import codec, encoding_of, from_bytes, is_valid, text, text_method, to_bytes, value_method
 from .encodings import OBJECTS, Encoding, find, named
 
@@ -184,7 +184,7 @@ class Conversion:
 
 def converted(self: Any, args: tuple[Any, ...]) -> Any:
     """What `encode` gives."""
-    options = args[-1] if args and isinstance(args[-1], Hash) else Hash()
+    options = args[-1] if args and isinstance(args[-1], Hash) and args[-1].keywords else Hash()
     names = [given for given in args if given is not options]
     target = target_name(names[0], encoding_of(self)) if names else encoding_of(self) if options else "UTF-8"
     source = source_name(names[1], target) if len(names) > 1 else encoding_of(self)
@@ -253,9 +253,17 @@ def scrub(self: Any, block: Proc | None, replacement: Any = None) -> Any:
         return self if type(self) is str else from_bytes(to_bytes(self), encoding_of(self))
     name = self.encoding
     if block is not None:
-        return scrubbed(self.data, name, lambda bad: text(block.one(from_bytes(bad, name))))
-    new = ("\ufffd" if name.startswith("UTF") else "?") if replacement is None else text(replacement)
+        return scrubbed(self.data, name, lambda bad: valid(block.one(from_bytes(bad, name))))
+    new = ("\ufffd" if name.startswith("UTF") else "?") if replacement is None else valid(replacement)
     return scrubbed(self.data, name, lambda bad: new)
+
+
+def valid(replacement: Any) -> str:
+    """What `scrub` puts in place of bytes that are no characters."""
+    found = text(replacement)
+    if not is_valid(replacement):
+        raise ArgumentError(f"replacement must be valid byte sequence '{inspect(replacement)}'")
+    return found
 
 
 NFC = Symbol("nfc")
@@ -284,5 +292,7 @@ def is_unicode_normalized(self: str, block: Proc | None, kind: Any = NFC) -> boo
 
 @value_method("is_utf8?")
 def is_utf8(self: Any, block: Proc | None) -> bool:
-    """ActiveSupport's `is_utf8?`."""
+    """ActiveSupport's `is_utf8?`: bytes without an encoding are asked whether they could be."""
+    if encoding_of(self) == "ASCII-8BIT":
+        return is_valid(from_bytes(to_bytes(self)))
     return encoding_of(self) in ("UTF-8", "US-ASCII") and is_valid(self)

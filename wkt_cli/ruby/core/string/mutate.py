@@ -25,6 +25,7 @@ def mutator(*names: str) -> Callable[[F], F]:
         with_arity(fn)
 
         def refuse(self: str, block: Proc | None, *args: Any) -> Any:
+            fn(RString(self), block, *args)
             raise frozen_error(self)
 
         def change(self: Text, block: Proc | None, *args: Any) -> Any:
@@ -46,15 +47,20 @@ def bang(name: str) -> None:
     """Register `name!` over `name`: nil where nothing changes."""
 
     def change(self: Text, block: Proc | None, *args: Any) -> Any:
-        before = self.text if isinstance(self, RString) else (self.data, self.encoding)
-        become(self, frozen_copy(send(self, name, *args, block=block)))
-        after = self.text if isinstance(self, RString) else (self.data, self.encoding)
-        if before == after and not (name in ("tr", "tr_s") and send(self, "count", args[0])):
-            return None
-        return self
+        return change_by(name, self, block, *args)
 
     change.__doc__ = f"Ruby's `{name}!`."
     mutator(name + "!")(change)
+
+
+def change_by(name: str, self: Text, block: Proc | None, *args: Any) -> Any:
+    """Give a String the content that a method makes of it; nil where nothing changes."""
+    before = self.text if isinstance(self, RString) else (self.data, self.encoding)
+    become(self, frozen_copy(send(self, name, *args, block=block)))
+    after = self.text if isinstance(self, RString) else (self.data, self.encoding)
+    if before == after and not (name in ("tr", "tr_s") and send(self, "count", args[0])):
+        return None
+    return self
 
 
 def frozen_copy(value: Any) -> Any:
@@ -70,7 +76,6 @@ for _name in [
     "strip",
     "lstrip",
     "rstrip",
-    "chomp",
     "chop",
     "squeeze",
     "tr",
@@ -80,6 +85,14 @@ for _name in [
     "delete_suffix",
 ]:
     bang(_name)
+
+
+@mutator("chomp!")
+def chomp(self: Text, block: Proc | None, *separator: Any) -> Any:
+    """Ruby's `chomp!`: an empty text does not look at its argument."""
+    if len(separator) < 2 and not raw(self):
+        return None
+    return change_by("chomp", self, None, *separator)
 
 
 def always(name: str) -> None:

@@ -17,6 +17,8 @@ SHORT = 1000
 """Digits that Python turns into an integer at once."""
 _DECIMAL = re.compile(r"[\s\0]*([+-]?)(\d+(?:_\d+)*)", re.ASCII)
 _FLOAT = re.compile(r"\s*([+-]?(?:\d+(?:_\d+)*)?(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?)", re.ASCII)
+_NOTHING = re.compile(r"\s+|\s*[+-]", re.ASCII)
+"""A text that is at its end before Ruby looks at the base."""
 _PREFIX = re.compile(r"\s*([+-]?)(?:0([bBoOdDxX])(?=[0-9a-zA-Z]))?", re.ASCII)
 
 
@@ -47,6 +49,8 @@ def to_i(self: str, block: Proc | None, base: Any = 10) -> int:
         return from_digits(found[1] + found[2].replace("_", "")) if found else in_base(self, 10)
     radix = to_index(base)
     if radix < 0 or radix == 1 or radix > 36:
+        if radix > 0 and _NOTHING.fullmatch(self):
+            return 0
         raise ArgumentError(f"invalid radix {radix}")
     return in_base(self, radix)
 
@@ -75,7 +79,8 @@ def to_f(self: str, block: Proc | None) -> float:
         return float(digits[0]) if digits else 0.0
 
 
-_REAL = r"\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+)?"
+_DIGITS = r"\d+(?:_\d+)*"
+_REAL = rf"(?:{_DIGITS}(?:\.{_DIGITS})?|\.{_DIGITS})(?:[eE][+-]?\d+)?"
 _RATIONAL = re.compile(rf"\s*([+-]?)({_REAL})(?:/(\d+(?:_\d+)*(?:\.\d+)?))?", re.ASCII)
 
 

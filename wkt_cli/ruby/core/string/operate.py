@@ -15,6 +15,7 @@ from .base import (
     from_bytes,
     incompatible,
     is_text,
+    like,
     raw,
     text,
     text_method,
@@ -68,7 +69,8 @@ def modulo(self: Any, block: Proc | None, values: Any) -> Any:
         found = values
     else:
         found = send(values, "to_ary") if responds(values, "to_ary") else [values]
-    return sprintf(raw(self), found)
+    made = sprintf(raw(self), found)
+    return like(self, made) if isinstance(self, Binary) else made
 
 
 @value_method("==", "===")
@@ -109,13 +111,11 @@ def order(self: Any, other: Any) -> int:
 
 @value_method("<=>")
 def compare(self: Any, block: Proc | None, other: Any) -> int | None:
-    """Ruby's `<=>`."""
+    """Ruby's `<=>`: what is no String is asked the other way round."""
     if is_text(other):
         return order(self, other)
-    if other is not None and not isinstance(other, Symbol) and responds(other, "to_str"):
-        found = send(other, "<=>", self)
-        return None if found is None else -found
-    return None
+    found = None if other is None or isinstance(other, Symbol) else send(other, "<=>", self)
+    return None if found is None else -found
 
 
 def _comparison(operator: str, holds: Any) -> None:

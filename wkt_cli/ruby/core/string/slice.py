@@ -26,11 +26,18 @@ def span(range_: Range, size: int) -> tuple[int, int] | None:
     return start, max(0, min(end + (not exclusive), size) - start)
 
 
+def outside(*index: int) -> str | None:
+    """What a position outside gives: nil, unless it is beyond all sizes, which Ruby refuses."""
+    for number in index:
+        to_index(number)
+    return None
+
+
 def part(self: str, start: int, count: int) -> str | None:
     """`count` characters from `start`; None outside."""
     size = len(self)
     if count < 0 or start > size or start < -size:
-        return None
+        return outside(start, count)
     if start < 0:
         start += size
     return self[start : start + count]
@@ -48,7 +55,7 @@ def element(self: str, block: Proc | None, index: Any, length: Any = ...) -> str
     kind = type(index)
     if kind is int:
         size = len(self)
-        return self[index] if -size <= index < size else None
+        return self[index] if -size <= index < size else outside(index)
     if kind is Range:
         found = span(index, len(self))
         return None if found is None else self[found[0] : found[0] + found[1]]
@@ -76,7 +83,7 @@ def at(self: str, block: Proc | None, position: Any) -> str | None:
 @text_method("from")
 def from_(self: str, block: Proc | None, position: Any) -> str | None:
     """ActiveSupport's `from`."""
-    return part(self, to_index(position), len(self))
+    return element(self, None, position, len(self))
 
 
 @text_method("to")

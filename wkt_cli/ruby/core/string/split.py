@@ -118,9 +118,10 @@ def paragraphs(self: str, chomp: bool) -> list[str]:
 @text_method("lines")
 @with_keywords
 def lines(self: str, block: Proc | None, separator: Any = "\n", *, chomp: Any = False) -> Any:
-    """Ruby's `lines`."""
-    found = [self] if separator is None else split_lines(self, text(separator), truthy(chomp))
-    return listed(self, block, found)
+    """Ruby's `lines`; an empty text does not look at the separator."""
+    if separator is None or not self:
+        return listed(self, block, [self] if separator is None else [])
+    return listed(self, block, split_lines(self, text(separator), truthy(chomp)))
 
 
 @text_method("chars")
