@@ -22,7 +22,10 @@ LISTS = ("methods", "public_methods", "private_methods", "protected_methods", "i
 OTHERWISE = ("frozen?", "to_yaml")
 """A String is a plain `str` where nothing can change it, which does not know whether it is frozen; options of YAML."""
 
-LEFT_OUT = frozenset(CHANCE + CODE_FROM_TEXT + LISTS + OTHERWISE)
+OF_THE_SDK = ("pluck",)
+"""The SDK has its own."""
+
+LEFT_OUT = frozenset(CHANCE + CODE_FROM_TEXT + LISTS + OTHERWISE + OF_THE_SDK)
 """Methods that are not called, whatever the receiver."""
 
 LEFT_OUT_OF: dict[str, frozenset[str]] = {
@@ -35,6 +38,7 @@ LEFT_OUT_OF: dict[str, frozenset[str]] = {
     "ActiveSupport::TimeZone.": frozenset(["all", "country_zones", "us_zones", "zones_map", "seconds_to_utc_offset", "find_tzinfo", "[]", "new", "create"]),
     "ActiveSupport::Duration": frozenset(["coerce"]),
     "Array": frozenset(["to_csv"]),
+    "Hash.": frozenset(["from_xml", "from_trusted_xml"]),
     "Date": frozenset(["new_start", "gregorian", "italy", "england"]),
     "DateTime": frozenset(["new_start", "gregorian", "italy", "england"]),
     "Symbol": frozenset(["encoding"]),
@@ -55,6 +59,9 @@ MEANT: dict[str, str] = {
     r"u\{7f\}[^.]*\s*r? ?=? ?x?\.(succ|next)": "the successor of control characters: a gap",
     r'(xff|xE3|encode|\.b\b).*html_safe': "a SafeBuffer holds text, not bytes",
     r'encode\("ISO-8859-1"\)\.(to_sym|intern)|= "é"\.encode.*(to_sym|intern)': "a Symbol has no encoding",
+    r"\.permutation\([^\n]*, ": "CRuby makes the Enumerator before it counts the arguments",
+    r"to_xml.*[{&]": "a block of to_xml builds XML",
+    r"generate\(.*Hash\.new \{|unparse\(.*Hash\.new \{": "JSON looks its options up in the Hash, whose default answers each",
     r"to_json\(Hash\.new": "ActiveSupport looks its options up in the Hash, whose default answers each",
     r"\.(since|in|ago)\((Time|Date)": "ActiveSupport takes a moment for a number of seconds",
     r"\.round\(BigDecimal\(\"(1e|1234)": "CRuby's own integers overflow",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from itertools import chain
@@ -11,7 +12,7 @@ from ..errors import ArgumentError, StopIteration_
 from ..registry import ENUMERABLE, OBJECT, define_class, method, send, singleton
 from ..values import MISSING, Hash, IndifferentHash, Proc, RClass, RString, Symbol
 from . import object as o
-from .iterate import collect, items, pulled, pushed, receiver_block, walker, walkers
+from .iterate import collect, items, pack, pulled, pushed, receiver_block, walker, walkers
 
 
 class Enumerator:
@@ -42,6 +43,12 @@ class Generator:
         self.make, self.block, self.frozen = make, block, False
 
 
+class Producer(Generator):
+    """What makes the values of `Enumerator.produce`."""
+
+    __slots__ = ()
+
+
 class Yielder:
     """What the block of `Enumerator.new` puts its values into."""
 
@@ -53,6 +60,7 @@ class Yielder:
 
 ENUMERATOR = define_class("Enumerator", OBJECT, Enumerator, includes=(ENUMERABLE,))
 GENERATOR = define_class("Enumerator::Generator", OBJECT, Generator, includes=(ENUMERABLE,))
+PRODUCER = define_class("Enumerator::Producer", GENERATOR, Producer)
 YIELDER = define_class("Enumerator::Yielder", OBJECT, Yielder)
 CHAIN = define_class("Enumerator::Chain", ENUMERATOR, Chain)
 
@@ -140,8 +148,15 @@ def yielding(value: Any, block: Proc) -> tuple[Iterable[Any], Callable[[Any], An
     return rows(value), lambda row: call(*row)
 
 
+def firsts(value: Any) -> Iterable[Any]:
+    """The elements for a block with one parameter: of several values that are yielded at once only the first."""
+    return (row[0] if row else None for row in rows(value)) if type(value) is Enumerator else items(value)
+
+
 def rows(self: Enumerator) -> Iterable[Any]:
     """What an Enumerator yields, each time as a list of its arguments."""
+    if type(self) is not Enumerator:
+        return ([x] for x in items(self))
     receiver, name = self.receiver, self.method
     if name in _PAIRS or (name in _CHOICES and isinstance(receiver, Hash)):
         return walk(self)
@@ -156,7 +171,7 @@ def _yields_single_values(value: Any) -> bool:
     return type(value) is list or (type(value) in walkers and type(value) is not Enumerator)
 
 
-@walker(Generator)
+@walker(Generator, Producer)
 def walk_generator(self: Generator) -> Iterable[Any]:
     """The values that a generator makes."""
     return pushed(self) if self.make is None else self.make()
@@ -204,6 +219,8 @@ def new(rclass: Any, block: Proc | None, size: Any = None) -> Any:
     """`Enumerator.new { |y| y << 1 }`."""
     if block is None:
         raise ArgumentError("tried to create Proc object without a block")
+    if not (size is None or isinstance(size, Proc) or size == math.inf):
+        size = o.to_int(size)
     return Enumerator(Generator(block=block), "each", (), size)
 
 
@@ -223,7 +240,7 @@ def produce(rclass: Any, block: Proc | None, start: Any = MISSING) -> Any:
         except StopIteration_:
             return
 
-    return made(row, size=float("inf"))
+    return Enumerator(Producer(row), "each", (), math.inf)
 
 
 @method(ENUMERATOR, "each")
@@ -248,11 +265,11 @@ def counted(block: Proc, start: int) -> Proc:
 
 
 @method(ENUMERATOR, "with_index")
-def with_index(self: Enumerator, block: Proc | None, offset: Any = None) -> Any:
+def with_index(self: Enumerator, block: Proc | None, offset: Any = MISSING) -> Any:
     """Each value with its number, counted from the offset."""
     if block is None:
-        return enumerator(self, "with_index", 0 if offset is None else offset)
-    start = 0 if offset is None else o.to_int(offset)
+        return enumerator(self, "with_index", *given(offset))
+    start = 0 if offset is None or offset is MISSING else o.to_int(offset)
     if type(self.receiver) is list and self.method in ("map", "collect"):
         two = block.two
         return [two(x, index) for index, x in enumerate(self.receiver, start)]
@@ -265,7 +282,8 @@ def each_with_index(self: Enumerator, block: Proc | None) -> Any:
     return enumerator(self, "each_with_index") if block is None else with_index(self, block)
 
 
-@method(ENUMERATOR, "with_object", "each_with_object")
+@also(ENUMERATOR, "each_with_object")
+@method(ENUMERATOR, "with_object")
 def with_object(self: Enumerator, block: Proc | None, memo: Any) -> Any:
     """Each value with an object that is the result."""
     if block is None:
@@ -278,17 +296,29 @@ def with_object(self: Enumerator, block: Proc | None, memo: Any) -> Any:
 @method(ENUMERATOR, "next")
 def next_(self: Enumerator, block: Proc | None) -> Any:
     """The next value; StopIteration after the last."""
-    found = peek(self, None)
-    self.peeked.clear()
-    return found
+    return pack(next_values(self, None))
 
 
 @method(ENUMERATOR, "peek")
 def peek(self: Enumerator, block: Proc | None) -> Any:
     """The next value, without going on."""
+    return pack(peek_values(self, None))
+
+
+@method(ENUMERATOR, "next_values")
+def next_values(self: Enumerator, block: Proc | None) -> Any:
+    """What is yielded next, in an array."""
+    found = peek_values(self, None)
+    self.peeked.clear()
+    return found
+
+
+@method(ENUMERATOR, "peek_values")
+def peek_values(self: Enumerator, block: Proc | None) -> Any:
+    """What is yielded next, in an array, without going on."""
     if not self.peeked:
         if self.cursor is None:
-            self.cursor = iter(items(self))
+            self.cursor = iter(rows(self))
         try:
             self.peeked.append(next(self.cursor))
         except StopIteration as end:
@@ -297,21 +327,7 @@ def peek(self: Enumerator, block: Proc | None) -> Any:
             if self.result is None and self.method in _SAME and not isinstance(self.receiver, Generator):
                 self.result = self.receiver
             raise StopIteration_("iteration reached an end", result=self.result)
-    return self.peeked[0]
-
-
-@method(ENUMERATOR, "next_values")
-def next_values(self: Enumerator, block: Proc | None) -> Any:
-    """The next value in an array."""
-    found = next_(self, None)
-    return found if type(found) is list else [found]
-
-
-@method(ENUMERATOR, "peek_values")
-def peek_values(self: Enumerator, block: Proc | None) -> Any:
-    """The next value in an array, without going on."""
-    found = peek(self, None)
-    return found if type(found) is list else [found]
+    return list(self.peeked[0])
 
 
 @method(ENUMERATOR, "rewind")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
+from ..errors import ArgumentError, TypeError_
 from ..registry import (
     ARRAY,
     CLASS,
@@ -31,7 +33,7 @@ from .json_fast import generated
 from .json_parse import GeneratorError, JSONError, NestingError, Options, ParserError, parse
 from .json_write import CORE_TO_JSON, PRETTY, Style, active_support, generate, key_text
 from .numeric import BIG_DECIMAL, options
-from .object import hash_pairs, hash_set, to_s, truthy
+from .object import class_name, describe, hash_pairs, hash_set, responds, to_s, truthy
 
 JSON = define_module("JSON")
 for _error in (JSONError, ParserError, NestingError, GeneratorError):
@@ -157,27 +159,58 @@ def json_parse_freely(self: Any, block: Proc | None, value: Any, settings: Any =
 
 
 @singleton(JSON, "load", "restore")
-def json_load(self: Any, block: Proc | None, value: Any, settings: Any = None) -> Any:
-    """The same; nil for nil and blank text."""
-    text = "" if value is None else source_text(value)
-    return (
-        parse(text, Options({"max_nesting": False, "allow_nan": True, **names_of(settings)}))
-        if text
-        else None
-    )
+def json_load(self: Any, block: Proc | None, value: Any, each: Any = None, settings: Any = None) -> Any:
+    """The same, each value given to a proc; nil for nil and what is empty."""
+    names = names_of(settings)
+    if names.get("symbolize_names") and names.get("create_additions", True):
+        raise ArgumentError(
+            "options :symbolize_names and :create_additions cannot be  used in conjunction"
+        )
+    empty = value is None or (responds(value, "empty?") and send(value, "empty?"))
+    text = "null" if empty else source_text(value)
+    found = parse(text, Options({"max_nesting": False, "allow_nan": True, **names}))
+    if each is not None:
+        visit(found, as_proc(each))
+    return found
+
+
+def visit(value: Any, proc: Proc) -> None:
+    """Give a value to a proc, after all that it contains."""
+    inside = value if type(value) is list else chain(*hash_pairs(value)) if isinstance(value, Hash) else ()
+    for part in inside:
+        visit(part, proc)
+    proc.one(value)
+
+
+def as_proc(value: Any) -> Proc:
+    """An argument for `&`."""
+    found = send(value, "to_proc") if responds(value, "to_proc") else value
+    if not isinstance(found, Proc):
+        raise TypeError_(f"wrong argument type {class_name(value)} (expected Proc)")
+    return found
 
 
 @singleton(JSON, "generate", "unparse", "fast_generate")
 def json_generate(self: Any, block: Proc | None, value: Any, settings: Any = None) -> str:
     """JSON without ActiveSupport's escapes."""
-    plain = None if settings else generated(value)
-    return generate(value, Style(names_of(settings))) if plain is None else plain
+    names = style_names(settings)
+    plain = None if names else generated(value)
+    return generate(value, Style(names)) if plain is None else plain
 
 
 @singleton(JSON, "pretty_generate", "pretty_unparse")
 def json_pretty(self: Any, block: Proc | None, value: Any, settings: Any = None) -> str:
     """JSON on many lines."""
-    return generate(value, Style({**PRETTY, **names_of(settings)}))
+    return generate(value, Style({**PRETTY, **style_names(settings)}))
+
+
+def style_names(settings: Any) -> dict[str, Any]:
+    """How to write JSON: a Hash, or what `to_h` makes one of."""
+    if settings is None or isinstance(settings, Hash):
+        return names_of(settings)
+    if not responds(settings, "to_h"):
+        raise TypeError_(f"no implicit conversion of {describe(settings)} into Hash")
+    return names_of(send(settings, "to_h"))
 
 
 @singleton(JSON, "dump")

@@ -111,13 +111,15 @@ def block_order(block: Proc | None) -> Compare:
 
 def extreme(values: Iterable[Any], sign: int, block: Proc | None) -> Any:
     """The maximum (sign 1) or minimum (-1); None without values. The first of equal ones wins."""
+    if block is not None:
+        return scan(values, block_order(block), sign)
     found = values if type(values) is list else list(values)
-    if block is None and found and is_native(found):
+    if found and is_native(found):
         return max(found) if sign > 0 else min(found)
-    return scan(found, block_order(block), sign)
+    return scan(found, compare_or_fail, sign)
 
 
-def scan(values: list[Any], order: Compare, sign: int) -> Any:
+def scan(values: Iterable[Any], order: Compare, sign: int) -> Any:
     """The first extreme value, each compared with the best so far."""
     best, empty = None, True
     for value in values:

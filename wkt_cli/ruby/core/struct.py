@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,9 @@ from .array.access import dig_on
 from .array.convert import Nested
 from .enumerator import enumerator
 from .iterate import walker
+from .options import with_keywords
+from .string import text as string_text
+from .symbol import OPERATORS
 
 
 class StructObject(RObject):
@@ -25,7 +29,7 @@ class StructObject(RObject):
 
 
 STRUCT = define_class("Struct", OBJECT, StructObject, includes=(ENUMERABLE,))
-KEYWORD_INIT = Symbol("keyword_init")
+CONSTANT, IDENTIFIER = re.compile(r"[A-Z]\w*"), re.compile(r"[^\W\d]\w*")
 
 
 def members_of(rclass: RClass | None) -> list[str]:
@@ -43,13 +47,21 @@ def new(rclass: RClass, block: Proc | None, *args: Any) -> Any:
     """`Struct.new(:a, :b)` makes a class; `new` of that class an instance."""
     if rclass is not STRUCT:
         return registry.own[registry.CLASS]["new"](rclass, block, *args)
-    names, options = o.pop_options(args)
-    title = str(names.pop(0)) if names and isinstance(names[0], str | RString) else None
+    if not args:
+        raise ArgumentError("wrong number of arguments (given 0, expected 1+)")
+    return _defined(None, block, *args)
+
+
+@with_keywords
+def _defined(unused: None, block: Proc | None, first: Any, *names: Any, keyword_init: Any = None) -> RClass:
+    """A new class; what is no Symbol in the first place is its name."""
     made = new_class(None, STRUCT)
-    if title is not None:
-        name_class(made, f"Struct::{title}")
+    if isinstance(first, Symbol):
+        names = (first, *names)
+    elif first is not None:
+        name_class(made, f"Struct::{_title(first)}")
     made.ivars[" members"] = _member_names(names)
-    made.ivars[" keywords"] = o.hash_get(options, KEYWORD_INIT)
+    made.ivars[" keywords"] = keyword_init
     for index, name in enumerate(made.ivars[" members"]):
         _accessors(made, name, index)
     if block is not None and block.make is not None:
@@ -57,14 +69,23 @@ def new(rclass: RClass, block: Proc | None, *args: Any) -> Any:
     return made
 
 
-def _member_names(names: list[Any]) -> list[str]:
-    if not names:
-        raise ArgumentError("wrong number of arguments (given 0, expected 1+)")
+def _title(value: Any) -> str:
+    name = string_text(value)
+    if not CONSTANT.fullmatch(name):
+        raise NameError_(f"identifier {name} needs to be constant")
+    return name
+
+
+def _member_names(names: tuple[Any, ...]) -> list[str]:
     found: list[str] = []
     for name in names:
         text = o.name_of(name)
+        if text.endswith("=") and IDENTIFIER.fullmatch(text[:-1]):
+            raise ArgumentError(f"invalid struct member: {text}")
         if text in found:
             raise ArgumentError(f"duplicate member: {text}")
+        if not text or (text in OPERATORS and text != "[]"):
+            raise NameError_(f"cannot make operator ID :{text} attrset")
         found.append(text)
     return found
 
@@ -282,4 +303,8 @@ def inspect(self: StructObject, block: Proc | None) -> str:
         if again:
             return f"#<struct{title}:...>"
         pairs = zip(members_of(class_of(self)), self.fields, strict=True)
-        return f"#<struct{title} {', '.join(f'{k}={o.inspect(v)}' for k, v in pairs)}>"
+        return f"#<struct{title} {', '.join(f'{_shown(k)}={o.inspect(v)}' for k, v in pairs)}>"
+
+
+def _shown(name: str) -> str:
+    return name if IDENTIFIER.fullmatch(name) else o.inspect(Symbol(name))

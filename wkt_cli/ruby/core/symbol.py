@@ -12,7 +12,7 @@ from ..values import Proc, RClass, Symbol
 from .string.base import text
 from .string.show import quoted, shown_bytes
 
-_OPERATORS = frozenset(
+OPERATORS = frozenset(
     [
         "+",
         "-",
@@ -51,7 +51,7 @@ _PLAIN = re.compile(rf"(?:{_NAME}[?!=]?|@@?{_NAME}|\$(?:{_NAME}|\d+|[~*$?!@/\\;,
 @lru_cache(4096)
 def shown(name: str) -> str:
     """A Symbol as `inspect` shows it."""
-    if name in _OPERATORS or (_PLAIN.match(name) and quoted(name) == f'"{name}"'):
+    if name in OPERATORS or (_PLAIN.match(name) and quoted(name) == f'"{name}"'):
         return f":{name}"
     return f':"{shown_bytes(name.encode())}"' if name.isascii() else f":{quoted(name)}"
 

@@ -99,13 +99,13 @@ def parsed(value: Any) -> RUri:
     """A text in its parts, or InvalidURIError."""
     if isinstance(value, RUri):
         return value
-    if value is None or isinstance(value, (int, list, Hash)):
+    if not responds(value, "to_str"):
         raise InvalidURIError(f"bad URI(is not URI?): {send(value, 'inspect')}")
     source = text(value)
     if not source.isascii():
         raise InvalidURIError(f"URI must be ascii only {ascii_inspect(source)}")
     found = PARTS.fullmatch(source)
-    if not found:
+    if not found or (not found["scheme"] and ":" in found["path"].partition("/")[0]):
         raise InvalidURIError(f"bad URI(is not URI?): {send(source, 'inspect')}")
     scheme = found["scheme"].lower() if found["scheme"] else None
     host = found["host"] if found["host"] or scheme == "file" else None
@@ -118,8 +118,9 @@ def parsed(value: Any) -> RUri:
         if found["host"] is not None
         else None
     )
-    if scheme and found["host"] is None and not made.path.startswith("/"):
-        made.opaque, made.path = made.path, ""
+    if scheme and found["host"] is None and made.path and not made.path.startswith("/"):
+        query = "" if made.query is None else f"?{made.query}"
+        made.opaque, made.path, made.query = made.path + query, "", None
     return made
 
 
@@ -179,6 +180,9 @@ def merged(base: RUri, other: Any) -> RUri:
 @singleton(URI, "join")
 def join(self: Any, block: Proc | None, first: Any, *others: Any) -> RUri:
     """References resolved one after another."""
+    for value in (first, *others):
+        if not responds(value, "to_str") and not isinstance(value, RUri):
+            raise ArgumentError("bad argument (expected URI object or URI string)")
     found = parsed(first)
     for other in others:
         found = merged(found, other)

@@ -7,23 +7,25 @@ from typing import Any
 from urllib.parse import quote
 
 from ..errors import ArgumentError
-from ..registry import OBJECT, define_class, method, singleton
+from ..registry import OBJECT, define_class, method, send, singleton
 from ..values import Hash, Proc
 from .base64 import data_of
 from .iterate import elements
 from .object import hash_pairs, to_s
-from .options import with_keywords
+from .options import keywords_of, with_keywords
 from .percent import unescaped
 from .string import from_bytes, text
+from .string.encodings import named
 from .uri import LOOSE, URI
 
 
 @singleton(URI, "encode_www_form_component")
 def encode_component(self: Any, block: Proc | None, value: Any, encoding: Any = None) -> str:
     """As forms encode: `*-._` and letters stay, a blank is `+`."""
-    return (
-        quote(to_s(value).encode("utf-8", "surrogateescape"), safe="* ").replace("~", "%7E").replace(" ", "+")
-    )
+    source: Any = to_s(value)
+    if encoding is not None:
+        source = send(source, "encode", encoding, keywords_of(fallback=Proc(lambda char: f"&#{ord(char)};")))
+    return quote(data_of(source), safe="* ").replace("~", "%7E").replace(" ", "+")
 
 
 @singleton(URI, "decode_www_form_component")
@@ -32,7 +34,7 @@ def decode_component(self: Any, block: Proc | None, value: Any, encoding: Any = 
     source = data_of(value)
     if re.search(rb"%(?![0-9A-Fa-f]{2})", source):
         raise ArgumentError(f"invalid %-encoding ({source.decode('utf-8', 'replace')})")
-    return from_bytes(unescaped(source.replace(b"+", b" ")))
+    return from_bytes(unescaped(source.replace(b"+", b" ")), "UTF-8" if encoding is None else named(encoding))
 
 
 def form_pairs(value: Any) -> list[list[Any]]:
@@ -47,14 +49,14 @@ def encode_form(self: Any, block: Proc | None, value: Any, encoding: Any = None)
     """A query; nil is a bare name, an Array repeats the name, with nothing for a nil in it."""
     found: list[str] = []
     for name, *rest in form_pairs(value):
-        key, item = encode_component(None, None, name), rest[0] if rest else None
+        key, item = encode_component(None, None, name, encoding), rest[0] if rest else None
         if item is None:
             found.append(key)
         elif type(item) is list:
-            parts = ["" if v is None else f"{key}={encode_component(None, None, v)}" for v in item]
+            parts = ["" if v is None else f"{key}={encode_component(None, None, v, encoding)}" for v in item]
             found.append("&".join(parts))
         else:
-            found.append(f"{key}={encode_component(None, None, item)}")
+            found.append(f"{key}={encode_component(None, None, item, encoding)}")
     return "&".join(found)
 
 
@@ -65,18 +67,26 @@ def decode_form(
 ) -> list[list[Any]]:
     """A query as pairs."""
     source = text(value)
+    if not source.isascii():
+        raise ArgumentError("the input of URI.decode_www_form must be ASCII only string")
     if not source:
         return []
     pairs = [piece.partition("=") for piece in source.split(text(separator))]
-    return [[decode_component(None, None, k), decode_component(None, None, v)] for k, _, v in pairs]
+    return [[decode_component(None, None, part, encoding) for part in (k, v)] for k, _, v in pairs]
 
 
 @singleton(URI, "extract")
-def extract(self: Any, block: Proc | None, value: Any, schemes: Any = None) -> list[str]:
-    """The URIs in a text."""
+def extract(self: Any, block: Proc | None, value: Any, schemes: Any = None) -> list[str] | None:
+    """The URIs in a text; nil where a block takes them."""
     wanted = None if schemes is None else [to_s(s) for s in (schemes if type(schemes) is list else [schemes])]
-    found = LOOSE.findall(text(value))
-    return [uri for uri in found if wanted is None or uri.partition(":")[0] in wanted]
+    found = [
+        uri for uri in LOOSE.findall(text(value)) if wanted is None or uri.partition(":")[0] in wanted
+    ]
+    if block is None:
+        return found
+    for uri in found:
+        block.one(uri)
+    return None
 
 
 @singleton(URI, "regexp")

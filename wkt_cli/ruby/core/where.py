@@ -14,6 +14,7 @@ from ..values import Hash, Proc, Range, RClass, RString, Symbol
 from . import object as o
 from .array.convert import join
 from .enumerable.fold import is_number
+from .enumerator import firsts
 from .iterate import items
 from .regexp import Regexp
 
@@ -122,7 +123,7 @@ def equals(self: ArrayWhere, block: Proc | None, other: Any) -> bool:
 @method(ENUMERABLE, "pluck")
 def pluck(self: Any, block: Proc | None, *keys: Any) -> Any:
     """The value under a key of each element, or the values under several; an Array of keys digs."""
-    rows = list(items(self))
+    rows = list(firsts(self))
     if keys and _LITERAL.issuperset(map(type, keys)) and set(map(type, rows)) == {Hash}:
         get = itemgetter(*keys)
         return list(map(get, rows)) if len(keys) == 1 else [list(get(row)) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -57,9 +58,13 @@ def attributes_text(attributes: dict[str, str]) -> str:
     return "".join(f' {key}="{value.translate(ATTRIBUTE_ESCAPES)}"' for key, value in attributes.items())
 
 
+NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML can't contain."""
+
+
 def escaped(content: str) -> str:
     """Text between tags."""
-    return content.translate(ESCAPES)
+    return NO_XML.sub("\ufffd", content).translate(ESCAPES)
 
 
 class Builder:
@@ -230,8 +235,10 @@ def typed(content: str, kind: str | None) -> Any:
 
 
 @singleton(HASH, "from_xml", "from_trusted_xml")
-def hash_from_xml(self: Any, block: Proc | None, value: Any, *rest: Any) -> Hash:
-    """ActiveSupport's reading: typed values, attributes as keys."""
+def hash_from_xml(self: Any, block: Proc | None, value: Any, disallowed: Any = None) -> Hash | None:
+    """ActiveSupport's reading: typed values, attributes as keys; nil for nil and the empty text."""
+    if value is None or not truthy(send(value, "present?")):
+        return None
     try:
         plain = parse(str(value) if isinstance(value, RString) else text(value))
     except XmlError as error:

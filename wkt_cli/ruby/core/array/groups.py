@@ -34,9 +34,9 @@ def in_groups_of(self: list[Any], block: Proc | None, number: Any, fill_with: An
 @method(ARRAY, "in_groups")
 def in_groups(self: list[Any], block: Proc | None, number: Any, fill_with: Any = None) -> Any:
     """A number of arrays of nearly one length, the shorter ones filled up; `false` leaves them."""
+    size, rest = send(len(self), "div", number), send(len(self), "%", number)
     count = o.to_int(number)
     check_items(count)
-    size, rest = send(len(self), "div", count), send(len(self), "%", count)
     groups: list[Any] = []
     start = 0
     for index in range(count):

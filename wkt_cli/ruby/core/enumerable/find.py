@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ...registry import ENUMERABLE, method, send, table
 from ...values import MISSING, Proc
 from .. import object as o
-from ..enumerator import also, enumerator, given, yielding
+from ..enumerator import also, enumerator, firsts, given, yielding
 from ..iterate import elements, items
 
 
@@ -70,7 +71,7 @@ def none(self: Any, block: Proc | None, pattern: Any = MISSING) -> bool:
 @method(ENUMERABLE, "one?")
 def one_(self: Any, block: Proc | None, pattern: Any = MISSING) -> bool:
     """Whether exactly one element is true, or matches, or makes the block true."""
-    return _at_least_two(self, block, pattern) == 1
+    return _at_least_two(_tests(self, block, pattern)) == 1
 
 
 @method(ENUMERABLE, "many?")
@@ -78,12 +79,13 @@ def many(self: Any, block: Proc | None) -> bool:
     """ActiveSupport: more than one element, or more than one that makes the block true."""
     if block is None:
         return len(elements(self)) > 1
-    return _at_least_two(self, block, MISSING) > 1
+    one = block.one
+    return _at_least_two(o.truthy(one(x)) for x in firsts(self)) > 1
 
 
-def _at_least_two(self: Any, block: Proc | None, pattern: Any) -> int:
+def _at_least_two(hits: Iterable[bool]) -> int:
     count = 0
-    for hit in _tests(self, block, pattern):
+    for hit in hits:
         count += hit
         if count > 1:
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from itertools import islice
 from typing import Any
@@ -26,8 +26,8 @@ def inject(self: Any, block: Proc | None, start: Any = MISSING, name: Any = MISS
             return _without_block(self)
         start, name = MISSING, start
     if name is not MISSING:
-        wanted = _method_name(name)
-        return _by_name(elements(self), start, wanted)
+        wanted, found = _method_name(name), items(self)
+        return _by_name(found if isinstance(found, list | range) else iter(found), start, wanted)
     assert block is not None
     values: Iterable[Any] = items(self)
     if start is MISSING:
@@ -51,16 +51,17 @@ def _method_name(value: Any) -> str:
     return name
 
 
-def _by_name(values: list[Any], start: Any, name: str) -> Any:
+def _by_name(values: list[Any] | range | Iterator[Any], start: Any, name: str) -> Any:
+    """Join values by a method; an iterator, which may never end, is asked for one after the other."""
+    rest = iter(values)
     if start is MISSING:
-        if not values:
-            return None
-        start, values = values[0], values[1:]
-    kinds = set(map(type, values)) | {type(start)}
-    if name in _OPERATORS and (kinds == {int} or kinds == {float}):
-        return reduce(_OPERATORS[name], values, start)
+        start = next(rest, None)
+    if name in _OPERATORS and not isinstance(values, Iterator):
+        kinds = set(map(type, values)) | {type(start)}
+        if kinds == {int} or kinds == {float}:
+            return reduce(_OPERATORS[name], rest, start)
     methods = table(name)
-    for x in values:
+    for x in rest:
         start = methods[type(start)](start, None, x)
     return start
 

@@ -7,7 +7,7 @@ from typing import Any
 from ...registry import ENUMERABLE, method, send
 from ...values import MISSING, Hash, Proc
 from .. import object as o
-from ..enumerator import enumerator
+from ..enumerator import enumerator, firsts
 from ..iterate import elements, items
 from ..keys import add_to_group
 
@@ -30,7 +30,7 @@ def index_by(self: Any, block: Proc | None) -> Any:
     if block is None:
         return enumerator(self, "index_by")
     one = block.one
-    return o.hash_from((one(x), x) for x in items(self))
+    return o.hash_from((one(x), x) for x in firsts(self))
 
 
 @method(ENUMERABLE, "index_with")
@@ -38,10 +38,10 @@ def index_with(self: Any, block: Proc | None, default: Any = MISSING) -> Any:
     """ActiveSupport: a Hash from each element to what the block gives, or to one value."""
     if block is not None:
         one = block.one
-        return o.hash_from((x, one(x)) for x in items(self))
+        return o.hash_from((x, one(x)) for x in firsts(self))
     if default is MISSING:
         return enumerator(self, "index_with")
-    return o.hash_from((x, default) for x in elements(self))
+    return o.hash_from((x, default) for x in firsts(self))
 
 
 @method(ENUMERABLE, "including")

@@ -41,16 +41,16 @@ def sort_by(self: Any, block: Proc | None) -> Any:
 def min_(self: Any, block: Proc | None, count: Any = None) -> Any:
     """The smallest element, or the few smallest."""
     if count is None:
-        return extreme(elements(self), -1, block)
-    return extremes(elements(self), o.to_index(count), -1, block)
+        return extreme(items(self), -1, block)
+    return extremes(items(self), o.to_index(count), -1, block)
 
 
 @method(ENUMERABLE, "max")
 def max_(self: Any, block: Proc | None, count: Any = None) -> Any:
     """The largest element, or the few largest."""
     if count is None:
-        return extreme(elements(self), 1, block)
-    return extremes(elements(self), o.to_index(count), 1, block)
+        return extreme(items(self), 1, block)
+    return extremes(items(self), o.to_index(count), 1, block)
 
 
 @method(ENUMERABLE, "minmax")
@@ -77,11 +77,15 @@ def _by(self: Any, block: Proc | None, name: str, sign: int, count: Any) -> Any:
         return enumerator(self, name, *given(count))
     one = block.one
     wanted = None if count is None or count is MISSING else o.to_index(count)
-    values = list(items(self))
+    values: list[Any] = []
+    keys: list[Any] = []
+    for x in items(self):
+        values.append(x)
+        keys.append(one(x))
     if wanted is None:
-        return extreme_by(values, [one(x) for x in values], sign)
+        return extreme_by(values, keys, sign)
     check_count(wanted, 2)
-    found = sort_by_keys(values, [one(x) for x in values])
+    found = sort_by_keys(values, keys)
     return (found[::-1] if sign > 0 else found)[:wanted]
 
 

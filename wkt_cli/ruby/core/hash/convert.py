@@ -120,6 +120,4 @@ def flatten(self: Hash, block: Proc | None, depth: Any = 1) -> Any:
 @method(HASH, "reverse_merge", "with_defaults")
 def reverse_merge(self: Hash, block: Proc | None, other: Any) -> Any:
     """ActiveSupport: the other's pairs, then these."""
-    if type(self) is IndifferentHash and type(other) is Hash:
-        other = send(other, "with_indifferent_access")
     return send(other, "merge", self)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...registry import HWIA, constants, method, send
-from ...values import MISSING, Hash, IndifferentHash, Proc
+from ...values import Hash, IndifferentHash, Proc
 from .. import object as o
 from ..enumerator import enumerator
 from .change import delete
+from .change import replace as hash_replace
 from .store import copy, store, with_defaults_of
 
 constants["HashWithIndifferentAccess"] = HWIA
@@ -41,7 +42,7 @@ def _plain(value: Any) -> Any:
 
 
 @method(HWIA, "transform_keys!")
-def transform_keys_(self: Hash, block: Proc | None, mapping: Any = MISSING) -> Any:
+def transform_keys_(self: Hash, block: Proc | None) -> Any:
     """Replace the keys one after the other, as ActiveSupport does."""
     if block is None:
         return enumerator(self, "transform_keys!")
@@ -51,12 +52,40 @@ def transform_keys_(self: Hash, block: Proc | None, mapping: Any = MISSING) -> A
     return self
 
 
-@method(HWIA, "transform_keys")
-def transform_keys(self: IndifferentHash, block: Proc | None) -> Any:
-    """With the keys that the block makes; they are text again."""
-    if block is None:
-        return enumerator(self, "transform_keys")
-    return transform_keys_(copy(self), block)
+def _on_a_copy(name: str) -> None:
+    """A method that changes a copy; its arguments count only with a block."""
+
+    @method(HWIA, name)
+    def change(self: IndifferentHash, block: Proc | None, *args: Any) -> Any:
+        if block is None:
+            return enumerator(self, name)
+        made = copy(self)
+        send(made, name + "!", *args, block=block)
+        return made
+
+    change.__doc__ = f"As {name}!, of a copy."
+
+
+for _name in ("select", "reject", "transform_keys", "transform_values"):
+    _on_a_copy(_name)
+
+
+@method(HWIA, "replace")
+def replace(self: IndifferentHash, block: Proc | None, other: Any) -> Any:
+    """Take the pairs of another Hash; what is none is the default of an empty one."""
+    return hash_replace(self, None, send(HWIA, "new", other))
+
+
+@method(HWIA, "reverse_merge", "with_defaults")
+def reverse_merge(self: IndifferentHash, block: Proc | None, other: Any) -> Any:
+    """The other's pairs, then these; what is no Hash is the default of an empty one."""
+    return send(send(HWIA, "new", other), "merge", self)
+
+
+@method(HWIA, "reverse_merge!", "reverse_update", "with_defaults!")
+def reverse_merge_(self: IndifferentHash, block: Proc | None, other: Any) -> Any:
+    """Add the pairs of the other whose keys are missing."""
+    return hash_replace(self, None, reverse_merge(self, None, other))
 
 
 @method(HWIA, "deep_symbolize_keys")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...errors import ArgumentError, IndexError_, RangeError
+from ...errors import IndexError_, RangeError
 from ...operators import append_text
 from ...registry import STRING, method, send, singleton
-from ...values import Binary, Hash, Proc, RClass, RString, Text
+from ...values import MISSING, Binary, Proc, RClass, RString, Text
 from ..object import frozen_error, to_index
+from ..options import with_keywords
 from .base import F, become, from_bytes, is_text, raw, register_exact, text, to_bytes, with_arity
 from .operate import joined
 from .slice import inserted, replaced
@@ -182,7 +183,10 @@ def concat(self: Text, block: Proc | None, *others: Any) -> Any:
 @mutator("prepend")
 def prepend(self: Text, block: Proc | None, *others: Any) -> Any:
     """Ruby's `prepend`."""
-    become(self, "".join(map(text, others)) + text(self))
+    whole: Any = self
+    for other in reversed([other if isinstance(other, Binary) else text(other) for other in others]):
+        whole = joined(other, whole)
+    become(self, whole)
     return self
 
 
@@ -248,16 +252,14 @@ def setbyte(self: Text, block: Proc | None, index: Any, value: Any) -> Any:
 
 
 @singleton(STRING, "new")
-def new(self: RClass, block: Proc | None, *args: Any) -> Any:
-    """Ruby's `String.new`."""
-    options = args[-1] if args and isinstance(args[-1], Hash) else None
-    rest = args[:-1] if options is not None else args
-    if len(rest) > 1:
-        raise ArgumentError(f"wrong number of arguments (given {len(rest)}, expected 0..1)")
-    made: Any = RString("")
-    if rest:
-        become(made, rest[0] if isinstance(rest[0], Binary) else text(rest[0]))
-    encoding = next((v for k, v in (options or {}).items() if getattr(k, "name", k) == "encoding"), None)
+@with_keywords
+def new(
+    self: RClass, block: Proc | None, source: Any = MISSING, *, encoding: Any = None, capacity: Any = None
+) -> Any:
+    """Ruby's `String.new`; how much room it takes is Python's business."""
+    made = RString("")
+    if source is not MISSING:
+        become(made, source if isinstance(source, Binary) else text(source))
     return made if encoding is None else send(made, "force_encoding", encoding)
 
 
