@@ -79,6 +79,7 @@ MEANT: dict[str, str] = {
     r"(change|advance)\((Hash\.new|\((proc|lambda|->|:|\{))": "options that are no plain Hash",
     r"(localtime|getlocal)\(-?\d+\.\d": "an offset with a part of a second",
     r"(?s)(Complex\(|\di\b).*([-+*/]|fdiv\(|quo\() ?(-?[\d.(]|ActiveSupport).*(day|week|month|year|hour|minute|second|Duration)": "seconds that are complex",
+    r"\.(sort|min|max|minmax)!?\b.*\bbreak\b": "which pair a sort compares first",
     r"^Proc\.new\(": "the compiler takes the block and passes over the arguments: a gap",
     r"(proc|lambda|->|\.(to_s|inspect)).*\.(length|size)\b": "no address is ever shown",
     r"Integer\(.*, \{": "CRuby takes a last Hash for keywords",

@@ -22,6 +22,8 @@ CLEAN = [
     "ActiveSupport::Duration", "ActiveSupport::TimeZone", "Proc", "Object", "Kernel", "Time.", "Date.", "DateTime.",
     "ActiveSupport::Duration.", "Proc.", "Math.", "Integer.", "Float.", "Symbol.", "Regexp.", "Rational.",
     "Complex.", "BigDecimal.", "Base64.", "ActiveSupport::TimeZone.", "Comparable.", "CGI.",
+    "String", "Array", "Hash", "ActiveSupport::HashWithIndifferentAccess", "Range", "Set", "Enumerator", "String.",
+    "Array.", "Hash.", "Range.", "Set.", "Enumerator.", "Struct.", "JSON.", "URI.",
 ]  # fmt: skip
 """The kinds in which no difference is left to mend; a campaign by hand looks at all of them."""
 KINDS = [*RECEIVERS, "Kernel"] if "DIFFERENTIAL_CALLS" in os.environ else CLEAN

@@ -228,6 +228,7 @@ STRICT = frozenset(
         "casecmp?",
         "classify",
         "titleize",
+        "titlecase",
         "pluralize",
         "singularize",
         "tableize",
