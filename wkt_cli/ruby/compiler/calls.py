@@ -50,6 +50,10 @@ class Calls(Base):
         args = node.child_by_field_name("arguments")
         if operator is not None and self.text(operator) == "&.":
             return self.safe_call(node, receiver, name)
+        if name == "compact" and args is None and receiver.type == "hash":
+            compacted = self.compacted_hash(receiver)
+            if compacted is not None:
+                return compacted
         if name == "nil?" and args is None:
             return self.is_(self.visit(receiver), self.nil())
         if receiver.type in ("constant", "scope_resolution"):

@@ -70,15 +70,26 @@ class Collections(Base):
             return self.call("hash_with_splats", *flat)
         return self.call("hash_literal", *values)
 
-    def stored_hash(self, nodes: list[Node]) -> ast.expr:
+    def stored_hash(self, nodes: list[Node], compact: bool = False) -> ast.expr:
         """A hash filled pair by pair: in code that runs often this is faster than a display that is copied."""
         made = self.scope.temp()
         self.set(made, self.call("Hash"))
         for node in nodes:
             place = ast.Subscript(self.name(made), self.pair_key(node), STORE, **self.at)
             value = self.pair_value(node)
-            self.body.append(ast.Assign([place], value, **self.at))
+            if compact:
+                value = self.kept(value)
+                stored = ast.Assign([place], value, **self.at)
+                self.if_(self.is_not(value, self.nil()), [stored])
+            else:
+                self.body.append(ast.Assign([place], value, **self.at))
         return self.name(made)
+
+    def compacted_hash(self, node: Node) -> ast.expr | None:
+        """`{ a: b, … }.compact`: what is nil is not stored; None where a key could be there twice."""
+        pairs = self.children(node)
+        keys = {self.text(pair.child_by_field_name("key")).strip("\"':") for pair in pairs if is_direct_pair(pair)}
+        return self.stored_hash(pairs, compact=True) if pairs and len(keys) == len(pairs) else None
 
     def pair_key(self, node: Node) -> ast.expr:
         """The key of a pair; `"a b":` is a symbol."""

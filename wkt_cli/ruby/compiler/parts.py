@@ -41,6 +41,10 @@ class Parts:
         """`&:name`, `&value`."""
         raise NotImplementedError
 
+    def compacted_hash(self, node: Node) -> ast.expr | None:
+        """`{ … }.compact`."""
+        raise NotImplementedError
+
     def block_value(self, node: Node, kind: str) -> ast.expr:
         """A block as a Proc."""
         raise NotImplementedError
