@@ -100,10 +100,11 @@ def test_times_see_the_zone_of_the_host(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def _zone_as_before():
+def _zone_as_before(monkeypatch):
     yield
     import time
 
+    monkeypatch.undo()
     time.tzset()
 
 

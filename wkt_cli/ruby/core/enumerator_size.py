@@ -7,10 +7,10 @@ from typing import Any
 from ..registry import method, send
 from ..values import MISSING, Proc
 from . import object as o
-from .enumerator import ENUMERATOR, Enumerator, Generator
+from .enumerator import CHAIN, ENUMERATOR, Chain, Enumerator, Generator
 
 _UNSIZED = frozenset(
-    {"find", "detect", "find_index", "index", "rindex", "take_while", "drop_while", "each_entry", "each_line"}
+    {"find", "detect", "find_index", "index", "rindex", "take_while", "drop_while", "each_line"}
 )
 
 
@@ -20,6 +20,18 @@ def size(self: Enumerator, block: Proc | None) -> Any:
     if self.size is MISSING:
         return _known_size(self.receiver, self.method, self.args)
     return self.size.call() if isinstance(self.size, Proc) else self.size
+
+
+@method(CHAIN, "size")
+def chain_size(self: Chain, block: Proc | None) -> Any:
+    """The sum of the parts' sizes; the first one that is no number or has no end is the result."""
+    total = 0
+    for part in self.args:
+        found = send(part, "size") if o.responds(part, "size") else None
+        if type(found) is not int:
+            return found
+        total += found
+    return total
 
 
 def _known_size(receiver: Any, name: str, args: tuple[Any, ...]) -> Any:

@@ -206,7 +206,7 @@ def json_pretty(self: Any, block: Proc | None, value: Any, settings: Any = None)
 
 def style_names(settings: Any) -> dict[str, Any]:
     """How to write JSON: a Hash, or what `to_h` makes one of."""
-    if settings is None or isinstance(settings, Hash):
+    if not truthy(settings) or isinstance(settings, Hash):
         return names_of(settings)
     if not responds(settings, "to_h"):
         raise TypeError_(f"no implicit conversion of {describe(settings)} into Hash")

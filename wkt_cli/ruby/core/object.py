@@ -201,6 +201,12 @@ def c_float(value: float) -> str:
     return f"{value:.10g}".replace("inf", "Inf").replace("nan", "NaN")
 
 
+def check_array_size(count: int) -> None:
+    """The error of an Array that no memory holds."""
+    if count >= 2**60:
+        raise ArgumentError("array size too big")
+
+
 def to_short_index(value: Any) -> int:
     """An Integer that must fit C's `int`, as numbers of digits do."""
     found = to_index(value)

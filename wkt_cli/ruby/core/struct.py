@@ -56,11 +56,9 @@ def new(rclass: RClass, block: Proc | None, *args: Any) -> Any:
 def _defined(unused: None, block: Proc | None, first: Any, *names: Any, keyword_init: Any = None) -> RClass:
     """A new class; what is no Symbol in the first place is its name."""
     made = new_class(None, STRUCT)
-    if isinstance(first, Symbol):
-        names = (first, *names)
-    elif first is not None:
+    made.ivars[" members"] = _member_names((first, *names) if isinstance(first, Symbol) else names)
+    if first is not None and not isinstance(first, Symbol):
         name_class(made, f"Struct::{_title(first)}")
-    made.ivars[" members"] = _member_names(names)
     made.ivars[" keywords"] = keyword_init
     for index, name in enumerate(made.ivars[" members"]):
         _accessors(made, name, index)

@@ -180,13 +180,17 @@ def merged(base: RUri, other: Any) -> RUri:
 @singleton(URI, "join")
 def join(self: Any, block: Proc | None, first: Any, *others: Any) -> RUri:
     """References resolved one after another."""
-    for value in (first, *others):
-        if not responds(value, "to_str") and not isinstance(value, RUri):
-            raise ArgumentError("bad argument (expected URI object or URI string)")
-    found = parsed(first)
+    found = part(first)
     for other in others:
-        found = merged(found, other)
+        found = merged(found, part(other))
     return found
+
+
+def part(value: Any) -> RUri:
+    """An argument of `URI.join`."""
+    if not responds(value, "to_str") and not isinstance(value, RUri):
+        raise ArgumentError("bad argument (expected URI object or URI string)")
+    return parsed(value)
 
 
 def build(made: RUri, settings: Any) -> RUri:

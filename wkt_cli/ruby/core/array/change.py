@@ -198,7 +198,7 @@ def fill(self: list[Any], block: Proc | None, *args: Any) -> Any:
         raise ArgumentError(f"wrong number of arguments (given {len(args)}, expected {fewest}..{fewest + 2})")
     value, place = (None, args) if block else (args[0], args[1:])
     start, end = _fill_bounds(place, len(self))
-    if end <= start:
+    if end < start:
         return self
     _grow(self, end)
     for index in range(start, end):
@@ -214,7 +214,7 @@ def _fill_bounds(place: tuple[Any, ...], length: int) -> tuple[int, int]:
     start = max(0, start + length) if start < 0 else start
     if len(place) < 2 or place[1] is None:
         return start, length
-    end = start + max(0, o.to_index(place[1]))
+    end = start + o.to_index(place[1])
     if end >= 2**60:
         raise ArgumentError("argument too big")
     return start, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from ...registry import ENUMERABLE, method, send, table
@@ -78,7 +79,7 @@ def one_(self: Any, block: Proc | None, pattern: Any = MISSING) -> bool:
 def many(self: Any, block: Proc | None) -> bool:
     """ActiveSupport: more than one element, or more than one that makes the block true."""
     if block is None:
-        return len(elements(self)) > 1
+        return len(list(islice(items(self), 2))) > 1
     one = block.one
     return _at_least_two(o.truthy(one(x)) for x in firsts(self)) > 1
 

@@ -68,12 +68,12 @@ def flat_once(values: Any) -> list[Any]:
 @method(ENUMERABLE, "pick")
 def pick(self: Any, block: Proc | None, *keys: Any) -> Any:
     """ActiveSupport: the values under the keys in the first element."""
-    values = elements(self)
-    if not any(o.truthy(x) for x in values):
+    if not any(o.truthy(x) for x in items(self)):
         return None
+    first = next(iter(items(self)))
     if len(keys) > 1:
-        return [send(values[0], "[]", key) for key in keys]
-    return send(values[0], "[]", keys[0] if keys else None)
+        return [send(first, "[]", key) for key in keys]
+    return send(first, "[]", keys[0] if keys else None)
 
 
 @method(ENUMERABLE, "compact_blank")

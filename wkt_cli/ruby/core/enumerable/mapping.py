@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Iterator
 from typing import Any
 
 from ...errors import ArgumentError, TypeError_
@@ -155,22 +155,22 @@ def _pair_of(value: Any, complaint: str) -> tuple[Any, Any]:
 @method(ENUMERABLE, "zip")
 def zip_(self: Any, block: Proc | None, *others: Any) -> Any:
     """Each element with those of the others at the same place."""
-    mine = elements(self)
-    rest = [_zip_part(other, len(mine)) for other in others] if mine or type(self) is not list else []
-    rows = [[x, *(part[i] if i < len(part) else None for part in rest)] for i, x in enumerate(mine)]
+    parts = [_zip_part(other) for other in others] if self or type(self) is not list else []
+    rows = ([x, *(next(part, None) for part in parts)] for x in items(self))
     if block is None:
-        return rows
+        return list(rows)
+    alone = not others and type(self) is not list
     for row in rows:
-        block.one(row)
+        block.one(row[0] if alone else row)
     return None
 
 
-def _zip_part(other: Any, count: int) -> list[Any]:
+def _zip_part(other: Any) -> Iterator[Any]:
     if (found := o.as_ary(other)) is not None:
-        return found
+        return iter(found)
     if not o.responds(other, "each"):
         raise TypeError_(f"wrong argument type {o.class_name(other)} (must respond to :each)")
-    return list(islice(items(other), count))
+    return iter(items(other))
 
 
 @method(ENUMERABLE, "uniq")
@@ -257,6 +257,7 @@ def first(self: Any, block: Proc | None, count: Any = MISSING) -> Any:
     wanted = o.to_index(count)
     if wanted < 0:
         raise ArgumentError("attempt to take negative size")
+    o.check_array_size(wanted)
     return taken(self, wanted)
 
 

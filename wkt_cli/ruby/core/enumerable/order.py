@@ -32,11 +32,12 @@ def sort_by(self: Any, block: Proc | None) -> Any:
     """In the order of what the block gives for each."""
     if block is None:
         return enumerator(self, "sort_by")
+    one = block.one
     values: list[Any] = []
     keys: list[Any] = []
     for x in items(self):
         values.append(x)
-        keys.append(block.one(x))
+        keys.append(one(x))
     return sort_by_keys(values, keys)
 
 

@@ -114,6 +114,7 @@ def first(self: Range, block: Proc | None, count: Any = MISSING) -> Any:
     wanted = o.to_index(count)
     if wanted < 0:
         raise ArgumentError("negative array size (or size too big)")
+    o.check_array_size(wanted)
     return list(islice(walk(self), wanted))
 
 

@@ -7,13 +7,23 @@ from typing import Any
 
 from ...errors import ArgumentError
 from ...registry import send
-from ...values import Hash, Proc, Symbol
+from ...values import Binary, Hash, Proc, Symbol
 from .. import inflect
 from ..object import equal, hash_get, inspect, to_int, to_s, truthy
 from ..options import with_keywords
 from ..regexp import Regexp
 from ..regexp.classes import SPACE
-from .base import is_broken, text, text_method
+from .base import (
+    binary_method,
+    chars,
+    incompatible_match,
+    invalid_sequence,
+    is_broken,
+    is_valid,
+    like,
+    text,
+    text_method,
+)
 from .replace import gsub
 from .search import rindex
 from .split import clusters
@@ -176,6 +186,17 @@ def humanize(self: str, block: Proc | None, *, capitalize: Any = True, keep_id_s
 def titleize(self: str, block: Proc | None, *, keep_id_suffix: Any = False) -> str:
     """ActiveSupport's `titleize`."""
     return inflect.titleize(self, truthy(keep_id_suffix))
+
+
+@binary_method("titleize", "titlecase")
+@with_keywords
+def binary_titleize(self: Binary, block: Proc | None, *, keep_id_suffix: Any = False) -> Any:
+    """ActiveSupport's `titleize` of binary text; its pattern holds characters beyond ASCII."""
+    if not is_valid(self):
+        raise invalid_sequence(self)
+    if self.encoding != "UTF-8" and not self.data.isascii():
+        raise incompatible_match(self.encoding)
+    return like(self, inflect.titleize(chars(self), truthy(keep_id_suffix)))
 
 
 @text_method("dasherize")

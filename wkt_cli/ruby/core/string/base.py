@@ -193,8 +193,6 @@ def text_method(*names: str) -> Callable[[F], F]:
             seen = [chars(a) if isinstance(a, Binary) else a for a in args]
             if self.encoding == "ASCII-8BIT":
                 check_compatible(self, seen)
-            elif names[0] == "titleize" and self.encoding != "UTF-8" and not self.data.isascii():
-                raise incompatible_match(self.encoding)
             return back(self, fn(chars(self), block, *seen))
 
         method(STRING, *names)(fn)
@@ -227,8 +225,6 @@ STRICT = frozenset(
         "unicode_normalize",
         "casecmp?",
         "classify",
-        "titleize",
-        "titlecase",
         "pluralize",
         "singularize",
         "tableize",

@@ -111,6 +111,8 @@ def tr(self: str, block: Proc | None, source: Any, target: Any) -> str:
     old, new = text(source), text(target)
     if len(old) == 1 and len(new) == 1:
         return self.replace(old, new)
+    if not self:
+        return self
     if not new:
         return delete(self, None, old) if old else self
     found, other = mapping(old, new)
@@ -121,6 +123,8 @@ def tr(self: str, block: Proc | None, source: Any, target: Any) -> str:
 def tr_s(self: str, block: Proc | None, source: Any, target: Any) -> str:
     """Ruby's `tr_s`: like `tr`, and runs of one replacement become one."""
     old, new = text(source), text(target)
+    if not self:
+        return self
     if not new:
         return delete(self, None, old) if old else self
     found, other = mapping(old, new)

@@ -186,8 +186,9 @@ def converted(self: Any, args: tuple[Any, ...]) -> Any:
     """What `encode` gives."""
     options = args[-1] if args and isinstance(args[-1], Hash) and args[-1].keywords else Hash()
     names = [given for given in args if given is not options]
-    target = target_name(names[0], encoding_of(self)) if names else encoding_of(self) if options else "UTF-8"
-    source = source_name(names[1], target) if len(names) > 1 else encoding_of(self)
+    mine = encoding_of(self)
+    target = names[0] if names else mine if options else "UTF-8"
+    source, target = converter(names[1] if len(names) > 1 else mine, target)
     conversion = Conversion(source, target, options)
     data = to_bytes(self)
     if source == target:
@@ -207,20 +208,13 @@ def same_encoding(self: Any, data: bytes, conversion: Conversion) -> Any:
     return from_bytes(conversion.encode(conversion.decorate(conversion.decode(data))), conversion.target)
 
 
-def target_name(value: Any, source: str) -> str:
-    """The encoding to encode into."""
-    found = value.name if isinstance(value, Encoding) else find(text(value))
-    if found is None:
-        raise ConverterNotFoundError(f"code converter not found ({source} to {text(value)})")
-    return found
-
-
-def source_name(value: Any, target: str) -> str:
-    """The encoding to encode from."""
-    found = value.name if isinstance(value, Encoding) else find(text(value))
-    if found is None:
-        raise ConverterNotFoundError(f"code converter not found ({text(value)} to {target})")
-    return found
+def converter(*values: Any) -> list[str]:
+    """The encodings to encode from and into."""
+    names = [value.name if isinstance(value, Encoding) else text(value) for value in values]
+    known = [found for name in names if (found := find(name)) is not None]
+    if len(known) < len(names):
+        raise ConverterNotFoundError(f"code converter not found ({' to '.join(filter(None, names))})")
+    return known
 
 
 @value_method("encode")
@@ -249,6 +243,8 @@ def scrub(self: Any, block: Proc | None, replacement: Any = None) -> Any:
     """Ruby's `scrub`."""
     if block is not None and replacement is not None:
         raise ArgumentError("both of block and replacement given")
+    if isinstance(self, Binary) and self.encoding == "ASCII-8BIT" and replacement is not None:
+        text(replacement)
     if not isinstance(self, Binary) or is_valid(self):
         return self if type(self) is str else from_bytes(to_bytes(self), encoding_of(self))
     name = self.encoding

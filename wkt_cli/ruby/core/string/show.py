@@ -102,6 +102,8 @@ def undump(self: str, block: Proc | None) -> str | Binary:
     """Ruby's `undump`."""
     if not self.isascii():
         raise RuntimeError_("non-ASCII character detected")
+    if "\0" in self:
+        raise RuntimeError_("string contains null byte")
     if len(self) < 2 or self[0] != '"':
         raise RuntimeError_(
             'invalid dumped string; not wrapped with \'"\' nor \'"...".force_encoding("...")\' form'
