@@ -13,6 +13,7 @@ from ...values import MISSING, Proc, Range, RString, Symbol
 from .. import object as o
 from ..enumerator import enumerator
 from ..iterate import asked, walker
+from ..options import with_keywords
 
 
 def make(first: Any, last: Any, exclusive: bool = False) -> Range:
@@ -214,7 +215,15 @@ def _db(value: Any) -> str:
     return str(value) if isinstance(value, str | RString) else o.to_s(send(value, "to_s", Symbol("db")))
 
 
-@method(RANGE, "dup", "clone")
-def dup(self: Range, block: Proc | None, options: Any = None) -> Any:
+@method(RANGE, "dup")
+def dup(self: Range, block: Proc | None) -> Any:
     """An equal Range."""
     return Range(self.first, self.last, self.exclusive)
+
+
+@method(RANGE, "clone")
+@with_keywords
+def clone(self: Range, block: Proc | None, *, freeze: Any = None) -> Any:
+    """An equal Range, which never changes."""
+    o.clone_is_frozen(self, freeze)
+    return dup(self, None)

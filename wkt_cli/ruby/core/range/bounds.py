@@ -9,7 +9,10 @@ from ...errors import RangeError, TypeError_
 from ...registry import RANGE, method, send
 from ...values import Proc, Range, RString
 from .. import object as o
+from ..enumerable.fold import is_number
 from ..iterate import items
+from ..sequence import Sequence, float_steps
+from ..sequence import size as sequence_size
 from .base import _beginless, elements_of_texts, first, last, to_a
 
 
@@ -26,12 +29,14 @@ def size(self: Range, block: Proc | None) -> Any:
             return max(0, math.floor(upper) - lower + (not (self.exclusive and upper == math.floor(upper))))
     if type(lower) is float and (upper is None or isinstance(upper, int | float)):
         return _float_size(lower, upper, self.exclusive)
-    return math.inf if lower is None and (upper is None or isinstance(upper, int | float)) else None
+    if lower is None:
+        return math.inf if upper is None or is_number(upper) else None
+    if not is_number(lower) or not (upper is None or is_number(upper)):
+        return None
+    return sequence_size(Sequence(self, "step", (1,), lower, upper, 1, self.exclusive), None)
 
 
 def _float_size(lower: float, upper: Any, exclusive: bool) -> Any:
-    from ..sequence import float_steps
-
     found = math.inf if upper is None else float_steps(lower, float(upper), 1.0, exclusive)
     return found if math.isinf(found) else int(found)
 
@@ -107,8 +112,6 @@ def include(self: Range, block: Proc | None, value: Any) -> bool:
 
 
 def _is_linear(value: Any) -> bool:
-    from ..enumerable.fold import is_number
-
     return is_number(value) or not o.responds(value, "succ")
 
 

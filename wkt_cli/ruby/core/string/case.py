@@ -9,7 +9,7 @@ from typing import Any
 from ...errors import ArgumentError
 from ...limits import check_size
 from ...values import Binary, Proc, Symbol
-from ..object import to_int
+from ..object import to_index
 from .base import (
     binary_method,
     chars,
@@ -219,21 +219,21 @@ def pad_text(pad: Any) -> str:
 @text_method("ljust")
 def ljust(self: str, block: Proc | None, width: Any, pad: Any = " ") -> str:
     """Ruby's `ljust`."""
-    count = to_int(width) - len(self)
+    count = to_index(width) - len(self)
     return self + padding(count, pad_text(pad))
 
 
 @text_method("rjust")
 def rjust(self: str, block: Proc | None, width: Any, pad: Any = " ") -> str:
     """Ruby's `rjust`."""
-    count = to_int(width) - len(self)
+    count = to_index(width) - len(self)
     return padding(count, pad_text(pad)) + self
 
 
 @text_method("center")
 def center(self: str, block: Proc | None, width: Any, pad: Any = " ") -> str:
     """Ruby's `center`: the odd character goes right."""
-    count = to_int(width) - len(self)
+    count = to_index(width) - len(self)
     found = pad_text(pad)
     return padding(count // 2, found) + self + padding(count - count // 2, found) if count > 0 else self
 
