@@ -1,3 +1,3 @@
 """The version of the compiler: raised whenever it makes other code of the same source."""
 
-VERSION = 15
+VERSION = 16

@@ -1,8 +1,8 @@
 """Blocks of the usual iterations as Python loops, where the receiver is an Array or a Hash and nothing else.
 
 The block's function is compiled as always and serves every other receiver. Its statements are copied into a loop: the
-block's own variables get names that no other code has, `return value` becomes what the iteration does with a value. A
-block that makes functions itself is left alone, for each of them must keep the variables of its own turn.
+block's own variables get names that no other code has, `return value` becomes what the iteration does with a value.
+Which blocks may become loops is decided in `turns`.
 """
 
 from __future__ import annotations

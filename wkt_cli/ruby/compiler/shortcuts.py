@@ -87,9 +87,16 @@ class _Filled(ast.NodeTransformer):
         if isinstance(made, ast.expr):
             for name, value in self.at.items():
                 setattr(made, name, value)
-        if isinstance(made, ast.Compare | ast.UnaryOp) or getattr(made, "value", None) in (True, False):
-            boolean(made)  # type: ignore[arg-type]
+            if gives_bool(made):
+                boolean(made)
         return made
+
+
+def gives_bool(node: ast.expr) -> bool:
+    """Whether Python's value of an expression is always True or False."""
+    if isinstance(node, ast.UnaryOp):
+        return isinstance(node.op, ast.Not)
+    return isinstance(node, ast.Compare) or (isinstance(node, ast.Constant) and type(node.value) is bool)
 
 
 class Shortcuts(Base):
