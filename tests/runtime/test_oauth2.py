@@ -260,6 +260,12 @@ def test_several_authorizations(make: Make) -> None:
             make(multi, FakeClient(), values).test()
 
 
+def test_identity_may_ask_the_service_with_the_new_token(make: Make) -> None:
+    session, client = session_of(make, said(200, {"email": "ana@x.example"}), identity=lambda: get("/me")["email"])
+    assert session.authorization.identity() == "ana@x.example"
+    assert client.header("Authorization") == ["Bearer old-access-token"]
+
+
 def test_identity(make: Make) -> None:
     session, _ = session_of(make, identity=lambda c: f"user of {c['access_token'][:3]}")
     assert session.authorization.identity() == "user of old"
@@ -269,13 +275,12 @@ def test_identity(make: Make) -> None:
         wrong.authorization.identity()
 
 
-@pytest.mark.parametrize("word", ["client_id", "authorization_url", "token_url", "identity"])
+@pytest.mark.parametrize("word", ["client_id", "authorization_url", "token_url"])
 def test_hooks_that_give_a_text_make_no_requests(make: Make, word: str) -> None:
     session, client = session_of(make, said(401), **{word: lambda: get("/x")["a"]}, authorization_url=...) \
         if word != "authorization_url" else session_of(make, **{word: lambda: get("/x")["a"]})
     with pytest.raises(InvalidDefinitionError, match=f"`get` can't be used in `connection.authorization.{word}`"):
-        session.authorization.identity() if word == "identity" else session.authorization.invite("http://l/") \
-            if word == "authorization_url" else session.test()
+        session.authorization.invite("http://l/") if word == "authorization_url" else session.test()
     assert client.paths in ([], ["GET /me"])
 
 

@@ -81,8 +81,9 @@ def command(
 
 def _say_stored(app: App, outcome: life.Outcome) -> None:
     life.show_test(app, outcome)
+    identity = f" ({outcome.facts['identity']})" if outcome.facts.get("identity") else ""
     name = f"{outcome.connector}/{outcome.connection}"
-    app.say(f"Stored as {name}; `wkt test`, `wkt call` and `wkt refresh` use it from now on")
+    app.say(f"Stored as {name}{identity}; `wkt test`, `wkt call` and `wkt refresh` use it from now on")
 
 
 def _answers(
@@ -117,7 +118,7 @@ def _learn_secrets(app: App, fields: list[Field], values: Mapping[str, Any]) -> 
 
 
 def _choose_vault(app: App, connector: Connector, fields: list[Field], stored: Record | None) -> None:
-    """Make sure that secrets can be kept, before any request is sent; a file only if the person agrees."""
+    """Make sure that secrets can be kept, before any request is sent; in a file only if the person agrees."""
     from ..store.vault import VaultKind
 
     if not any(field.secret for field in fields) and not _gets_tokens(connector):
@@ -127,7 +128,7 @@ def _choose_vault(app: App, connector: Connector, fields: list[Field], stored: R
     if stored and "vault" in stored.meta and not app.options.vault:
         return
     try:
-        app.vaults(None)
+        app.vaults(None).unlock()
     except NoKeyringError as error:
         if not app.terminal.interactive:
             raise
@@ -137,6 +138,7 @@ def _choose_vault(app: App, connector: Connector, fields: list[Field], stored: R
         ):
             raise
         app.vaults.choice = VaultKind.FILE
+        app.vaults(None).unlock()
 
 
 def _gets_tokens(connector: Connector) -> bool:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Protocol
 
 PASTE_BEGIN, PASTE_END = "\x1b[200~", "\x1b[201~"
-_ESCAPE_WAIT = 0.05
+_ESCAPE_WAIT, _LOOK_AGAIN = 0.05, 0.1
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-9;?<=>]*[ -/]*[@-~]|O[ -~]|[^\[O])", re.DOTALL)
 _PARTIAL = re.compile(r"\x1b(?:\[[0-9;?<=>]*[ -/]*|O)?")
 
@@ -32,7 +32,7 @@ class Key:
 
     Attributes:
         name: ``text``, ``paste``, or what the key does, such as ``backspace``; ``hang-up`` when the terminal
-            is gone, ``nothing`` for a key without a meaning here.
+            is gone, ``over`` when nobody waits for a key any more, ``nothing`` for a key without a meaning here.
         text: the characters of ``text`` and ``paste``.
     """
 
@@ -68,10 +68,19 @@ class KeyReader:
     def __init__(self, device: Device) -> None:
         self._device, self._buffer = device, ""
 
-    def key(self) -> Key:
-        """Wait for the next stroke; a run of plain characters is one."""
-        if not self._buffer and not self._fill():
-            return Key("hang-up")
+    def key(self, until: Callable[[], bool] | None = None) -> Key:
+        """Wait for the next stroke; a run of plain characters is one.
+
+        Args:
+            until: is asked again and again whether the wait is over, which gives a key ``over``.
+        """
+        while not self._buffer:
+            more = self._device.read(None if until is None else _LOOK_AGAIN)
+            if more is None and until is not None and until():
+                return Key("over")
+            if more == "":
+                return Key("hang-up")
+            self._buffer = more or ""
         if self._buffer.startswith("\x1b"):
             return self._escape()
         if name := _CONTROLS.get(self._buffer[0]):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, TextIO
@@ -16,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from ..errors import SdkError, UsageError
 from .callback import waiting_server
+from .terminal import InputEndedError, NoLongerAskedError
 
 if TYPE_CHECKING:
     from ..runtime.authorization import Authorization, Consent, Invitation
@@ -93,11 +95,14 @@ class Waiting:
         Raises:
             SdkError: none came, or a wrong answer.
         """
-        if not self._app.options.no_input:
+        end = time.monotonic() + callback.wait
+        if self._app.terminal.interactive:
+            self._ask(end)
+        elif not self._app.options.no_input:
             read = partial(_read_lines, self._app.environment.stdin, self._pasted)
             threading.Thread(target=read, daemon=True).start()
         try:
-            answer = self._answers.get(timeout=callback.wait)
+            answer = self._answers.get(timeout=max(0, end - time.monotonic()))
         except Empty:
             raise SdkError(
                 f"Have not received callback from OAuth2 provider in {callback.wait:g} seconds. Aborting!",
@@ -106,6 +111,15 @@ class Waiting:
         if isinstance(answer, SdkError):
             raise answer
         return answer
+
+    def _ask(self, end: float) -> None:
+        """Let a person paste the address, until there is an answer or the time is over; Ctrl-D only ends the asking."""
+        with suppress(InputEndedError, NoLongerAskedError):
+            while not self._is_over(end):
+                self._pasted(self._app.terminal.ask("Address: ", until=lambda: self._is_over(end)).strip())
+
+    def _is_over(self, end: float) -> bool:
+        return not self._answers.empty() or time.monotonic() >= end
 
     def _pasted(self, line: str) -> None:
         """Take a pasted address; what is none is told, and the wait goes on."""
@@ -137,9 +151,9 @@ def _refusal(answer: Mapping[str, str], invitation: Invitation) -> SdkError | No
 
 
 def _read_lines(stream: TextIO, take: Callable[[str], None]) -> None:
-    """Hand on each line of standard input; its end ends nothing.
+    """Hand on each line of a standard input that is no terminal; its end ends nothing.
 
-    A terminal or pipe is read past Python's buffer, whose lock a thread that still waits would hold at the program's
+    A pipe is read past Python's buffer, whose lock a thread that still waits would hold at the program's
     end.
     """
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from ..errors import UsageError
@@ -18,6 +18,10 @@ _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 
 class InputEndedError(UsageError):
     """The terminal went away, or Ctrl-D was pressed, where an answer was needed."""
+
+
+class NoLongerAskedError(Exception):
+    """What was asked for came from elsewhere, or it is too late for it."""
 
 
 class Terminal:
@@ -77,22 +81,24 @@ class Terminal:
         """Write a warning to stderr."""
         self.say(f"{self.style('warning:', 'yellow', 'bold')} {text}")
 
-    def ask(self, prompt: str, *, keep_breaks: bool = False) -> str:
+    def ask(self, prompt: str, *, keep_breaks: bool = False, until: Callable[[], bool] | None = None) -> str:
         """Ask for a line, shown as it is typed.
 
         Args:
             prompt: one line, written before the answer.
             keep_breaks: whether line breaks of a pasted text are kept; else they become spaces.
+            until: is asked again and again whether the answer is no longer needed.
 
         Returns:
             The text as typed, without the line break at its end.
 
         Raises:
             InputEndedError: Ctrl-D on an empty line, or the terminal is gone.
+            NoLongerAskedError: `until` said so; what was typed of the line is dropped.
             UsageError: there is nobody to ask.
             KeyboardInterrupt: Ctrl-C.
         """
-        return self._typed(prompt, hidden=False, keep_breaks=keep_breaks)
+        return self._typed(prompt, hidden=False, keep_breaks=keep_breaks, until=until)
 
     def ask_secret(self, prompt: str) -> str:
         """Ask for a secret: nothing of it is shown, not even its length; a paste may have several lines.
@@ -164,7 +170,9 @@ class Terminal:
                 return found
             self.say(f"  {choices.refusal(answer)}")
 
-    def _typed(self, prompt: str, *, hidden: bool, keep_breaks: bool) -> str:
+    def _typed(
+        self, prompt: str, *, hidden: bool, keep_breaks: bool, until: Callable[[], bool] | None = None
+    ) -> str:
         from .line import Line, Screen
 
         console, reader = self._devices()
@@ -174,7 +182,7 @@ class Terminal:
         try:
             with console:
                 screen.redraw(shown)
-                while (key := reader.key()) and self._take(reader, key, line, hidden, keep_breaks):
+                while (key := reader.key(until)) and self._take(reader, key, line, hidden, keep_breaks):
                     if key.name == "suspend":
                         console.suspend()
                         screen.redraw(shown)
@@ -192,6 +200,8 @@ class Terminal:
         """Let a stroke work on the line; False when the line is done."""
         if key.name == "interrupt":
             raise KeyboardInterrupt
+        if key.name == "over":
+            raise NoLongerAskedError
         if key.name == "hang-up" or (key.name == "end-of-input" and not line.text):
             raise InputEndedError("The input ended where an answer was needed", hint="Nothing was changed")
         if key.name == "enter":

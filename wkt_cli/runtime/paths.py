@@ -260,6 +260,10 @@ def _text_hook(paths: Paths, definition: Definition, key: str, given: Given) -> 
     return Hooks(paths.session, definition).text(key)
 
 
+def _identity(paths: Paths, definition: Definition, key: str, given: Given) -> Any:
+    return Hooks(paths.session, definition).identity()
+
+
 def _rules(paths: Paths, definition: Definition, key: str, given: Given) -> list[Any]:
     return [getattr(rule.entry, "regexp", rule.entry) for rule in getattr(definition, key)]
 
@@ -289,7 +293,8 @@ AUTHORIZATION: Mapping[str, Callable[[Paths, Definition, str, Given], Any]] = {
     "acquire": _acquire,
     "refresh": _refresh,
     **dict.fromkeys(("refresh_on", "detect_on"), _rules),
-    **dict.fromkeys(("client_id", "client_secret", "authorization_url", "token_url", "identity"), _text_hook),
+    **dict.fromkeys(("client_id", "client_secret", "authorization_url", "token_url"), _text_hook),
+    "identity": _identity,
 }
 """What can be asked of `connection.authorization`."""
 

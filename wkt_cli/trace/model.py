@@ -15,6 +15,7 @@ class Phase(StrEnum):
     ACQUIRE = "acquire"
     REFRESH = "refresh"
     TEST = "test"
+    IDENTITY = "identity"
     CALL = "call"
     EXECUTE = "execute"
 

@@ -25,20 +25,31 @@ class Hooks:
         self._session, self._definition = session, definition
 
     def text(self, key: str) -> str | None:
-        """Give `client_id`, `client_secret`, `authorization_url`, `token_url` or `identity`; None if undefined.
+        """Give `client_id`, `client_secret`, `authorization_url` or `token_url`; None if undefined.
 
         Raises:
             InvalidDefinitionError: it is neither a function nor a text that may stand there.
             SdkError: it gave something that is no text.
         """
-        session = self._session
         written = self._definition.source.get(key)
         if key in TEXT_OR_FUNCTION and isinstance(written, str):
             return written
+        return self._text(key, Phase.CALL, Scope.HELPERS)
+
+    def identity(self) -> str | None:
+        """Give the text that the connector shows beside the connection, which a signed request may tell it.
+
+        Raises:
+            SdkError: it gave something that is no text, or a request failed.
+        """
+        return self._text("identity", Phase.IDENTITY, Scope.FULL)
+
+    def _text(self, key: str, phase: Phase, scope: Scope) -> str | None:
+        session = self._session
         block = session.block(f"{self._definition.path}.{key}")
         if block is None:
             return None
-        found = session.run(block, session.connection.copy(), phase=Phase.CALL, scope=Scope.HELPERS)
+        found = session.run(block, session.connection.copy(), phase=phase, scope=scope)
         text = session.connector.plain(found)
         if text is not None and not isinstance(text, str):
             raise SdkError(f"`{key}` gave {kind_of(text)}, but a text is needed", place=block.place)

@@ -279,7 +279,7 @@ class Authorization:
     def identity(self) -> str | None:
         """Give the text that the connector shows beside the connection; None where it has no `identity`."""
         definition = self.definition()
-        return Grants(self.session, definition).hooks.text("identity")
+        return Grants(self.session, definition).hooks.identity()
 
     def _adopt(self, stored: Mapping[str, Any]) -> bool:
         """Take what another process stored meanwhile; tell whether there was anything."""

@@ -62,6 +62,14 @@ class Vault(Protocol):
     kind: VaultKind
     backend: str
 
+    def unlock(self) -> None:
+        """Ask now for what storing needs, so that nothing that is got meanwhile is lost for want of it.
+
+        Raises:
+            VaultError: the vault is locked, damaged or gone.
+        """
+        ...
+
     def get(self, key: VaultKey) -> dict[str, Any] | None:
         """Give a connection's secrets; None where there are none.
 

@@ -52,6 +52,15 @@ class FileVault:
         self._passphrase, self._cost = passphrase, cost
         self._keys: dict[str, bytes] = {}
 
+    def unlock(self) -> None:
+        """Ask for the passphrase, and see whether it opens the file.
+
+        Raises:
+            VaultError: there is none, it is wrong, or the file is damaged.
+        """
+        self._passphrase.get(new=not self.path.exists())
+        self._read()
+
     def get(self, key: VaultKey) -> dict[str, Any] | None:
         """Give a connection's secrets; no passphrase is asked for where there is no file.
 

@@ -17,6 +17,9 @@ class MemoryVault:
     def __init__(self) -> None:
         self._items: dict[VaultKey, str] = {}
 
+    def unlock(self) -> None:
+        """It is never locked."""
+
     def get(self, key: VaultKey) -> dict[str, Any] | None:
         """Give a connection's secrets, or None."""
         text = self._items.get(key)

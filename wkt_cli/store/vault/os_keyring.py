@@ -68,6 +68,9 @@ class KeyringVault:
         windows = os.name == "nt" or backend.startswith("keyring.backends.Windows.")
         self._limit = WINDOWS_LIMIT if windows else None
 
+    def unlock(self) -> None:
+        """A keyring asks for itself, when it is used."""
+
     def get(self, key: VaultKey) -> dict[str, Any] | None:
         """Give a connection's secrets, or None.
 
