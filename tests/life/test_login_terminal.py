@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.life.test_oauth2 import CONNECTOR, FIELDS, TOKENS, free_port
 from tests.support.faults import Scripted, reply
+from tests.support.wkt import Wkt
 
 pexpect = pytest.importorskip("pexpect")
+pytestmark = pytest.mark.usefixtures("unix")
 
-ROOT = Path(__file__).parents[2]
 COMES_BACK = """
 import sys, urllib.request
 from urllib.parse import parse_qs, urlsplit
@@ -32,28 +31,17 @@ def service() -> Iterator[Scripted]:
 
 
 @pytest.fixture
-def meet(tmp_path: Path, service: Scripted) -> Iterator[Meet]:
-    """Give what starts `wkt connect` in a terminal; `$BROWSER` comes back, or there is none."""
-    (tmp_path / "connectors").mkdir()
-    (tmp_path / "connectors" / "consent.py").write_text(CONNECTOR.format(url=service.url))
-    (tmp_path / "browser.py").write_text(COMES_BACK)
-    children = []
+def meet(wkt: Wkt, service: Scripted) -> Meet:
+    """Give what starts `wkt connect` at a terminal; `$BROWSER` comes back, or there is none."""
+    wkt.connector("consent", CONNECTOR.format(url=service.url))
+    browser_script = wkt.write("browser.py", COMES_BACK)
 
     def start(*words: str, browser: bool) -> Any:
-        back = f"{sys.executable} {tmp_path / 'browser.py'} %s" if browser else ""
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "dumb", "BROWSER": back, "NO_PROXY": "*"}
-        env = {name: value for name, value in env.items() if not name.startswith("WKT_")}
-        port = str(free_port())
-        arguments = ["-m", "wkt_cli", "connect", "consent", *FIELDS, "--vault", "file", "--port", port, *words]
-        child = pexpect.spawn(sys.executable, arguments, env=env, encoding="utf-8", timeout=30, cwd=str(tmp_path),
-                              dimensions=(40, 400))
-        child.delaybeforesend = None
-        children.append(child)
-        return child
+        back = f"{sys.executable} {browser_script} %s" if browser else ""
+        return wkt.spawn("connect", "consent", *FIELDS, "--port", str(free_port()), *words,
+                         env={"BROWSER": back, "COLUMNS": "400", "WKT_VAULT_PASSPHRASE": ""})
 
-    yield start
-    for child in children:
-        child.close(force=True)
+    return start
 
 
 def choose_passphrase(child: Any) -> None:
@@ -71,7 +59,9 @@ def test_the_passphrase_is_asked_before_anything_is_sent(meet: Meet, service: Sc
     assert service.paths == []
 
 
-def test_the_browser_comes_back_while_the_address_is_asked_for(meet: Meet, service: Scripted, tmp_path: Path) -> None:
+def test_the_browser_comes_back_while_the_address_is_asked_for(
+    meet: Meet, service: Scripted, wkt: Wkt
+) -> None:
     child = meet(browser=True)
     choose_passphrase(child)
     child.expect_exact("exchanging the code")
@@ -80,7 +70,7 @@ def test_the_browser_comes_back_while_the_address_is_asked_for(meet: Meet, servi
     child.wait()
     assert child.exitstatus == 0
     assert service.paths == ["/token", "/me"]
-    assert (tmp_path / ".wkt" / "vault").exists()
+    assert (wkt.root / ".wkt" / "vault").exists()
 
 
 def test_a_long_address_is_pasted_after_something_else(meet: Meet, service: Scripted) -> None:

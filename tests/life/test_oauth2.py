@@ -347,3 +347,11 @@ def test_folder_has_no_leftover_certificates(consent: Wkt, tmp_path: Path, monke
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     assert connect(consent, Browser("code=c-1-2-3&state={state}", context=context), "--https").status == 0
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("oauth2",), ("exec", "test")])
+def test_a_settings_file_that_is_not_there(consent: Wkt, service: Scripted, words: tuple[str, ...]) -> None:
+    done = consent(*words, "-c", "consent", "-s", "nope.yaml")
+    assert done.status == 2
+    assert "There is no settings file `nope.yaml`" in done.err
+    assert service.paths == []

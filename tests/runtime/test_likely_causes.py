@@ -22,7 +22,7 @@ def reply(body: Any = "", status: int = 400, **headers: str) -> Reply:
 @pytest.mark.parametrize(("error", "description", "cause"), [
     ("invalid_client", "Unknown", "check the client ID and secret"),
     ("unauthorized_client", "", "check the client ID and secret"),
-    ("invalid_grant", "Token was revoked", "`wkt connect` again"),
+    ("invalid_grant", "Token was revoked", "sign in again with `wkt connect`"),
     ("invalid_request", "Mismatching redirect URI: redirect_uri", "allow exactly this redirect URL"),
     ("redirect_uri_mismatch", "", "allow exactly this redirect URL"),
     ("insufficient_scope", "", "didn't allow this scope"),

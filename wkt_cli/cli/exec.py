@@ -150,6 +150,9 @@ def open_session(
         settings: the file, or None.
         name: which of its connections, or of those that are stored.
         store: whether new tokens go into the file; None asks.
+
+    Raises:
+        UsageError: the file that is named isn't there.
     """
     from .settings_file import SettingsKeeper, default_file
     from .stored import resume
@@ -161,6 +164,8 @@ def open_session(
         ) as session:
             yield session
         return
+    if settings and not file.exists():
+        raise UsageError(f"There is no settings file `{settings}`", hint="it is looked for in the folder you are in")
     values = read_settings(app, connector, file, name)
     keeper: Keeper = SettingsKeeper(app, file, name, store)
     with app.session(connector, values, keeper, name or "", needs_token=False) as session:

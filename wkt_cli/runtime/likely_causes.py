@@ -17,7 +17,7 @@ CAUSES: tuple[tuple[str, str], ...] = (
     (r"invalid_client|unauthorized_client|incorrect_client", "check the client ID and secret, and that the app may use "
      "this grant type"),
     (r"invalid_grant|bad_verification_code", "the code or refresh token has expired, was revoked or was used before; "
-     "`wkt connect` again"),
+     "sign in again with `wkt connect`, or `wkt oauth2` for a settings file"),
     (r"invalid_scope|insufficient_scope", "the app or the person didn't allow this scope"),
 )  # fmt: skip
 """A pattern for the error and its description, and what to do."""
