@@ -157,15 +157,42 @@ def test_waiting_does_not_count(monkeypatch):
     assert ruby.evaluate("sleep(0.3); 1", limit_time=0.2) == 1
 
 
+def burn(seconds):
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+
 def test_what_a_host_function_computes_while_paused_does_not_count():
-    def burn():
+    def body():
         with limits.paused():
-            end = time.thread_time() + 0.3
-            while time.thread_time() < end:
-                pass
+            burn(0.3)
         return 1
 
-    assert limits.limited(watchdog.Limits(time=0.2), burn) == 1
+    assert limits.limited(watchdog.Limits(time=0.2), body) == 1
+
+
+def test_what_blocks_compute_in_threads_counts_and_what_the_host_computes_there_does_not():
+    def part(whole):
+        burn(0.2)
+        limits.limited(watchdog.Limits(), lambda: burn(0.1))
+        burn(0.2)
+
+    def body():
+        whole = limits.current()
+        with limits.paused():
+            threads = [
+                threading.Thread(target=limits.beside, args=(whole, lambda: part(whole))) for _ in range(3)
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        return whole.spent(), whole.parts
+
+    spent, parts = limits.limited(watchdog.Limits(time=10), body)
+    assert 0.3 <= spent < 0.7
+    assert parts == []
 
 
 def test_the_process_goes_on_after_a_limit():

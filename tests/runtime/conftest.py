@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from wkt_cli.connector.arity import make_block
+from wkt_cli.connector.load import load
 from wkt_cli.connector.model import Connector
 from wkt_cli.errors import RequestError
 from wkt_cli.http.message import OutgoingRequest, Reply
+from wkt_cli.runtime.paths import Given, Paths
 from wkt_cli.runtime.session import Session
 from wkt_cli.trace.files import new_trace
 from wkt_cli.trace.model import Origin, Phase
@@ -76,6 +78,7 @@ class FakeKeeper:
 
 
 Make = Callable[..., Session]
+Run = Callable[..., Any]
 
 
 @pytest.fixture
@@ -100,3 +103,22 @@ def inside(make: Make) -> Callable[..., Any]:
         return session.run(session.required_block("test"), session.connection.copy(), phase=Phase.TEST)
 
     return run
+
+
+@pytest.fixture
+def client() -> FakeClient:
+    return FakeClient()
+
+
+@pytest.fixture
+def run(tmp_path: Path, client: FakeClient) -> Run:
+    """Give what runs a path of a connector, by default the body of a method."""
+
+    def run_path(text: str, path: str = "", values: dict[str, Any] | None = None, **given: Any) -> Any:
+        source = text if path else f"{{ methods: {{ m: lambda do\n{text}\nend }} }}"
+        (tmp_path / "sample.rb").write_text(source)
+        connector = load(tmp_path / "sample.rb")
+        session = Session(connector, values or {}, client, Recorder(new_trace(), Redactor()))  # type: ignore[arg-type]
+        return connector.plain(Paths(session).run(path or "methods.m", Given(**given)))
+
+    return run_path

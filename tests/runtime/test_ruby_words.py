@@ -2,41 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.runtime.conftest import FakeClient, said
-from wkt_cli.connector.load import load
+from tests.runtime.conftest import FakeClient, Run, said
 from wkt_cli.errors import InvalidDefinitionError, LambdaError, UndefinedMethodError
-from wkt_cli.runtime.paths import Given, Paths
-from wkt_cli.runtime.session import Session
-from wkt_cli.trace.files import new_trace
-from wkt_cli.trace.recorder import Recorder
-from wkt_cli.trace.redact import Redactor
-
-Run = Callable[..., Any]
-
-
-@pytest.fixture
-def client() -> FakeClient:
-    return FakeClient()
-
-
-@pytest.fixture
-def run(tmp_path: Path, client: FakeClient) -> Run:
-    """Give what runs a path of a connector, by default the body of a method."""
-
-    def run_path(text: str, path: str = "", values: dict[str, Any] | None = None, **given: Any) -> Any:
-        source = text if path else f"{{ methods: {{ m: lambda do\n{text}\nend }} }}"
-        (tmp_path / "sample.rb").write_text(source)
-        connector = load(tmp_path / "sample.rb")
-        session = Session(connector, values or {}, client, Recorder(new_trace(), Redactor()))  # type: ignore[arg-type]
-        return connector.plain(Paths(session).run(path or "methods.m", Given(**given)))
-
-    return run_path
 
 
 def headers(client: FakeClient) -> dict[str, str]:

@@ -138,26 +138,39 @@ def limited(limits: Limits, body: Callable[[], T]) -> T:
     if outer is not None:
         with _resumed(outer):
             return body()
-    run = _local.run = Run(limits)
-    _local.output = _local.waited = 0
     before = Interpreter()
+    before.change(_frames() + limits.depth)
+    return _watched(Run(limits), body, before.restore)
+
+
+def beside(whole: Run | None, body: Callable[[], T]) -> T:
+    """Run what a host does in a thread beside the one of a run: the Ruby code that it calls counts with that run."""
+    if whole is None:
+        return body()
+    run = Run(whole.limits, whole)
+    run.join_whole()
+    return _watched(run, body, run.leave_whole)
+
+
+def _watched(run: Run, body: Callable[[], T], end: Callable[[], None]) -> T:
+    """Run `body` in this thread under the eyes of the watchdog."""
+    _local.run = run
     try:
         try:
-            before.change(_frames() + limits.depth)
             watch(run)
             return body()
         finally:
-            _end(run, before)
+            _end(run, end)
     except Stop as stop:
-        _end(run, before)
+        _end(run, end)
         raise LimitError(run.reason or "stopped").with_traceback(stop.__traceback__) from None
     except MemoryError:
         raise LimitError(
-            f"limit of memory: {limits.memory // 1_000_000} MB were used up (--limit-memory)"
+            f"limit of memory: {run.limits.memory // 1_000_000} MB were used up (--limit-memory)"
         ) from None
 
 
-def _end(run: Run, before: Interpreter) -> None:
+def _end(run: Run, end: Callable[[], None]) -> None:
     """The run is over: an exception that is under way arrives here and nowhere else."""
     with run.ending:
         run.over = True
@@ -166,7 +179,7 @@ def _end(run: Run, before: Interpreter) -> None:
             time.sleep(0)
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread), None)
     _local.run = None
-    before.restore()
+    end()
 
 
 class Interpreter:
@@ -255,8 +268,10 @@ def out_of_time(cause: str = "") -> LimitError:
 def count_output(size: int) -> None:
     """Count what a program writes."""
     run = current()
-    _local.output = getattr(_local, "output", 0) + size
-    if run is not None and _local.output > run.limits.output:
+    if run is None:
+        return
+    run.whole.output += size
+    if run.whole.output > run.limits.output:
         raise LimitError(
             f"limit of output: more than {run.limits.output:,} characters were written (--limit-output)"
         )
@@ -266,11 +281,13 @@ def count_output(size: int) -> None:
 
 
 def wait(seconds: float) -> int:
-    """Ruby's `sleep`: waits at most an hour in all, not at all under WKT_NO_WAIT; gives the seconds, rounded."""
+    """Wait: at most an hour in all, not at all under WKT_NO_WAIT; gives the seconds, rounded, as `sleep` does."""
     run = current()
-    waited = _local.waited = seconds + (getattr(_local, "waited", 0) if run else 0)
+    waited = seconds
+    if run is not None:
+        waited = run.whole.waited = run.whole.waited + seconds
     if waited > MAX_WAIT:
-        raise LimitError(f"limit of waiting: `sleep` of more than {MAX_WAIT} s in all (fixed, no option moves it)")
+        raise LimitError(f"limit of waiting: more than {MAX_WAIT} s in all (fixed, no option moves it)")
     if not os.environ.get("WKT_NO_WAIT"):
         with paused():
             time.sleep(seconds)

@@ -30,10 +30,19 @@ class Stop(BaseException):
 
 
 class Run:
-    """One run that the watchdog looks after."""
+    """One run that the watchdog looks after.
 
-    def __init__(self, limits: Limits) -> None:
+    Args:
+        limits: what it may use.
+        whole: the run that began it, where it is the part of one in a thread of its own; what all parts use counts
+            together.
+    """
+
+    def __init__(self, limits: Limits, whole: Run | None = None) -> None:
         self.limits = limits
+        self.whole = whole or self
+        self.parts: list[Run] = []
+        self.output, self.waited = 0, 0.0
         self.thread = 0
         """The thread that works; those of coroutines take turns with the one that began."""
         self.clocks: dict[int, tuple[int, float]] = {}
@@ -45,7 +54,7 @@ class Run:
         self.reason: str | None = None
         self.over = False
         self.ending = threading.Lock()
-        self.memory = _memory()
+        self.memory: int = whole.memory if whole is not None else _memory()
 
     def enter(self) -> None:
         """Let the calling thread work for the run from now on."""
@@ -71,8 +80,25 @@ class Run:
         return total
 
     def spent(self) -> float:
-        """Computing seconds of the run so far."""
+        """Computing seconds so far, of all parts."""
+        return sum(run.own() for run in (self.whole, *self.whole.parts))
+
+    def own(self) -> float:
+        """Computing seconds so far, without those of other parts."""
         return (self.paused_at if self.paused_at is not None else self.used()) - self.start
+
+    def join_whole(self) -> None:
+        """Become a part of the whole run; it has computed nothing yet."""
+        self.paused_at = self.start = self.used()
+        with self.whole.ending:
+            self.whole.parts.append(self)
+
+    def leave_whole(self) -> None:
+        """The part ends, and leaves what it used to the whole."""
+        with self.whole.ending:
+            if self in self.whole.parts:
+                self.whole.parts.remove(self)
+                self.whole.start -= self.own()
 
     def check(self) -> float:
         """Stop the run where a limit is hit; gives the seconds after which to look again."""

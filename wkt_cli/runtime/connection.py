@@ -18,14 +18,17 @@ class Values(dict[str, Any]):
 
 
 class Connection:
-    """The values that hold now; blocks get copies, only what `acquire` and `refresh` return is merged back."""
+    """The values that hold now; blocks get copies, only what `acquire` and `refresh` return is merged back.
+
+    Several threads may use it: a merge puts new values in the place of those that others may be copying.
+    """
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = dict(values)
 
     def copy(self) -> Values:
         """Give a deep copy for a block."""
-        return Values(copy.deepcopy(self._values))
+        return copied(self._values)
 
     def snapshot(self) -> dict[str, Any]:
         """Give the values as they are now, to compare with later."""
@@ -34,8 +37,13 @@ class Connection:
     def merge(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Merge shallowly (section 4) and give what changed."""
         changed = {k: v for k, v in changes.items() if k not in self._values or self._values[k] != v}
-        self._values.update(changed)
+        self._values = {**self._values, **changed}
         return changed
+
+
+def copied(values: Mapping[str, Any]) -> Values:
+    """Give a deep copy of values for a block."""
+    return Values(copy.deepcopy(dict(values)))
 
 
 class Keeper(Protocol):

@@ -9,7 +9,7 @@ from ..ruby import SandboxError
 from . import alone, frame
 
 FUNCTIONS = (
-    "account_property", "checkpoint!", "execution_context", "lookup", "parallel", "reinvoke_after",
+    "account_property", "checkpoint!", "execution_context", "lookup", "reinvoke_after",
     "suspend", "workato_schema",
 )  # fmt: skip
 CHAIN = ("case_sensitive_headers",)

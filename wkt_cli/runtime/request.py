@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
 from ..errors import Place
@@ -58,6 +59,7 @@ class Request:
         self.applied: frozenset[str] = frozenset()
         self.attempt = 0
         self._value: Any = _UNSENT
+        self._sending = RLock()
 
     def params(self, *args: Any, **named: Any) -> Self:
         """Merge a dict into the query; a text replaces it and goes out as it is."""
@@ -264,15 +266,22 @@ class Request:
             dict(self.named_headers), dict(self.given_headers),
         )  # fmt: skip
         made.body, made._value = dict(self.body) if isinstance(self.body, dict) else self.body, _UNSENT
+        made._sending = RLock()
         return made
 
     def response(self) -> Any:
         """Send the request if it wasn't, and give its value; None and False are not kept (section 2, rule 1)."""
-        if self._value is not _UNSENT:
-            return self._value
-        value, kept = self.frame.session.send(self)
-        if kept and value is not None and value is not False:
-            self._value = value
+        with self._sending:
+            if self._value is not _UNSENT:
+                return self._value
+            value, kept = self.frame.session.send(self)
+            value = self.shaped(value)
+            if kept and value is not None and value is not False:
+                self._value = value
+            return value
+
+    def shaped(self, value: Any) -> Any:
+        """Give a reply's value as the connector's language has it."""
         return value
 
     @property

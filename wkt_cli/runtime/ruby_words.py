@@ -19,7 +19,7 @@ from .object_definitions import ObjectDefinitions
 from .request import Request
 from .ruby_arguments import keywords
 from .ruby_errors import ruby_error
-from .vocabulary import check_call, check_verb
+from .vocabulary import check_call, check_verb, parallel
 
 VERBS_WITH_QUERY = ("get", "head", "options", "delete")
 VERBS_WITH_BODY = ("post", "put", "patch", "copy", "move")
@@ -68,16 +68,11 @@ def guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 class RubyRequest(Request):
     """A request that Ruby code builds and reads."""
 
-    def response(self) -> Any:
-        """Send the request if it wasn't, and give its value as Ruby's."""
-        if self.sent:
-            return self._value
-        value = mutable(to_ruby(super().response()), self.changing)
-        if self.sent:
-            self._value = value
-        return value
-
     changing = (False, 0)
+
+    def shaped(self, value: Any) -> Any:
+        """Give a reply's value as Ruby's."""
+        return mutable(to_ruby(value), self.changing)
 
     def ruby_mutable(self, levels: tuple[bool, int]) -> None:
         """Strings of the reply may change in their place."""
@@ -121,6 +116,13 @@ def call_method(me: Any, block: Proc | None, name: Any, *arguments: Any) -> Any:
     if not frames.block_name():
         raise errors.UndefinedMethodError(f"Method '{form.plain(name)}' does not exists")
     return check_call().session.method(str(form.plain(name)), *arguments)
+
+
+@word("parallel")
+def send_parallel(me: Any, block: Proc | None, requests: Any = None, given: Any = None) -> list[Any]:
+    """Send several requests at once."""
+    options = keywords(given, (), ("threads", "rpm", "requests_per_period", "period"))
+    return list(parallel(requests, **_without_nil(options)))
 
 
 def chain(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

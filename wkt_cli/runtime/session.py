@@ -304,6 +304,7 @@ class Session:
             self.recorder.trace.exchanges[exchange_id - 1].rule = rule.name
 
     def note_merge(self, changed: Mapping[str, Any]) -> None:
-        """Record on the last exchange which values of the connection changed because of it."""
-        if changed and self.recorder.trace.exchanges:
-            self.recorder.trace.exchanges[-1].merged = sorted(changed)
+        """Record on the thread's last exchange which values of the connection changed because of it."""
+        latest = self.recorder.latest
+        if changed and latest is not None:
+            latest.merged = sorted(changed)

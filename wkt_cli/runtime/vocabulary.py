@@ -137,6 +137,41 @@ def check_call() -> Frame:
     return frame
 
 
+def parallel(
+    requests: Sequence[Request],
+    threads: int = 1,
+    rpm: int | None = None,
+    requests_per_period: int | None = None,
+    period: float = 60,
+) -> tuple[bool, list[Any], list[str | None]]:
+    """Send several requests at once; one that fails stops none of the others.
+
+    >>> from wkt_cli.dsl import get, parallel
+    >>> def execute(connection, input):
+    ...     succeeded, replies, errors = parallel([get(f"/users/{id}") for id in input["ids"]], threads=5, rpm=300)
+
+    Args:
+        requests: requests whose values were not used yet.
+        threads: how many may be under way at once, 20 at most; 1 sends them one after the other.
+        rpm: how many may begin in a minute.
+        requests_per_period: how many may begin in `period`.
+        period: seconds.
+
+    Returns:
+        Whether all succeeded; their values in the order of the requests, None for one that failed; and in the same
+        order the messages of the failures, None for one that succeeded.
+
+    Raises:
+        InvalidDefinitionError: a number that can't be one, or a block that sends nothing.
+    """
+    from .parallel import parallel
+
+    check_verb("parallel")
+    outcomes = parallel(requests, threads, rpm, requests_per_period, period)
+    errors = [outcome.error for outcome in outcomes]
+    return errors.count(None) == len(errors), [outcome.value for outcome in outcomes], errors
+
+
 def _signed() -> Request:
     request = running().request
     if request is None:
@@ -220,6 +255,7 @@ WORDS: dict[str, Callable[..., Any]] = {
         move,
         error,
         call,
+        parallel,
         headers,
         params,
         payload,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from threading import Lock
+from threading import Lock, local
 from typing import Protocol
 
 from .model import Exchange, Message, Origin, Times, Trace
@@ -53,7 +53,12 @@ class Recorder:
 
     def __init__(self, trace: Trace, redactor: Redactor) -> None:
         self.trace, self.redactor = trace, redactor
-        self._lock = Lock()
+        self._lock, self._thread = Lock(), local()
+
+    @property
+    def latest(self) -> Exchange | None:
+        """What was recorded last in the thread that asks."""
+        return getattr(self._thread, "latest", None)
 
     def begin(
         self,
@@ -91,6 +96,7 @@ class Recorder:
         with self._lock:
             exchange.id = len(self.trace.exchanges) + 1
             self.trace.exchanges.append(exchange)
+        self._thread.latest = exchange
         return exchange
 
     def finish(self, exchange: Exchange, reply: Reply, times: Times) -> None:

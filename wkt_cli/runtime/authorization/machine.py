@@ -25,6 +25,7 @@ from ...errors import (
 from ...http import digest
 from ...http.message import OutgoingRequest, Reply
 from ..build import build, decode, failed, failure_of
+from ..connection import copied
 from ..frame import enter, signing
 from ..rules import first_match
 from . import consent
@@ -100,7 +101,7 @@ class Authorization:
         for attempt in (1, 2):
             used = self.session.connection.snapshot()
             if signed:
-                self.apply(definition, request)
+                self.apply(definition, request, used)
             try:
                 reply = yield from _sent(request)
                 return self.judge(definition, request, reply)
@@ -111,22 +112,22 @@ class Authorization:
                     raise
         raise AssertionError("a flow ends in its second attempt")
 
-    def apply(self, definition: Definition, request: Request) -> None:
-        """Let the connector sign a request (reference/connection.md section 3)."""
+    def apply(self, definition: Definition, request: Request, used: Mapping[str, Any]) -> None:
+        """Let the connector sign a request with the connection's values (reference/connection.md section 3)."""
         path = definition.apply_path
         if path is None:
             return
         block = self.session.required_block(path)
         before = {**request.given_headers, **request.named_headers}
         with enter(signing(request, path)):
-            self.session.invoke(block, *self._offered(definition, request))
+            self.session.invoke(block, *self._offered(definition, request, used))
         after = {**request.given_headers, **request.named_headers}
         changed = {name for name, value in after.items() if name not in before or before[name] != value}
         request.applied = request.applied | changed
 
-    def _offered(self, definition: Definition, request: Request) -> tuple[Any, ...]:
+    def _offered(self, definition: Definition, request: Request, used: Mapping[str, Any]) -> tuple[Any, ...]:
         """What `apply` is offered: the connection, with OAuth 2 the access token, and the value of `auth_type`."""
-        values = self.session.connection.copy()
+        values = copied(used)
         token = (values["access_token"],) if definition.is_oauth2 else ()
         return (values, *token, request.auth)
 

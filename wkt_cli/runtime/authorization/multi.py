@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ...connector.fields import selected_option
@@ -23,7 +24,7 @@ class Selection:
     """Chooses the option anew each time; a person is asked once a run."""
 
     def __init__(self, session: Session) -> None:
-        self._session, self._answer = session, ""
+        self._session, self._answer, self._asking = session, "", Lock()
 
     def definition(self, source: Mapping[str, Any]) -> Definition:
         """Give the option that the connection selects.
@@ -61,6 +62,7 @@ class Selection:
         )
 
     def _asked(self, names: Sequence[str]) -> str:
-        if not self._answer and self._session.ask_option is not None:
-            self._answer = self._session.ask_option(names) or ""
-        return self._answer
+        with self._asking:
+            if not self._answer and self._session.ask_option is not None:
+                self._answer = self._session.ask_option(names) or ""
+            return self._answer
