@@ -79,7 +79,7 @@ class Stage:
         port = _free_port()
         line = f"wkt demo --serve --port {port}"
         child = self._spawn(line)
-        child.expect(r"client id +(\S+)\s+client secret +(\S+).*429\s")
+        child.expect(r"client id +(\S+)\s+client secret +(\S+).*author==.*\n\s*\n")
         self.client_id, self.client_secret = child.match[1], child.match[2]
         self.environ["WKT_MAP"] = f"https://percolate.com=http://127.0.0.1:{port}"
         try:
@@ -132,6 +132,10 @@ class Steady:
         text = shown.replace(self.client_secret, CLIENT_SECRET).replace(f"{ROOT}{os.sep}", "")
         for pattern, value in (
             (r"demo-[0-9a-f]{12}", CLIENT_ID),
+            (r"(?<=  password       )\S{12}", "ana-s-secret"),
+            (r"\bAKIA\w{16}", "AKIADEMODEMODEMODEMO"),
+            (r"(?<=  secret key     )\S{40}", "the-key-that-signs-requests-hmac-and-aws"),
+            (r"\b[0-9a-f]{32}\b", "0123456789abcdef0123456789abcdef"),
             (r"(?<=127\.0\.0\.1:)\d{5}|(?<=--port )\d{5}", PORT),
             (r"\d+ ms", "2 ms"),
             (r"(?<=X-Request-Id: )[0-9a-f]{16}", "0123456789abcdef"),

@@ -72,6 +72,12 @@ def test_no_such_host(send) -> None:
     assert error.message == "There is no host no-such-host.invalid"
 
 
+def test_no_server_stands_in_for_an_example(send) -> None:
+    error = failing(send, "https://shop.example")
+    assert error.message == "There is no host shop.example"
+    assert "WKT_MAP" in error.hint
+
+
 def test_tls_to_a_server_that_speaks_none(send) -> None:
     def speak_first(connection: socket.socket) -> socket.socket:
         connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")

@@ -55,7 +55,7 @@ def test_test_shows_the_connection_and_the_trace(connected: Wkt) -> None:
 def test_test_that_fails(connected: Wkt, server: DemoServer) -> None:
     connected.connector("percolate2", "")
     connected("connections", "use", "percolate/default")
-    server.tokens.client_secret = "changed-on-the-server"
+    server.credentials.client_secret = "changed-on-the-server"
     server.expire_tokens()
     done = connected("test")
     assert done.status == 1
@@ -99,6 +99,7 @@ def test_connectors(wkt: Wkt) -> None:
     assert names["mine"]["bundled"] is False
     assert names["percolate"]["bundled"] is True
     assert names["percolate"]["form"] == "Python"
+    assert (names["percolate"]["title"], names["mine"]["title"]) == ("My Percolate connector", None)
     assert "bundled" in wkt("connectors").out
 
 

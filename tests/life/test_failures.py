@@ -362,7 +362,7 @@ def test_no_keyring_and_nobody_to_ask(wkt: Wkt, server: DemoServer, monkeypatch:
                               env={"WKT_FIELD_CLIENT_SECRET": "long-secret"})
     assert_told(done, ExitCode.STORE, "no usable OS keyring", "--vault file")
     assert not (wkt.root / "settings.yaml").exists()
-    assert not server.tokens._ends
+    assert not server.tokens.issued
 
 
 def test_removing_with_force_when_the_keyring_is_gone(ring: Wkt, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -401,7 +401,7 @@ def test_two_connects_at_once(wkt: Wkt, server: DemoServer) -> None:
 
 
 def test_of_two_calls_at_once_one_acquires(connected: Wkt, server: DemoServer) -> None:
-    issued = len(server.tokens._ends)
+    issued = server.tokens.issued
     server.expire_tokens()
     ends: list[Ended] = []
     threads = [threading.Thread(target=lambda: ends.append(connected("call", "/api/v5/me"))) for _ in range(2)]
@@ -410,7 +410,7 @@ def test_of_two_calls_at_once_one_acquires(connected: Wkt, server: DemoServer) -
     for thread in threads:
         thread.join(30)
     assert [end.status for end in ends] == [0, 0], [end.both for end in ends]
-    assert len(server.tokens._ends) == issued + 1
+    assert server.tokens.issued == issued + 1
     assert connected("call", "/api/v5/me").status == 0
 
 

@@ -111,7 +111,7 @@ def test_quiet_leaves_results_and_errors(connected: Wkt, server: DemoServer) -> 
     assert connected("test", "-q") == Ended(0, "", "", b"")
     called = connected("call", "-q", "/api/v5/me")
     assert called.json["data"]["id"] == "user-1"
-    server.tokens.client_secret = "changed"
+    server.credentials.client_secret = "changed"
     failed = connected("-q", "refresh")
     assert failed.status == 1
     assert "Wrong client credentials" in failed.err
@@ -201,7 +201,7 @@ def test_the_demo_serves_until_ctrl_c(wkt: Wkt, unix: None) -> None:
             said += line
         text = said.decode()
         environ = dict(re.findall(r"client (id|secret)\s+(\S+)", text))
-        mapped = re.search(r"export (WKT_MAP)=(\S+)", text)
+        mapped = re.search(r'export (WKT_MAP)="(.+)"', text)
         assert mapped
         done = wkt("connect", "percolate", "-F", f"client_id={environ['id']}",
                    env={"WKT_MAP": mapped[2], "WKT_FIELD_CLIENT_SECRET": environ["secret"]})
@@ -227,7 +227,7 @@ def test_python_m(wkt: Wkt) -> None:
 
 
 def test_debug_shows_a_masked_traceback(connected: Wkt, server: DemoServer) -> None:
-    server.tokens.client_secret = "changed"
+    server.credentials.client_secret = "changed"
     done = connected("--debug", "refresh")
     assert done.status == 1
     assert "Traceback" in done.err

@@ -14,20 +14,20 @@ from .options import common
 @click.pass_context
 def command(context: click.Context) -> None:
     """List the connectors of the project's connectors/ folder, then the bundled ones."""
+    from ..connector.titles import title_of
+
     app = App(context)
-    found = app.project.connectors()
+    found = [(one, title_of(one.path)) for one in app.project.connectors()]
     if app.options.json:
-        app.print_json(
-            [{"name": c.name, "path": str(c.path), "form": c.form, "bundled": c.bundled} for c in found]
-        )
+        app.print_json([
+            {"name": c.name, "title": title, "path": str(c.path), "form": c.form, "bundled": c.bundled}
+            for c, title in found
+        ])  # fmt: skip
         return
-    for line in (
-        render.table(
-            (c.name, c.form, "bundled" if c.bundled else _clash(c.clash) or str(c.path)) for c in found
-        )
-        if found
-        else ["There is no connector; write one into connectors/"]
-    ):
+    for line in render.table(
+        (c.name, title or "", c.form, "bundled" if c.bundled else _clash(c.clash) or str(c.path))
+        for c, title in found
+    ) or ["There is no connector; write one into connectors/"]:
         app.print(line)
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
 import shlex
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,15 +13,15 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from ..errors import ExitCode, UsageError
+from . import serving
 from .app import App
 from .environment import Environment
 from .options import common
+from .serving import PERCOLATE
 
 if TYPE_CHECKING:
     from ..demo.server import DemoServer
     from ..store.vault import Vault, VaultKind
-
-ORIGIN = "https://percolate.com"
 
 
 @click.command("demo", short_help="Walk through a connector's life against a server on this machine.")
@@ -40,12 +38,12 @@ def command(context: click.Context, serve: bool, port: int, lifetime: int) -> in
     """Walk through a connector's life against a stand-in of Percolate on 127.0.0.1.
 
     No account, no network, no question; nothing is left in your keyring or folder. With --serve the server stays, to be
-    tried by hand.
+    tried by hand: with percolate, and with the samples of all other types of authorization (`wkt connectors`).
     """
     app = App(context)
     with _server(port, lifetime) as server:
         if serve:
-            _serve(app, server)
+            serving.serve(app, server)
             return ExitCode.OK
         with tempfile.TemporaryDirectory(prefix="wkt-demo-") as folder:
             return Walk(app, server, Path(folder)).run()
@@ -81,7 +79,7 @@ class Walk:
         self.steps: list[dict[str, object]] = []
         self.environ = {
             **{name: value for name, value in app.environment.environ.items() if not name.startswith("WKT_")},
-            "WKT_MAP": f"{ORIGIN}={server.url}",
+            "WKT_MAP": f"{PERCOLATE}={server.url}",
             "WKT_FIELD_CLIENT_SECRET": server.client_secret,
             "NO_PROXY": "127.0.0.1",
         }
@@ -94,7 +92,7 @@ class Walk:
         say(
             f"A stand-in of Percolate runs on {self.server.url}; the bundled connector talks to it unmodified.\n"
         )
-        self.type(f"export WKT_MAP={ORIGIN}={self.server.url} WKT_FIELD_CLIENT_SECRET=…")
+        self.type(f"export WKT_MAP={PERCOLATE}={self.server.url} WKT_FIELD_CLIENT_SECRET=…")
         say("\n# connect: ask for the fields, run acquire, run test, store the tokens in the vault")
         self.wkt(f"connect percolate --no-input --field client_id={client_id}")
         say("\n# test: the stored connection, nothing is asked again")
@@ -159,41 +157,3 @@ class Combined(io.StringIO):
     def isatty(self) -> bool:
         """A person looks at it, so results are masked and indented."""
         return True
-
-
-def _serve(app: App, server: DemoServer) -> None:
-    try:
-        app.environment.stdout.write(_as_json(server) if app.options.json else _invitation(server))
-        app.environment.stdout.flush()
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        app.say("\nStopped")
-
-
-def _as_json(server: DemoServer) -> str:
-    """Give what a program needs to connect; these credentials are no one's secrets and stay readable."""
-    shape = {
-        "url": server.url,
-        "map": f"{ORIGIN}={server.url}",
-        "client_id": server.client_id,
-        "client_secret": server.client_secret,
-    }
-    return json.dumps(shape) + "\n"
-
-
-def _invitation(server: DemoServer) -> str:
-    return (
-        f"Percolate's stand-in listens on {server.url} until Ctrl-C.\n"
-        f"\n  client id      {server.client_id}\n  client secret  {server.client_secret}\n\n"
-        "In another terminal:\n\n"
-        f"  export WKT_MAP={ORIGIN}={server.url}\n"
-        "  wkt connect percolate\n"
-        "  wkt test\n"
-        "  wkt call /api/v5/me\n"
-        "  wkt call /api/v5/campaigns limit==2\n"
-        "  wkt call POST /demo/expire        # all tokens expire: the next call acquires again\n"
-        "  wkt call /api/v5/me\n"
-        "  wkt trace\n"
-        "  wkt call /demo/limited            # 429\n\n"
-    )

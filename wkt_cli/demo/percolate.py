@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
-from .records import Collection, sample_collections
-from .tokens import Tokens
-from .tryout import Tryout
+from .credentials import Credentials
+from .oauth.token_endpoint import TokenEndpoint
+from .oauth.tokens import Tokens
+from .records import sample_collections
 from .wire import Handler, Reply, Request, Route
 
 
@@ -15,34 +13,29 @@ class Percolate:
     """A small Percolate in memory.
 
     Args:
-        tokens: the client that may ask for tokens, and its tokens.
-        stopping: set when the server stops.
+        credentials: the client's may ask for tokens.
+        tokens: makes and checks the tokens.
     """
 
-    def __init__(self, tokens: Tokens, stopping: threading.Event) -> None:
-        self._tokens, self._tryout = tokens, Tryout(stopping)
+    def __init__(self, credentials: Credentials, tokens: Tokens) -> None:
+        self._credentials, self._tokens = credentials, tokens
+        self._token_endpoint = TokenEndpoint(credentials, tokens)
         self._collections = sample_collections()
 
     def routes(self) -> list[Route]:
         """Give the whole route table."""
         guarded = [Route("GET", "/api/v5/me", self.me)]
         for collection in self._collections:
-            guarded += _routes_of(collection)
+            guarded += collection.routes()
         return [
-            Route("POST", "/auth/v5/token/", self._tokens.endpoint),
-            Route("POST", "/demo/expire", self.expire),
+            Route("POST", "/auth/v5/token/", self._token_endpoint.token),
             *(Route(route.method, route.pattern, guard(self._tokens, route.handler)) for route in guarded),
-            *self._tryout.routes(),
         ]
 
     def me(self, request: Request) -> Reply:
         """Tell who the token belongs to."""
         return Reply(200, {"data": {"id": "user-1", "name": "Ana Åberg", "email": "user1@percolate.example",
-                                    "client_id": self._tokens.client_id}})
-
-    def expire(self, request: Request) -> Reply:
-        """Let all access tokens expire, for trying what happens then; needs no token."""
-        return Reply(200, {"expired": self._tokens.expire()})
+                                    "client_id": self._credentials.client_id}})
 
 
 def guard(tokens: Tokens, handler: Handler) -> Handler:
@@ -53,12 +46,3 @@ def guard(tokens: Tokens, handler: Handler) -> Handler:
         return handler(request)
 
     return guarded
-
-
-def _routes_of(collection: Collection) -> list[Route]:
-    many, one = f"/api/v5/{collection.name}", f"/api/v5/{collection.name}/{{id}}"
-    verbs: list[tuple[str, str, Callable[[Request], Reply]]] = [
-        ("GET", many, collection.index), ("POST", many, collection.create), ("GET", one, collection.show),
-        ("PATCH", one, collection.update), ("DELETE", one, collection.delete),
-    ]
-    return [Route(*verb) for verb in verbs]

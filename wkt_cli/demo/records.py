@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from .wire import ApiError, Reply, Request
+from .wire import ApiError, Reply, Request, Route
 
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
 
@@ -15,19 +15,26 @@ Record = dict[str, Any]
 
 
 class Collection:
-    """Records of one kind under ``/api/v5/<name>``.
+    """Records of one kind.
 
     Args:
         name: plural, as in the path, such as ``campaigns``.
         records: the first ones; each has an `id`.
         needed: the name of the field that a new record has to have.
+        base: what stands before the name in the path.
     """
 
-    def __init__(self, name: str, records: list[Record], needed: str) -> None:
-        self.name, self.needed = name, needed
+    def __init__(self, name: str, records: list[Record], needed: str, base: str = "/api/v5") -> None:
+        self.name, self.needed, self._path = name, needed, f"{base}/{name}"
         self._records = {str(record["id"]): record for record in records}
         self._count = len(records)
         self._lock = threading.Lock()
+
+    def routes(self) -> list[Route]:
+        """Give the lines of the route table."""
+        many, one = self._path, f"{self._path}/{{id}}"
+        return [Route("GET", many, self.index), Route("POST", many, self.create), Route("GET", one, self.show),
+                Route("PATCH", one, self.update), Route("DELETE", one, self.delete)]
 
     def index(self, request: Request) -> Reply:
         """Answer with a page: `limit` (at most 100), `offset`; other parameters pick records by a field."""
@@ -53,7 +60,7 @@ class Collection:
             self._count += 1
             record = {**fields, "id": f"{self.name[:-1]}-{self._count}"}
             self._records[record["id"]] = record
-        return Reply(201, {"data": record}, {"Location": f"/api/v5/{self.name}/{record['id']}"})
+        return Reply(201, {"data": record}, {"Location": f"{self._path}/{record['id']}"})
 
     def update(self, request: Request) -> Reply:
         """Change fields of the record that the path names."""
@@ -118,6 +125,23 @@ def sample_collections() -> list[Collection]:
         Collection("assets", [_asset(number) for number in range(1, 43)], "name"),
         Collection("users", [_user(number) for number in range(1, 8)], "email"),
     ]
+
+
+def books() -> Collection:
+    """Make the books of a fresh server."""
+    records = [{"id": f"book-{number}", "title": title, "author": author, "year": year}
+               for number, (title, author, year) in enumerate(_BOOKS, 1)]
+    return Collection("books", records, "title", base="")
+
+
+_BOOKS = (
+    ("Middlemarch", "George Eliot", 1871), ("Silas Marner", "George Eliot", 1861),
+    ("Emma", "Jane Austen", 1815), ("Persuasion", "Jane Austen", 1817),
+    ("Jane Eyre", "Charlotte Brontë", 1847), ("Moby-Dick", "Herman Melville", 1851),
+    ("Effi Briest", "Theodor Fontane", 1895), ("Der Stechlin", "Theodor Fontane", 1898),
+    ("Germinal", "Émile Zola", 1885), ("Anna Karenina", "Leo Tolstoy", 1878),
+    ("Dracula", "Bram Stoker", 1897), ("Walden", "Henry David Thoreau", 1854),
+)  # fmt: skip
 
 
 def _campaign(number: int) -> Record:

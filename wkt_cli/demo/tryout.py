@@ -1,8 +1,9 @@
-"""Endpoints under ``/demo/`` that behave badly on purpose, for trying how `wkt` takes it."""
+"""Endpoints under ``/demo/``: what expires and misbehaves on purpose, for trying how `wkt` takes it."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -16,19 +17,23 @@ class Tryout:
 
     Args:
         stopping: set when the server stops, so that a slow reply does not hold it up.
+        expire: lets all access tokens and sessions expire; gives how many there were.
+        revoke: takes all tokens back, refresh tokens and sessions too; gives how many there were.
     """
 
-    def __init__(self, stopping: threading.Event) -> None:
-        self._stopping = stopping
+    def __init__(self, stopping: threading.Event, expire: Callable[[], int], revoke: Callable[[], int]) -> None:
+        self._stopping, self._expire, self._revoke = stopping, expire, revoke
 
     def routes(self) -> list[Route]:
         """Give the lines of the route table."""
         return [
             Route("*", "/demo/echo", self.echo),
             Route("*", "/demo/error", self.error),
+            Route("POST", "/demo/expire", self.expire),
             Route("*", "/demo/html", self.html),
             Route("*", "/demo/limited", self.limited),
             Route("*", "/demo/redirect", self.redirect),
+            Route("POST", "/demo/revoke", self.revoke),
             Route("*", "/demo/slow", self.slow),
             Route("*", "/demo/status/{code}", self.status),
         ]
@@ -42,6 +47,14 @@ class Tryout:
     def error(self, request: Request) -> Reply:
         """Fail with 500."""
         raise ApiError(500, "internal_error", "The server failed, as you asked it to")
+
+    def expire(self, request: Request) -> Reply:
+        """Let all access tokens and sessions expire, for trying what happens then."""
+        return Reply(200, {"expired": self._expire()})
+
+    def revoke(self, request: Request) -> Reply:
+        """Take back all tokens and sessions, so that only a new connection helps."""
+        return Reply(200, {"revoked": self._revoke()})
 
     def html(self, request: Request) -> Reply:
         """Answer with a page where JSON is expected."""

@@ -6,10 +6,26 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 FORM_TYPE = "application/x-www-form-urlencoded"
+REALM = "wkt demo"
+
+Headers = Mapping[str, str | tuple[str, ...]]
+"""Headers by name; several values are sent as several headers."""
+
+
+class Visitor(NamedTuple):
+    """Who sent a request.
+
+    Attributes:
+        name: of the user, or of the client that acts for itself.
+        way: how it is known, such as ``basic``.
+    """
+
+    name: str
+    way: str
 
 
 @dataclass
@@ -24,6 +40,10 @@ class Request:
         body: the bytes that came, none decoded.
         captured: what the ``{name}`` parts of the route's pattern matched.
         origin: scheme, host and port the client used, such as ``http://127.0.0.1:8080``.
+        command: the method as it was sent.
+        target: path and query as they were sent, not decoded.
+        certificate: common name of the client's certificate, which was checked; empty where there is none.
+        visitor: who sent it, once that is known.
     """
 
     method: str
@@ -33,11 +53,21 @@ class Request:
     body: bytes
     origin: str
     captured: Mapping[str, str] = field(default_factory=dict)
+    command: str = ""
+    target: str = ""
+    certificate: str = ""
+    visitor: Visitor | None = None
 
     @property
     def media_type(self) -> str:
         """The content type in lower case, without parameters; empty where none was sent."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def authorization(self) -> tuple[str, str]:
+        """Scheme, in lower case, and credentials of the `Authorization` header; empty where there is none."""
+        scheme, _, credentials = self.headers.get("authorization", "").partition(" ")
+        return scheme.lower(), credentials.strip()
 
     def form(self) -> list[tuple[str, str]]:
         """Read the body as a form; pairs in order.
@@ -79,9 +109,9 @@ class Reply:
 
     status: int = 200
     body: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Headers = field(default_factory=dict)
 
-    def encoded(self) -> tuple[bytes, dict[str, str]]:
+    def encoded(self) -> tuple[bytes, dict[str, str | tuple[str, ...]]]:
         """Give the bytes of the body and all headers that belong to it."""
         if self.body is None or isinstance(self.body, bytes):
             return self.body or b"", dict(self.headers)
@@ -100,7 +130,7 @@ class ApiError(Exception):
     """
 
     def __init__(
-        self, status: int, error: str, description: str, headers: Mapping[str, str] | None = None
+        self, status: int, error: str, description: str, headers: Headers | None = None
     ) -> None:
         super().__init__(description)
         self.status, self.error, self.description, self.headers = status, error, description, headers or {}

@@ -78,9 +78,7 @@ def _not_connected(error: Exception, attempt: Attempt) -> RequestError:
     if isinstance(cause, ssl.SSLError):
         return _tls(cause, attempt)
     if isinstance(cause, socket.gaierror):
-        return ConnectionFailedError(
-            f"There is no host {_host(attempt)}", hint="check the spelling of the URL, and the network (DNS)"
-        )
+        return ConnectionFailedError(f"There is no host {_host(attempt)}", hint=_how_to_find(attempt))
     if isinstance(cause, ConnectionRefusedError):
         return ConnectionFailedError(
             f"{_whom(attempt)} refused the connection",
@@ -90,6 +88,13 @@ def _not_connected(error: Exception, attempt: Attempt) -> RequestError:
     return ConnectionFailedError(
         f"{_whom(attempt)} can't be reached{why}", hint="check the network, the URL and the proxy settings"
     )
+
+
+def _how_to_find(attempt: Attempt) -> str:
+    """Say what may help where a host's name is unknown; names in .example are nowhere (RFC 6761 section 6.5)."""
+    if attempt.origin.endswith(".example"):
+        return "nothing is in .example; WKT_MAP or `--map` has to name a server that stands in, see `wkt demo --serve`"
+    return "check the spelling of the URL, and the network (DNS)"
 
 
 def _tls(cause: ssl.SSLError, attempt: Attempt) -> NoAnswerError:

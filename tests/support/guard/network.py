@@ -13,7 +13,7 @@ class NetworkUsed(AssertionError):
 
 
 def close_network() -> None:
-    """Refuse every address but the loopback; names below ``.invalid`` are unknown, as everywhere (RFC 6761)."""
+    """Refuse every address but the loopback; names below ``.invalid`` and ``.example`` are unknown."""
     connect, look_up = socket.socket.connect, socket.getaddrinfo
 
     def guarded_connect(self: socket.socket, address: Any) -> None:
@@ -23,7 +23,7 @@ def close_network() -> None:
 
     def guarded_look_up(host: Any, *args: Any, **named: Any) -> Any:
         name = host.decode() if isinstance(host, bytes) else host
-        if name is not None and name.endswith(".invalid"):
+        if name is not None and name.endswith((".invalid", ".example")):
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         if name not in LOOPBACK:
             raise NetworkUsed(f"look-up of {name}")
