@@ -157,9 +157,11 @@ class RequestError(ConnectorRuntimeError):
     Attributes:
         from_hook: whether it failed inside `acquire` or `refresh`; handlers of the request that needed new credentials
             don't see it (reference/connection.md section 4).
+        while_renewing: whether new credentials were being fetched: it is no answer to the request that needed them.
     """
 
     from_hook = False
+    while_renewing = False
 
 
 class RequestFailedError(RequestError):

@@ -50,6 +50,17 @@ def test_on_a_terminal_the_reply_is_indented_masked_and_coloured(connected: Wkt)
         assert token not in coloured.both
 
 
+def test_refused_credentials_are_not_taken_for_the_reply(connected: Wkt) -> None:
+    refusal = reply(400, {"error": "invalid_client", "error_description": "Unknown client"})
+    with Scripted({"/x": reply(401), "/auth/v5/token/": refusal}) as said:
+        connected.at(said.url)
+        done = connected("call", "/x")
+        assert (done.status, done.out) == (1, "")
+        assert "the server says invalid_client: Unknown client" in done.err
+        assert "because of `401 Unauthorized`" in done.err
+        assert connected("call", "/x", "--json").json["error"]["type"] == "RequestFailedError"
+
+
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (204, 0), (304, 3), (404, 4), (418, 4), (500, 5), (503, 5)])
 def test_the_exit_status_follows_the_reply(connected: Wkt, status: int, code: int) -> None:
     done = connected("call", f"/demo/status/{status}")

@@ -25,6 +25,9 @@ def reply(body: Any = "", status: int = 400, **headers: str) -> Reply:
     ("invalid_grant", "Token was revoked", "sign in again with `wkt connect`"),
     ("invalid_request", "Mismatching redirect URI: redirect_uri", "allow exactly this redirect URL"),
     ("redirect_uri_mismatch", "", "allow exactly this redirect URL"),
+    ("invalid_request", "Code challenge required", "write `pkce`"),
+    ("invalid_grant", "PKCE verification failed", "verifier"),
+    ("unsupported_grant_type", "", "the app's settings there must allow it"),
     ("insufficient_scope", "", "didn't allow this scope"),
 ])
 def test_the_classic_mistakes(error: str, description: str, cause: str) -> None:

@@ -58,7 +58,7 @@ def command(
            name@file      file of a form (--form)
 
     On a terminal the reply is indented, coloured and masked; piped it is the exact bytes. The exit status is 0 for a
-    2xx, 3 for a 3xx, 4 for a 4xx, 5 for a 5xx, 6 where no answer came.
+    2xx, 3 for a 3xx, 4 for a 4xx, 5 for a 5xx, 6 where no answer came, 1 where new credentials were needed and refused.
     """
     from ..http.client import DryRun
     from .reply import show, show_unsent

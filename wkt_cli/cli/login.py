@@ -106,7 +106,8 @@ class Waiting:
         except Empty:
             raise SdkError(
                 f"Have not received callback from OAuth2 provider in {callback.wait:g} seconds. Aborting!",
-                hint=f"the service must allow {callback.redirect_url} as a redirect URL; `--wait` gives it more time",
+                hint=f"if the browser shows an error of the service, look there at the client ID, and allow "
+                f"{callback.redirect_url} as a redirect URL; `--wait` gives it more time",
             ) from None
         if isinstance(answer, SdkError):
             raise answer
@@ -140,14 +141,24 @@ def _refusal(answer: Mapping[str, str], invitation: Invitation) -> SdkError | No
             hint="start again, and use the newest window; if it happens again, someone may be forging the answer",
         )
     if "error" in answer:
-        described = f": {answer['error_description']}" if answer.get("error_description") else ""
-        return SdkError(
-            f"The service refused: {answer['error']}{described}",
-            hint="it was denied in the browser; start again and allow it"
-            if answer["error"] == "access_denied"
-            else "look at the app's settings at the service: redirect URL, scopes, grant types",
-        )
+        return _refused(answer["error"], answer.get("error_description", ""))
     return None if answer.get("code") else SdkError("The browser came back without a code")
+
+
+def _refused(error: str, description: str) -> SdkError:
+    """Make the error of a refusal, with what to do about it (RFC 6749 section 4.1.2.1)."""
+    from ..runtime.likely_causes import cause_of
+
+    hints = {
+        "access_denied": "it was denied in the browser; start again and allow it",
+        "server_error": "the service has trouble of its own; try again later",
+        "temporarily_unavailable": "the service is busy; try again later",
+    }
+    usual = "look at the app's settings at the service: redirect URL, scopes, grant types"
+    return SdkError(
+        f"The service refused: {error}{f': {description}' if description else ''}",
+        hint=hints.get(error) or cause_of(error, description) or usual,
+    )
 
 
 def _read_lines(stream: TextIO, take: Callable[[str], None]) -> None:

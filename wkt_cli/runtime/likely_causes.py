@@ -13,9 +13,13 @@ from typing import Any
 from ..http.message import Reply
 
 CAUSES: tuple[tuple[str, str], ...] = (
+    (r"(?i)\bpkce\b|code[_ ](challenge|verifier)", "the service wants PKCE: write `pkce` in the connector's "
+     "`authorization`; an `acquire` of its own must send the verifier, its fourth argument"),
     (r"redirect_?uri", "allow exactly this redirect URL in the app's settings at the service"),
-    (r"invalid_client|unauthorized_client|incorrect_client", "check the client ID and secret, and that the app may use "
-     "this grant type"),
+    (r"(?i)grant[_ ]type", "look at `grant_type`: the service must know it, and the app's settings there must "
+     "allow it"),
+    (r"invalid_client|unauthorized_client|incorrect_client", "check the client ID and secret, whether the service "
+     "wants them as Basic authentication, and that the app may use this grant type"),
     (r"invalid_grant|bad_verification_code", "the code or refresh token has expired, was revoked or was used before; "
      "sign in again with `wkt connect`, or `wkt oauth2` for a settings file"),
     (r"invalid_scope|insufficient_scope", "the app or the person didn't allow this scope"),
@@ -38,8 +42,18 @@ def hint_of(reply: Reply) -> str | None:
     said = _said(reply)
     clock = _clock(reply) if reply.status in (400, 401, 403) else None
     told = f"the server says {said[0]}" + (f": {said[1]}" if said[1] else "") if said else None
-    cause = next((advice for pattern, advice in CAUSES if said and re.search(pattern, " ".join(said))), None)
+    cause = cause_of(*said) if said else None
     return "; ".join(part for part in (told, cause, clock) if part) or None
+
+
+def cause_of(error: str, description: str = "") -> str | None:
+    """Give what to do about an error of an OAuth server; None where nothing is known.
+
+    >>> cause_of("invalid_scope")
+    "the app or the person didn't allow this scope"
+    """
+    said = f"{error} {description}"
+    return next((advice for pattern, advice in CAUSES if re.search(pattern, said)), None)
 
 
 def _said(reply: Reply) -> tuple[str, str] | None:

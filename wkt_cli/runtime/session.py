@@ -246,6 +246,9 @@ class Session:
             method: in capitals.
             url: completed by `base_uri`.
             prepare: fills the request in.
+
+        Raises:
+            RequestFailedError: new credentials were needed, and were refused.
         """
         with enter(Frame(self, "", Phase.CALL)):
             request = self.request(method, url)
@@ -254,7 +257,7 @@ class Session:
             try:
                 reply: Reply = self.exchange(request)
             except RequestFailedError as failure:
-                if failure.reply is None:
+                if failure.reply is None or failure.while_renewing:
                     raise
                 reply = failure.reply
             return reply

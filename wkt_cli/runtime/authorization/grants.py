@@ -80,8 +80,7 @@ class Grants:
             fields["code_verifier"] = consent.verifier
         reply = self._ask(fields, "*/*", Phase.ACQUIRE)
         if isinstance(reply.get("error"), str) and not reply.get("access_token"):
-            described = f": {reply['error_description']}" if reply.get("error_description") else ""
-            raise SdkError(f"The token endpoint refused: {reply['error']}{described}")
+            raise _refused(reply["error"], str(reply.get("error_description") or ""))
         return Fetched(reply, facts_of(reply))
 
     def _refreshed(self) -> Fetched:
@@ -118,7 +117,9 @@ class Grants:
         place = self._definition.connector.place(path)
         reply = session.client.send(request, Origin(phase, path, str(place.file or ""), place.line))
         if failed(reply, request):
-            raise failure_of(reply)
+            failure = failure_of(reply)
+            failure.place = place
+            raise failure
         said = json.decode(reply)
         if not isinstance(said, dict):
             raise ResponseFormatError("The token endpoint's reply is no JSON object", place=place)
@@ -135,6 +136,14 @@ class Grants:
                 place=self._definition.connector.place(f"{self._definition.path}.token_url"),
             )
         return url
+
+
+def _refused(error: str, description: str) -> SdkError:
+    """Make the error of a refusal that came with a status of success."""
+    from ..likely_causes import cause_of
+
+    told = f"{error}: {description}" if description else error
+    return SdkError(f"The token endpoint refused: {told}", hint=cause_of(error, description))
 
 
 def _fetched(values: dict[str, Any] | None) -> Fetched | None:

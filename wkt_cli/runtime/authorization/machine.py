@@ -295,6 +295,8 @@ class Authorization:
         except WktError as error:
             told = f"this happened while new credentials were fetched, because of `{failure.message[:80]}`"
             error.hint = f"{error.hint}; {told}" if error.hint else told
+            if isinstance(error, RequestError):
+                error.while_renewing = True
             raise
 
     def _keep(
