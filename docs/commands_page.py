@@ -30,6 +30,7 @@ VARIABLES = {
     "WKT_VAULT_PASSPHRASE_FILE": "A file that holds it; one line break at its end is cut.",
     "WKT_CACHE_DIR": "Where the compiled code of Ruby connectors is kept (the user's cache folder).",
     "WKT_NO_WAIT": "Let `sleep` in connectors return at once, for tests.",
+    "WORKATO_CONNECTOR_MASTER_KEY": "The key of encrypted settings; goes before the file that `--key` names.",
     "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY": "The proxy, as with other programs; never used for 127.0.0.1.",
     "SSL_CERT_FILE": "Certificate authorities, where `--ca-bundle` names none.",
     "NO_COLOR, FORCE_COLOR": "No colours; colours also where no terminal is.",

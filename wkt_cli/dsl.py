@@ -10,6 +10,7 @@ from .errors import (
     RequestFailedError,
     RequestTimeoutError,
 )
+from .runtime.account import account_property, execution_context, lookup, workato_schema
 from .runtime.packages import aws
 from .runtime.request import Request
 from .runtime.vocabulary import (
@@ -44,6 +45,7 @@ __all__ = [
     "RequestError",
     "RequestFailedError",
     "RequestTimeoutError",
+    "account_property",
     "aws",
     "call",
     "copy",
@@ -52,9 +54,11 @@ __all__ = [
     "delete",
     "digest_auth",
     "error",
+    "execution_context",
     "get",
     "head",
     "headers",
+    "lookup",
     "move",
     "options",
     "parallel",
@@ -67,4 +71,5 @@ __all__ = [
     "tls_client_cert",
     "tls_server_certs",
     "user",
+    "workato_schema",
 ]

@@ -10,6 +10,8 @@
         ├── ConnectorFileError          a connector that can't be loaded: file, line, key path
         ├── InvalidDefinitionError      a block is missing or is no function
         ├── UndefinedMethodError        `call` of a method that the connector lacks
+        ├── NotInitializedError         the account has no such data: look-up tables, schemas
+        ├── KeyNotFoundError            there is no schema or stream of that name
         ├── LambdaError                 a lambda raised an exception of its own
         ├── ConnectorRuntimeError       the connector called `error(message)`
         │   └── RequestError            a request failed
@@ -141,6 +143,14 @@ class InvalidDefinitionError(SdkError):
 
 class UndefinedMethodError(SdkError):
     """`call` of a method that the connector doesn't have."""
+
+
+class NotInitializedError(SdkError):
+    """The account has no data of the kind that was asked for."""
+
+
+class KeyNotFoundError(SdkError):
+    """What was asked for by its name isn't there."""
 
 
 class LambdaError(SdkError):

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from wkt_cli.errors import NotConnectedError, StoreError
-from wkt_cli.store.settings import Settings, read_gem
+from wkt_cli.errors import StoreError
+from wkt_cli.store.settings import Settings
 
 WRITTEN = """\
 # my connections
@@ -226,32 +226,3 @@ def test_any_changes_leave_what_was_meant(tmp_path: Path, changes: list[tuple[st
     assert Settings(path).read() == {connector: named for connector, named in expected.items() if named}
     for comment in ("# my", "# the real", "# given", "# of", "# about", "# others"):
         assert comment in path.read_text()
-
-
-def test_the_sdks_layout(tmp_path: Path) -> None:
-    path = tmp_path / "s.yaml"
-    assert read_gem(path) == {}
-    path.write_text("a: 010\nb: 1_000\nc: 1e3\nd: ~\ne: 'no'\nf: off\ng: 0x1f\nh: 1:30\ni: .5\n:j: :k\n")
-    assert read_gem(path) == {
-        "a": 8, "b": 1000, "c": "1e3", "d": None, "e": "no", "f": False, "g": 31, "h": 5400, "i": 0.5, "j": "k",
-    }  # fmt: skip
-
-
-def test_the_sdks_layout_with_names(tmp_path: Path) -> None:
-    path = tmp_path / "s.yaml"
-    path.write_text("My Prod:\n  k: 1\nother:\n  k: 2\nempty:\n")
-    assert read_gem(path, "My Prod") == {"k": 1}
-    assert read_gem(path, "empty") == {}
-    assert read_gem(path) == {"My Prod": {"k": 1}, "other": {"k": 2}, "empty": None}
-    with pytest.raises(NotConnectedError, match='key not found: "zz"'):
-        read_gem(path, "zz")
-
-
-@pytest.mark.parametrize(
-    ("text", "what"),
-    [("a: 2024-01-02\n", "unspecified class: Date"), ("- 1\n", "hash"), ("a: &x {}\nb: *x\n", "alias")],
-)
-def test_what_the_sdk_refuses(tmp_path: Path, text: str, what: str) -> None:
-    (tmp_path / "s.yaml").write_text(text)
-    with pytest.raises(StoreError, match=what):
-        read_gem(tmp_path / "s.yaml")

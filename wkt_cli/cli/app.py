@@ -31,7 +31,13 @@ _ITEM = re.compile(r"([^=:]+)(==|:=|=|:)(.+)", re.S)
 
 
 class App:
-    """One run of one command."""
+    """One run of one command.
+
+    Attributes:
+        key_file: what ``--key`` says.
+    """
+
+    key_file: str | None = None
 
     def __init__(self, context: click.Context) -> None:
         environment = context.find_root().obj
@@ -190,6 +196,7 @@ class App:
     ) -> Iterator[Session]:
         """Open a session; its trace is stored however it ends."""
         from ..runtime.session import Session
+        from .account import AccountFiles
         from .progress import waiting
 
         client = self.client(dry_run)
@@ -199,7 +206,7 @@ class App:
             with waiting(self):
                 yield Session(
                     connector, values, client, self.recorder, keeper, needs_token=needs_token,
-                    ask_option=self.ask_option, warn=self.warn,
+                    ask_option=self.ask_option, warn=self.warn, account=AccountFiles(self),
                 )  # fmt: skip
         finally:
             self.store_trace()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from ..connector.model import Connector
     from ..runtime.connection import Keeper
     from ..runtime.session import Session
+    from ..store.gem_settings import GemSettings
 
 JSON_OPTIONS = {
     "input": "the input", "args": "the arguments of a method or pick list", "closure": "the closure of a poll",
@@ -43,6 +43,12 @@ def _json_options(function: Any) -> Any:
     return function
 
 
+key_option = click.option(
+    "-k", "--key", metavar="FILE",
+    help="File with the key of encrypted settings (master.key; $WORKATO_CONNECTOR_MASTER_KEY wins).",
+)  # fmt: skip
+
+
 @click.command(
     "exec", short_help="Run one block of a connector.", context_settings={"token_normalize_func": _normalized}
 )
@@ -56,6 +62,7 @@ def _json_options(function: Any) -> Any:
 @click.option(
     "-n", "--connection", metavar="NAME", help="Name in the settings file, or of a stored connection."
 )
+@key_option
 @_json_options
 @click.option("--webhook-url", metavar="URL", help="The URL that webhook_subscribe is told.")
 @click.option("--oauth2-code", metavar="CODE", help="Authorization code for acquire.")
@@ -78,7 +85,7 @@ def _json_options(function: Any) -> Any:
 @click.pass_context
 def command(
     context: click.Context, /, path: str, connector: str | None, settings: str | None, connection: str | None,
-    output: str | None, store: bool | None, **given: Any,
+    key: str | None, output: str | None, store: bool | None, **given: Any,
 ) -> None:  # fmt: skip
     """Run one block of a connector and print its result as JSON.
 
@@ -93,6 +100,7 @@ def command(
     from ..runtime.paths import Given, Paths
 
     app = App(context)
+    app.key_file = key
     values = {
         FIELDS.get(name, name): _read(app, name, value) for name, value in given.items() if value is not None
     }
@@ -154,7 +162,8 @@ def open_session(
     Raises:
         UsageError: the file that is named isn't there.
     """
-    from .settings_file import SettingsKeeper, default_file
+    from ..store.gem_settings import GemSettings, default_file
+    from .settings_file import SettingsKeeper, master_key
     from .stored import resume
 
     file = app.environment.folder / settings if settings else default_file(app.project.root)
@@ -166,19 +175,19 @@ def open_session(
         return
     if settings and not file.exists():
         raise UsageError(f"There is no settings file `{settings}`", hint="it is looked for in the folder you are in")
-    values = read_settings(app, connector, file, name)
-    keeper: Keeper = SettingsKeeper(app, file, name, store)
+    stored = GemSettings(file, name, master_key(app))
+    values = read_settings(app, connector, stored)
+    keeper: Keeper = SettingsKeeper(app, stored, store)
     with app.session(connector, values, keeper, name or "", needs_token=False) as session:
         yield session
 
 
-def read_settings(app: App, connector: Connector, file: Path, name: str | None) -> Mapping[str, Any]:
+def read_settings(app: App, connector: Connector, settings: GemSettings) -> Mapping[str, Any]:
     """Read a settings file in the platform's layout; its secrets are masked from here on."""
     from ..connector.fields import is_secret
-    from ..store.settings import read_gem
     from .stored import secret_names
 
-    values = read_gem(file, name)
+    values = settings.read()
     secret = secret_names(connector)
     for field, value in values.items():
         if field in secret or is_secret(str(field)):

@@ -10,7 +10,7 @@ import click
 
 from . import complete
 from .app import App
-from .exec import connector_file, open_session
+from .exec import connector_file, key_option, open_session
 from .options import common
 from .redirect import callback_of, callback_options
 
@@ -24,12 +24,14 @@ from .redirect import callback_of, callback_options
 @click.option(
     "-n", "--connection", metavar="NAME", help="Name in the settings file, or of a stored connection."
 )
+@key_option
 @callback_options
 @common
 @click.pass_context
 def command(
-    context: click.Context, /, connector: str | None, settings: str | None, connection: str | None, **callback: Any
-) -> None:
+    context: click.Context, /, connector: str | None, settings: str | None, connection: str | None, key: str | None,
+    **callback: Any,
+) -> None:  # fmt: skip
     """Log in with the browser and keep the tokens.
 
     Opens the connector's page of consent, waits for the browser to come back, and exchanges the code. The tokens are
@@ -39,6 +41,7 @@ def command(
     from .login import log_in
 
     app = App(context)
+    app.key_file = key
     where = callback_of(**callback)
     loaded = app.load(connector_file(app, connector))
     with ExitStack() as held:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
 
 if TYPE_CHECKING:
+    from ..store.encrypted_file import MasterKey
+    from ..store.gem_settings import GemSettings
     from .app import App
 
-DEFAULT = "settings.yaml"
 
+def master_key(app: App) -> MasterKey:
+    """Give where the key of encrypted files stands: in a variable, else in the named file or the project's."""
+    from ..store.encrypted_file import KEY_FILE, MasterKey
 
-def default_file(root: Path) -> Path:
-    """Give the settings file of a project in the platform's layout."""
-    return root / DEFAULT
+    file = app.environment.folder / app.key_file if app.key_file else app.project.root / KEY_FILE
+    return MasterKey(file, app.environment.environ)
 
 
 class SettingsKeeper:
@@ -25,15 +27,14 @@ class SettingsKeeper:
 
     Args:
         app: where to ask.
-        file: the settings file.
-        name: which of its connections; None for the whole file.
+        settings: the settings file.
         answer: given before: True writes, False doesn't, None asks.
     """
 
     renew_at: str | None = None
 
-    def __init__(self, app: App, file: Path, name: str | None, answer: bool | None) -> None:
-        self._app, self._file, self._name, self._answer = app, file, name, answer
+    def __init__(self, app: App, settings: GemSettings, answer: bool | None) -> None:
+        self._app, self._settings, self._answer = app, settings, answer
 
     @contextmanager
     def locked(self) -> Iterator[Mapping[str, Any]]:
@@ -44,10 +45,8 @@ class SettingsKeeper:
         self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None
     ) -> None:
         """Ask whether to write the changed values, and write them."""
-        from ..store.settings import write_gem
-
         if changes and (self._answer if self._answer is not None else self._ask(failure)):
-            write_gem(self._file, self._name, dict(changes))
+            self._settings.write(dict(changes))
 
     def _ask(self, failure: RequestError | None) -> bool:
         """Ask until the answer is yes or no; the end of input means no."""

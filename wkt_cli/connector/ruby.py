@@ -70,7 +70,7 @@ def read_ruby(path: Path, name: str) -> Connector:
     source = static(loaded.value)
     connector = Connector(name, path, source, make_block, is_function, RubyPlaces(path, loaded))
     connector.plain, connector.as_json, connector.class_name = plain, as_json, class_name
-    connector.not_a_function, connector.inspect = not_a_function, inspect
+    connector.not_a_function, connector.inspect, connector.as_received = not_a_function, inspect, plain_hash
     connector.matches, connector.finds = matches, finds
     connector.request_kind, connector.loaded = request_kind, loaded
     return connector
@@ -317,6 +317,8 @@ def _special(value: Any) -> Any:
         return registry.send(value, "to_i")
     if isinstance(value, Binary):
         return value.data
+    if isinstance(value, Proc):
+        return lambda: plain(make_block(value, Place()).function())
     if name in ("Range", "Rational"):
         return str(registry.send(value, "to_s"))
     if name != REQUEST and registry.lookup(type(value), "to_ary") is not None:

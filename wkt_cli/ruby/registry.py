@@ -26,7 +26,9 @@ constants: dict[str, Any] = {}
 sdk_constants: dict[str, Any] = {}
 """Constants of the SDK's namespace, which a connector sees before the top-level ones."""
 
-lazy_modules: list[str] = ["wkt_cli.runtime.packages.ruby", "wkt_cli.runtime.ruby_words"]
+lazy_modules: list[str] = [
+    "wkt_cli.runtime.packages.ruby", "wkt_cli.runtime.ruby_words", "wkt_cli.runtime.ruby_account",
+]  # fmt: skip
 """Modules that register more (`workato.*` and other vocabulary); imported before the first program runs."""
 
 functions: dict[str, Method] = {}

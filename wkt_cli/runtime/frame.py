@@ -64,6 +64,12 @@ def running() -> Frame:
     return frame
 
 
+def current_session() -> Session | None:
+    """Give the session of the block that runs now; None where none does."""
+    frame = _running.get()
+    return frame.session if frame is not None else None
+
+
 def block_name() -> str:
     """Give the key path of the block that runs now; empty where none does."""
     frame = _running.get()

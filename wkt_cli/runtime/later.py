@@ -6,12 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..ruby import SandboxError
-from . import alone, frame
 
-FUNCTIONS = (
-    "account_property", "checkpoint!", "execution_context", "lookup", "reinvoke_after",
-    "suspend", "workato_schema",
-)  # fmt: skip
+FUNCTIONS = ("checkpoint!", "reinvoke_after", "suspend")
 CHAIN = ("case_sensitive_headers",)
 PACKAGES = ("stream",)
 
@@ -30,8 +26,6 @@ def tell(register: Callable[[str], Callable[..., Any]], names: tuple[str, ...], 
 
 def _told(shown: str) -> Callable[..., Any]:
     def later(me: Any, block: Any, *arguments: Any) -> Any:
-        if shown in alone.WORDS and not frame.block_name():
-            return alone.WORDS[shown](me, block, *arguments)
         raise SandboxError(f"`{shown}` is not there yet: the platform has it, this version of wkt does not")
 
     return later

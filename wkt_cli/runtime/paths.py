@@ -126,7 +126,8 @@ def _method(paths: Paths, path: str, given: Given) -> Any:
     with enter(Frame(paths.session, path, Phase.EXECUTE)):
         from .request import resolve
 
-        return resolve(paths.session.method(path.partition(".")[2], *_positional(given.args)))
+        arguments = map(paths.connector.as_received, _positional(given.args))
+        return resolve(paths.session.method(path.partition(".")[2], *arguments))
 
 
 def _positional(args: Any) -> list[Any]:
@@ -188,7 +189,7 @@ def _notification(paths: Paths, path: str, given: Given) -> Any:
     return paths.execute(
         path,
         given.input,
-        given.webhook_payload,
+        paths.connector.as_received(given.webhook_payload),
         given.extended_input_schema,
         given.extended_output_schema,
         given.webhook_headers,

@@ -8,6 +8,7 @@ from .. import errors
 from ..connector import ruby as form
 from ..ruby import RubyError, registry
 from ..ruby.core.exception import SdkRuntimeError, sdk_error
+from ..ruby.errors import KeyError_, RuntimeError_
 from ..ruby.values import Proc, RClass
 
 CLASSES: dict[type[errors.WktError], type[RubyError]] = {}
@@ -33,6 +34,7 @@ def _define_errors() -> None:
         (errors.UndefinedMethodError, "UndefinedMethodError", SdkRuntimeError),
     ):
         CLASSES[python] = sdk_error(name, parent)
+    CLASSES[errors.NotInitializedError], CLASSES[errors.KeyNotFoundError] = RuntimeError_, KeyError_
     for format, name in FORMAT_NAMES.items():
         for direction in (errors.RequestFormatError, errors.ResponseFormatError):
             FORMAT_CLASSES[direction, format] = sdk_error(name + direction.__name__, request_error)

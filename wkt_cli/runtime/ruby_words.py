@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial, wraps
-from typing import Any
+from typing import Any, Self
 
 from .. import errors
 from ..connector import ruby as form
@@ -14,7 +14,7 @@ from ..ruby.limits import paused
 from ..ruby.mutable import mutable
 from ..ruby.values import IndifferentHash, Proc, Symbol
 from . import frame as frames
-from . import later
+from . import later, ruby_raw
 from .object_definitions import ObjectDefinitions
 from .request import Request
 from .ruby_arguments import keywords
@@ -69,6 +69,11 @@ class RubyRequest(Request):
     """A request that Ruby code builds and reads."""
 
     changing = (False, 0)
+
+    def response_format_raw(self) -> Self:
+        """Give the reply's body as a String of the reply's charset, of bytes where it names none."""
+        self.response_format = ruby_raw
+        return self
 
     def shaped(self, value: Any) -> Any:
         """Give a reply's value as Ruby's."""

@@ -22,6 +22,7 @@ from ..http.message import Reply
 from ..trace.model import Origin, Phase
 from ..trace.recorder import Recorder
 from . import whole
+from .account import Account, NoAccount
 from .authorization import Authorization
 from .authorization.multi import AskOption
 from .build import response_headers
@@ -47,6 +48,7 @@ class Session:
         needs_token: whether an empty access token among new credentials is a failure.
         warn: tells a person what is odd about new credentials.
         ask_option: asks a person which option of a `multi` authorization holds; None where nobody can be asked.
+        account: properties, look-up tables and schemas; an account without any by default.
     """
 
     def __init__(
@@ -60,10 +62,12 @@ class Session:
         needs_token: bool = True,
         ask_option: AskOption | None = None,
         warn: Callable[[str], object] = _nobody,
+        account: Account | None = None,
     ) -> None:
         self.connector, self.client, self.recorder = connector, client, recorder
         self.connection = Connection(values)
         self.keeper: Keeper = keeper or Forgetful()
+        self.account: Account = account or NoAccount()
         self.needs_token, self.ask_option, self.warn = needs_token, ask_option, warn
         self.authorization = Authorization(self)
 

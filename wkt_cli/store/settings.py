@@ -8,8 +8,7 @@ Layout of a project, two levels above the fields::
       sandbox:
         client_id: test
 
-The layout of the platform's SDK (reference/cli_and_files.md 6.1) is one connection, or one level of names above
-several; `read_gem` reads it.
+The layout of the platform's SDK is another, see `gem_settings`.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import NotConnectedError, StoreError
+from ..errors import StoreError
 from .files import read_bytes, write_atomically
 
 FILE = "settings.yaml"
@@ -27,49 +26,6 @@ Fields = dict[str, Any]
 Data = dict[str, dict[str, Fields]]
 
 _EXAMPLE = "Write it as `connector:`, below it indented `connection:`, below that `field: value`"
-
-
-def read_gem(path: Path, name: str | None = None) -> Fields:
-    """Read a file in the layout of the platform's SDK.
-
-    Args:
-        path: the file.
-        name: which connection of a file with several; None for the whole file.
-
-    Returns:
-        The connection hash; empty where there is no file, or nothing in it.
-
-    Raises:
-        NotConnectedError: the file has no such name.
-        StoreError: the file can't be read, or holds no hash.
-    """
-    found = _parse_gem(_decode(read_bytes(path) or b"", path.name), path.name)
-    if name is None:
-        return found
-    if name not in found:
-        raise NotConnectedError(f'key not found: "{name}"', hint=f"{path.name} has " + _listed(found))
-    if not isinstance(found[name] or {}, dict):
-        raise StoreError(f"`{name}` in {path.name} is a field and no connection", hint="Leave the name out")
-    return dict(found[name] or {})
-
-
-def write_gem(path: Path, name: str | None, changes: Fields) -> None:
-    """Write changed fields into a file in the layout of the platform's SDK; all else in it stays as it is.
-
-    Args:
-        path: the file; made where there is none.
-        name: which connection of a file with several; None where the file is one connection.
-        changes: the fields, secrets too: the person has said yes.
-
-    Raises:
-        StoreError: it can't be written.
-    """
-    from .yaml_edit import put
-
-    text = _decode(read_bytes(path) or b"", path.name)
-    for field, value in changes.items():
-        text = put(text, [*([name] if name else []), field], value, path.name)
-    write_atomically(path, text.encode())
 
 
 class Settings:
@@ -91,7 +47,7 @@ class Settings:
         """
         data = read_bytes(self.path) or b""
         if data != self._read[0]:
-            self._read = data, _parse(_decode(data, self.path.name), self.path.name)
+            self._read = data, _parse(decode(data, self.path.name), self.path.name)
         return self._read[1]
 
     def put(self, connector: str, name: str, fields: Fields) -> None:
@@ -152,7 +108,7 @@ class Settings:
 
     def _change(self, change: Callable[[str], str], expected: Data) -> None:
         """Write a changed text after reading it back: what a person wrote is never risked."""
-        text = _decode(read_bytes(self.path) or b"", self.path.name)
+        text = decode(read_bytes(self.path) or b"", self.path.name)
         try:
             changed = change(text.replace("\r\n", "\n"))
             whole = same(_parse(changed, self.path.name), expected)
@@ -176,7 +132,12 @@ def same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and (one == other or (one != one and other != other))
 
 
-def _decode(data: bytes, file: str) -> str:
+def decode(data: bytes, file: str) -> str:
+    """Give a file's text.
+
+    Raises:
+        StoreError: it is no UTF-8; with the line.
+    """
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -209,17 +170,3 @@ def _parse(text: str, file: str) -> Data:
         }
         for connector, named in level(root, "names of connectors").items()
     }
-
-
-def _parse_gem(text: str, file: str) -> Fields:
-    from .yaml_tree import Values, parse
-
-    root = parse(text, file)
-    found = Values(file, gem=True).value(root) if root is not None else None
-    if not isinstance(found or {}, dict):
-        raise StoreError(f"{file}: a hash of fields must stand here", hint="Write `field: value`, one a line")
-    return dict(found or {})
-
-
-def _listed(names: Fields) -> str:
-    return ", ".join(f"`{name}`" for name in names) or "none"

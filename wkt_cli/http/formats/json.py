@@ -29,10 +29,10 @@ def encode(payload: Any) -> bytes:
 
     Args:
         payload: str, bool, int, float, Decimal (becomes text), None, date, datetime (ISO 8601 with
-            milliseconds), and lists and dicts of such.
+            milliseconds), bytes in UTF-8, and lists and dicts of such.
 
     Raises:
-        RequestFormatError: another value; bytes; a structure that contains itself.
+        RequestFormatError: another value; other bytes; a structure that contains itself.
 
     >>> encode({"t": "<a&b>", "n": 1e20, "d": Decimal("1.5"), 1: [None, float("nan")]})
     b'{"t":"\\u003ca\\u0026b\\u003e","n":1.0e+20,"d":"1.5","1":[null,null]}'
@@ -78,12 +78,12 @@ def _scalar(value: Any) -> str:
         return _quoted(_time(value))
     if isinstance(value, date):
         return _quoted(value.isoformat())
-    hint = (
-        "encode them as base64 text"
-        if isinstance(value, bytes)
-        else "make it a text, number, list or dict first"
+    if isinstance(value, bytes):
+        return _quoted(to_text(value))
+    raise RequestFormatError(
+        f"A value of type {type(value).__name__} can't be written as JSON",
+        hint="make it a text, number, list or dict first",
     )
-    raise RequestFormatError(f"A value of type {type(value).__name__} can't be written as JSON", hint=hint)
 
 
 def _time(value: datetime) -> str:

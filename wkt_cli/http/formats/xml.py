@@ -97,7 +97,9 @@ def _content(value: Mapping[Any, Any]) -> Iterator[str]:
 
 
 def _text(value: Any, raw: bool = False) -> str:
-    """Give a value as text; a time of day is all that is written of a time."""
+    """Give a value as text; a time of day is all that is written of a time, and a function gives its value."""
+    if callable(value):
+        value = value()
     if isinstance(value, datetime):
         text = value.xml if isinstance(value, SpelledTime) else f"{value:%H:%M:%S}"
     else:

@@ -14,7 +14,7 @@ from .enumerable.fold import needs_block
 from .exception import register_error
 from .object import hash_pairs, inspect, to_hash, to_s, truthy
 from .options import named
-from .string import text
+from .string import parsed_text, text
 
 MalformedCSVError = exception_class("CSV::MalformedCSVError", RuntimeError_)
 INTEGER = re.compile(r"[-+]?\d[\d_]*")
@@ -221,7 +221,7 @@ def parse(self: Any, block: Proc | None, source: Any, *settings: Any) -> Any:
     """All rows, or each to a block."""
     if source is None:
         raise ArgumentError("Cannot parse nil as CSV")
-    found = parsed(text(source), settings_of(settings)[1])
+    found = parsed(parsed_text(source), settings_of(settings)[1])
     if block is None:
         return found
     for row in found.rows if isinstance(found, RTable) else found:
@@ -232,7 +232,7 @@ def parse(self: Any, block: Proc | None, source: Any, *settings: Any) -> Any:
 @singleton(CSV, "parse_line")
 def parse_line(self: Any, block: Proc | None, source: Any, *settings: Any) -> Any:
     """The first row."""
-    found = parsed(text(source), settings_of(settings)[1])
+    found = parsed(parsed_text(source), settings_of(settings)[1])
     rows = found.rows if isinstance(found, RTable) else found
     return rows[0] if rows else None
 
@@ -259,7 +259,7 @@ def generate(self: Any, block: Proc | None, *arguments: Any) -> str:
 @singleton(CSV, "new")
 def new(self: Any, block: Proc | None, source: Any = "", *settings: Any) -> RCsv:
     """A reader of a text."""
-    return RCsv(text(source), settings_of(settings)[1])
+    return RCsv(parsed_text(source), settings_of(settings)[1])
 
 
 @method(CSV, "<<", "add_row", "puts")

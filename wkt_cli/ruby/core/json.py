@@ -141,9 +141,9 @@ def names_of(settings: Any) -> dict[str, Any]:
 
 def source_text(value: Any) -> str:
     """A text to parse."""
-    from .string import text
+    from .string import parsed_text
 
-    return text(value)
+    return parsed_text(value)
 
 
 @singleton(JSON, "parse")

@@ -12,7 +12,7 @@ from .exception import register_error
 from .float import float_text
 from .numeric import options
 from .object import hash_pairs, hash_set, to_s
-from .string import text
+from .string import parsed_text, text
 from .yaml_text import Disallowed, Maker, UnknownAlias, YamlError, emit, load, text_node, word_node
 
 PSYCH = define_module("Psych")
@@ -67,7 +67,7 @@ def loaded(value: Any, permitted: set[str], names: dict[str, Any]) -> Any:
     """The value of a YAML text."""
     maker = RubyMaker(permitted, bool(names.get("symbolize_names")))
     try:
-        found = load(text(value), maker, bool(names.get("aliases")))
+        found = load(parsed_text(value), maker, bool(names.get("aliases")))
     except YamlError as error:
         raise SyntaxError_(str(error))
     except Disallowed as error:

@@ -16,7 +16,7 @@ from wkt_cli.ruby.core.numeric import integer
 from wkt_cli.ruby.core.object import hash_pairs, hash_set, to_s
 from wkt_cli.ruby.core.options import named
 from wkt_cli.ruby.core.securerandom import make_uuid
-from wkt_cli.ruby.core.string import WorkatoBinary, is_text, text, to_bytes
+from wkt_cli.ruby.core.string import WorkatoBinary, is_text, parsed_text, text, to_bytes
 from wkt_cli.ruby.core.yaml import RubyMaker, node_of
 from wkt_cli.ruby.core.yaml_text import emit
 from wkt_cli.ruby.errors import ArgumentError, RubyError, SdkArgumentError, StandardError, exception_class
@@ -154,7 +154,7 @@ def verify_rsa(
 @method(WORKATO, "parse_yaml")
 def parse_yaml(self: Any, block: Proc | None, value: Any) -> Any:
     """The value of a YAML text."""
-    return checked(yaml.parse, text(value), RubyMaker(set(), False))
+    return checked(yaml.parse, parsed_text(value), RubyMaker(set(), False))
 
 
 @method(WORKATO, "render_yaml")
@@ -250,7 +250,7 @@ def csv_parse(self: Any, block: Proc | None, value: Any, *settings: Any) -> Any:
     names = {name: plain(v) for name, v in given.items()}
     if "headers" not in names:
         raise ArgumentError("missing keyword: :headers")
-    return ruby(checked(csv.parse, text(value), **names))
+    return ruby(checked(csv.parse, parsed_text(value), **names))
 
 
 class Rows:

@@ -26,6 +26,7 @@ from .base import chars as chars
 from .base import encoding_of as encoding_of
 from .base import from_bytes as from_bytes
 from .base import is_text as is_text
+from .base import parsed_text as parsed_text
 from .base import raw as raw
 from .base import text as text
 from .base import to_bytes as to_bytes

@@ -113,6 +113,16 @@ def binary_text(value: Binary) -> str:
     return chars(value)
 
 
+def parsed_text(value: Any) -> str:
+    """A String argument as parsers read it: bytes without an encoding count as UTF-8, others are converted."""
+    if not isinstance(value, Binary):
+        return text(value)
+    try:
+        return value.data.decode("utf-8" if value.encoding == "ASCII-8BIT" else codec(value.encoding))
+    except UnicodeDecodeError:
+        return text(value)
+
+
 def is_text(value: Any) -> bool:
     """Whether a value is a String in any form."""
     return isinstance(value, str | Text)

@@ -1,0 +1,110 @@
+"""A settings file in the layout of the platform's SDK, plain or encrypted (reference/cli_and_files.md 6.1).
+
+It is one connection, or one level of names above several.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..errors import NotConnectedError, StoreError
+from .encrypted_file import SUFFIX, MasterKey, decrypt, encrypt, is_encrypted
+from .files import read_bytes, write_atomically
+from .settings import FILE, Fields, decode
+
+
+def default_file(root: Path) -> Path:
+    """Give the settings file of a folder: the encrypted one, if it is there."""
+    encrypted = root / f"{FILE}{SUFFIX}"
+    return encrypted if encrypted.exists() else root / FILE
+
+
+class GemSettings:
+    """A settings file.
+
+    Args:
+        path: the file; it is encrypted if its name ends in ``.enc`` or its content says so.
+        name: which connection of a file with several; None where the file is one connection.
+        key: opens it, if it is encrypted.
+    """
+
+    def __init__(self, path: Path, name: str | None, key: MasterKey) -> None:
+        self.path, self._name, self._key = path, name, key
+
+    def read(self) -> Fields:
+        """Give the connection hash; empty where there is no file, or nothing in it.
+
+        Raises:
+            NotConnectedError: the file has no connection of that name.
+            StoreError: the file can't be read or decrypted, or holds no hash.
+        """
+        found = hash_in(self._text(), self.path.name)
+        if self._name is None:
+            return found
+        if self._name not in found:
+            raise NotConnectedError(
+                f'key not found: "{self._name}"', hint=f"{self.path.name} has " + _listed(found)
+            )
+        if not isinstance(found[self._name] or {}, dict):
+            raise StoreError(
+                f"`{self._name}` in {self.path.name} is a field and no connection", hint="Leave the name out"
+            )
+        return dict(found[self._name] or {})
+
+    def write(self, changes: Fields) -> None:
+        """Write changed fields; all else in the file stays as it is, and an encrypted one is encrypted again.
+
+        Args:
+            changes: the fields, secrets too: the person has said yes.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        from .yaml_edit import put
+
+        text = self._text()
+        for field, value in changes.items():
+            text = put(text, [*([self._name] if self._name else []), field], value, self.path.name)
+        data = text.encode()
+        write_atomically(self.path, encrypt(data, self._key) if self._encrypted else data)
+
+    @property
+    def _encrypted(self) -> bool:
+        return _is_sealed(self.path, read_bytes(self.path) or b"")
+
+    def _text(self) -> str:
+        return read_text(self.path, self._key)
+
+
+def read_text(path: Path, key: MasterKey) -> str:
+    """Give the text of a file that may be encrypted; empty where there is none.
+
+    Raises:
+        StoreError: it can't be read, decrypted, or is no UTF-8.
+    """
+    data = read_bytes(path) or b""
+    return decode(decrypt(data, key, path.name) if data and _is_sealed(path, data) else data, path.name)
+
+
+def _is_sealed(path: Path, data: bytes) -> bool:
+    return path.suffix == SUFFIX or is_encrypted(data)
+
+
+def hash_in(text: str, file: str) -> dict[str, Any]:
+    """Read YAML as the platform's SDK does; what is empty is an empty hash.
+
+    Raises:
+        StoreError: it is no YAML, or no hash; with the line.
+    """
+    from .yaml_tree import Values, parse
+
+    root = parse(text, file)
+    found = Values(file, gem=True).value(root) if root is not None else None
+    if not isinstance(found or {}, dict):
+        raise StoreError(f"{file}: a hash of fields must stand here", hint="Write `field: value`, one a line")
+    return dict(found or {})
+
+
+def _listed(names: Fields) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "none"
