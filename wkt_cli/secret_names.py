@@ -9,6 +9,7 @@ _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _SECRET = re.compile(
     r"token|secret|passw(or)?d|passphrase|api_?key|access_?key|private_?key|auth_?key|client_?key|signing_?key"
     r"|encryption_?key|subscription_?key|credential|assertion|authorization|session_?id|signature|cookie|code_?verifier|(^|_)jwt($|_)"
+    r"|device_?code|verification_ur[il]_complete"
 )
 _SECRET_WHOLE = frozenset({"auth", "bearer", "otp", "pass", "pin", "pwd", "sid", "sig"})
 _DESCRIBES = re.compile(

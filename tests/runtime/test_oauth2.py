@@ -19,7 +19,7 @@ from wkt_cli.errors import (
     SdkError,
 )
 from wkt_cli.http.message import OutgoingRequest
-from wkt_cli.runtime.authorization import Consent
+from wkt_cli.runtime.authorization import AuthorizationCode
 from wkt_cli.runtime.authorization.lifetime import facts_of
 from wkt_cli.runtime.session import Session
 
@@ -134,7 +134,8 @@ def test_what_acquire_may_give_for_a_code(make: Make, given: Any, changed: dict[
         return given
 
     session, _ = session_of(make, acquire=acquire, authorization_url=lambda: "https://login.example/")
-    assert session.authorization.establish(lambda authorization: Consent("c", "http://l/cb", "v")) == changed
+    code = AuthorizationCode("c", "http://l/cb", "v")
+    assert session.authorization.establish(lambda authorization: code) == changed
     assert seen == [("c", "http://l/cb", "v")]
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from wkt_cli.cli.environment import Environment
 from wkt_cli.cli.main import run
+from wkt_cli.runtime.clock import Clock
 from wkt_cli.store.vault import Vault, VaultKind
 from wkt_cli.store.vault.memory import MemoryVault
 
@@ -64,14 +65,16 @@ class Wkt:
     vault: Vault | None = field(default_factory=MemoryVault)
 
     def __call__(self, *args: str, input: bytes | str = b"", env: Mapping[str, str] | None = None,
-                 tty: bool = False, folder: Path | None = None, browser: Callable[[str], bool] | None = None) -> Ended:
+                 tty: bool = False, folder: Path | None = None, browser: Callable[[str], bool] | None = None,
+                 clock: Clock | None = None) -> Ended:
         """Run in this process; with `tty` both outputs are terminals, but nobody types."""
         out, err = io.BytesIO(), io.BytesIO()
         kind = Tty if tty else io.TextIOWrapper
         stdin = io.TextIOWrapper(io.BytesIO(input.encode() if isinstance(input, str) else input), "utf-8")
         stdout, stderr = (kind(stream, "utf-8", newline="", write_through=True) for stream in (out, err))
         environment = Environment(stdin, stdout, stderr, self.variables(env), folder or self.root,
-                                  self.open_vault if self.vault is not None else None, browser=browser)
+                                  self.open_vault if self.vault is not None else None, browser=browser,
+                                  clock=clock or Clock())
         status = run(args, environment)
         return Ended(int(status), out.getvalue().decode("utf-8", "replace"), err.getvalue().decode(), out.getvalue())
 

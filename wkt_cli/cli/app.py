@@ -35,6 +35,7 @@ class App:
 
     Attributes:
         key_file: what ``--key`` says.
+        awaited: what the line that shows a wait says it waits for.
     """
 
     key_file: str | None = None
@@ -44,7 +45,7 @@ class App:
         self.environment: Environment = environment if isinstance(environment, Environment) else Environment()
         self.options: Options = given(context)
         self.command = context.command_path
-        self.in_talk = 0
+        self.in_talk, self.awaited = 0, "the server"
 
     @cached_property
     def terminal(self) -> Terminal:
@@ -207,6 +208,7 @@ class App:
                 yield Session(
                     connector, values, client, self.recorder, keeper, needs_token=needs_token,
                     ask_option=self.ask_option, warn=self.warn, account=AccountFiles(self),
+                    clock=self.environment.clock,
                 )  # fmt: skip
         finally:
             self.store_trace()

@@ -10,8 +10,8 @@ import click
 from ..errors import NoKeyringError, WktError
 from . import complete, life
 from .app import App
+from .consent import Asking, ask, asking_of, consent_options
 from .options import common
-from .redirect import Callback, callback_of, callback_options
 from .stored import path_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ FACTS = ("type", "identity", "expires_at", "renew_at", "scopes")
 )
 @click.option("--reveal", is_flag=True, help="Show secrets; only on a terminal.")
 @click.option("--keep-failed", is_flag=True, help="Store the connection even if acquire or test fails.")
-@callback_options
+@consent_options
 @common
 @click.pass_context
 def command(
@@ -54,25 +54,26 @@ def command(
     fields: tuple[str, ...],
     reveal: bool,
     keep_failed: bool,
-    **callback: Any,
+    **how: Any,
 ) -> int:
     """Ask for a connector's fields, acquire, test and store the connection.
 
     CONNECTOR is a name that `wkt connectors` lists, or a path. Without a terminal, or with --no-input, the answers come
-    from --field, from the environment (WKT_FIELD_<NAME>) and from what is stored. OAuth opens the browser ($BROWSER).
+    from --field, from the environment (WKT_FIELD_<NAME>) and from what is stored. OAuth opens the browser ($BROWSER);
+    with --device it shows a code that you enter in a browser anywhere.
     """
     from ..store.record import check_name
 
     app = App(context)
     life.allow_reveal(app, reveal)
     check_name(connection)
-    where = callback_of(**callback)
+    asking = asking_of(**how)
     loaded = app.load(connector)
     app.say(loaded.title)
     stored = app.connections.find(loaded.name, connection)
     values, asked = _answers(app, loaded, stored, fields)
     _choose_vault(app, loaded, asked, stored)
-    outcome = _establish(app, loaded, connection, values, asked, where)
+    outcome = _establish(app, loaded, connection, values, asked, asking)
     if outcome.error is None or keep_failed:
         _store(app, loaded, outcome, asked, stored)
     life.show(app, outcome, reveal=reveal)
@@ -150,17 +151,15 @@ def _gets_tokens(connector: Connector) -> bool:
 
 
 def _establish(
-    app: App, connector: Connector, connection: str, values: dict[str, Any], fields: list[Field], where: Callback
+    app: App, connector: Connector, connection: str, values: dict[str, Any], fields: list[Field], asking: Asking
 ) -> life.Outcome:
     outcome = life.Outcome(
         connector.name, connection, dict(values), {field.name for field in fields if field.secret}
     )
-    from .login import log_in
-
     outcome.after = dict(values)
     with app.session(connector, values, None, connection) as session:
         try:
-            session.authorization.establish(partial(log_in, app, where))
+            session.authorization.establish(partial(ask, app, asking), always=asking.device)
         except WktError as error:
             outcome.error = error
         outcome.after = session.connection.snapshot()

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
+from ..runtime.clock import Clock
+
 if TYPE_CHECKING:
     from ..store.saving import OpenVault
 
@@ -45,6 +47,7 @@ class Environment:
         folder: the working folder.
         open_vault: opens a vault in the place of the one that options and settings name (`wkt demo`).
         arguments: what was typed after ``wkt``.
+        clock: what is waited by.
         browser: sends a person's browser to a URL in the place of the one that is installed.
         mask: hides what is known to be secret; set as soon as something is.
         json, debug: what the common options say, for errors that come before or after a command.
@@ -57,6 +60,7 @@ class Environment:
     folder: Path = field(default_factory=Path.cwd)
     open_vault: OpenVault | None = None
     arguments: list[str] = field(default_factory=list)
+    clock: Clock = field(default_factory=Clock)
     browser: Callable[[str], bool] | None = None
     mask: Callable[[str], str] = _unmasked
     json: bool = False

@@ -17,31 +17,35 @@ from urllib.parse import parse_qsl, urlsplit
 
 from ..errors import SdkError, UsageError
 from .callback import waiting_server
+from .consent import Asking
 from .terminal import InputEndedError, NoLongerAskedError
 
 if TYPE_CHECKING:
-    from ..runtime.authorization import Authorization, Consent, Invitation
+    from ..runtime.authorization import Authorization, AuthorizationCode, Invitation
     from .app import App
     from .redirect import Callback
 
 LINE = 65536
 """Bytes that are read at once."""
+WAIT = 180.0
+"""Seconds to wait for the browser, as the platform's SDK does."""
 
 
-def log_in(app: App, callback: Callback, authorization: Authorization) -> Consent:
+def log_in(app: App, asking: Asking, authorization: Authorization) -> AuthorizationCode:
     """Ask a person for consent in the browser.
 
     Args:
         app: the run.
-        callback: where the browser comes back to.
+        asking: how the person is asked, and where the browser comes back to.
         authorization: makes what the browser is sent with.
 
     Raises:
         SdkError: the service or the person refused, or what came back is not the answer to what was sent.
         UsageError: the port is in use, or nothing can come back.
     """
-    from ..runtime.authorization import Consent
+    from ..runtime.authorization import AuthorizationCode
 
+    callback = asking.callback
     if callback.port is None and app.options.no_input:
         raise UsageError(
             f"Nothing can come back from {callback.redirect_url}",
@@ -52,13 +56,13 @@ def log_in(app: App, callback: Callback, authorization: Authorization) -> Consen
         if callback.port is not None:
             address = (callback.ip, callback.port)
             held.enter_context(waiting_server(address, callback.path, waiting.judge, callback.secure))
-        invitation = waiting.invitation = authorization.invite(callback.redirect_url)
+        invitation = waiting.invitation = authorization.invite(callback.redirect_url, asking.scope)
         _send_out(app, callback, invitation)
-        code = waiting.code(callback)
+        code = waiting.code(callback.redirect_url, asking.wait or WAIT)
     app.say("The browser came back; exchanging the code")
     for name, secret in (("code", code), ("code_verifier", invitation.verifier)):
         app.learn(name, secret)
-    return Consent(code, callback.redirect_url, invitation.verifier)
+    return AuthorizationCode(code, callback.redirect_url, invitation.verifier)
 
 
 def _send_out(app: App, callback: Callback, invitation: Invitation) -> None:
@@ -89,13 +93,17 @@ class Waiting:
         self._answers.put(failure or answer["code"])
         return None if failure is None else failure.message
 
-    def code(self, callback: Callback) -> str:
+    def code(self, redirect_url: str, wait: float) -> str:
         """Wait for the code.
+
+        Args:
+            redirect_url: where it comes to.
+            wait: seconds to wait.
 
         Raises:
             SdkError: none came, or a wrong answer.
         """
-        end = time.monotonic() + callback.wait
+        end = time.monotonic() + wait
         if self._app.terminal.interactive:
             self._ask(end)
         elif not self._app.options.no_input:
@@ -105,9 +113,9 @@ class Waiting:
             answer = self._answers.get(timeout=max(0, end - time.monotonic()))
         except Empty:
             raise SdkError(
-                f"Have not received callback from OAuth2 provider in {callback.wait:g} seconds. Aborting!",
+                f"Have not received callback from OAuth2 provider in {wait:g} seconds. Aborting!",
                 hint=f"if the browser shows an error of the service, look there at the client ID, and allow "
-                f"{callback.redirect_url} as a redirect URL; `--wait` gives it more time",
+                f"{redirect_url} as a redirect URL; `--wait` gives it more time",
             ) from None
         if isinstance(answer, SdkError):
             raise answer
@@ -135,30 +143,17 @@ def _refusal(answer: Mapping[str, str], invitation: Invitation) -> SdkError | No
     """Give what is wrong with an answer: another state than was sent, an error, no code (RFC 6749 section 4.1.2)."""
     from secrets import compare_digest
 
+    from ..runtime.likely_causes import refusal, said_in
+
     if not compare_digest(answer.get("state", "").encode(), invitation.state.encode()):
         return SdkError(
             "The browser came back with another `state` than it was sent with, so its code was not used",
             hint="start again, and use the newest window; if it happens again, someone may be forging the answer",
         )
-    if "error" in answer:
-        return _refused(answer["error"], answer.get("error_description", ""))
+    said = said_in(answer)
+    if said is not None:
+        return refusal(said)
     return None if answer.get("code") else SdkError("The browser came back without a code")
-
-
-def _refused(error: str, description: str) -> SdkError:
-    """Make the error of a refusal, with what to do about it (RFC 6749 section 4.1.2.1)."""
-    from ..runtime.likely_causes import cause_of
-
-    hints = {
-        "access_denied": "it was denied in the browser; start again and allow it",
-        "server_error": "the service has trouble of its own; try again later",
-        "temporarily_unavailable": "the service is busy; try again later",
-    }
-    usual = "look at the app's settings at the service: redirect URL, scopes, grant types"
-    return SdkError(
-        f"The service refused: {error}{f': {description}' if description else ''}",
-        hint=hints.get(error) or cause_of(error, description) or usual,
-    )
 
 
 def _read_lines(stream: TextIO, take: Callable[[str], None]) -> None:

@@ -22,7 +22,7 @@ from .options import common
 COMMANDS = {
     "connect": "Ask for a connector's fields, acquire, test and store the connection.",
     "test": "Run the connector's test with the stored connection.",
-    "oauth2": "Log in with the browser and keep the tokens.",
+    "oauth2": "Log in, with the browser or a code, and keep the tokens.",
     "refresh": "Get new tokens now.",
     "call": "Send one request, signed by the connector.",
     "exec": "Run one block of a connector.",

@@ -42,7 +42,7 @@ def _spin(app: App, stop: threading.Event) -> None:
         if app.in_talk:
             continue
         stream.write(
-            f"\r{FRAMES[turn % len(FRAMES)]} waiting for the server … {PATIENCE + turn * STEP:.0f} s"
+            f"\r{FRAMES[turn % len(FRAMES)]} waiting for {app.awaited} … {PATIENCE + turn * STEP:.0f} s"
         )
         stream.flush()
     stream.write("\r\x1b[K")

@@ -25,13 +25,11 @@ class Callback:
     Attributes:
         redirect_url: what the service is told.
         ip, port: where to listen; no port where nothing of this machine is reached.
-        wait: seconds to wait for it.
     """
 
     redirect_url: str
     ip: str
     port: int | None
-    wait: float
 
     @property
     def path(self) -> str:
@@ -53,16 +51,12 @@ def callback_options(command: F) -> F:
         click.option("--https", is_flag=True, help="OAuth: listen with TLS, with a certificate made on the spot."),
         click.option("--redirect-uri", metavar="URL",
                      help=f"OAuth: redirect URL (http://localhost:{PORT}{PATH}); one elsewhere is pasted by you."),
-        click.option("--wait", type=click.FloatRange(min=0, min_open=True), default=180, metavar="SECONDS",
-                     help="OAuth: how long to wait for the browser (180)."),
     )):  # fmt: skip
         command = option(command)
     return command
 
 
-def callback_of(
-    port: int | None, ip: str, https: bool, redirect_uri: str | None, wait: float
-) -> Callback:
+def callback_of(port: int | None, ip: str, https: bool, redirect_uri: str | None) -> Callback:
     """Read the options of `callback_options`.
 
     Raises:
@@ -70,7 +64,7 @@ def callback_of(
     """
     if redirect_uri is None:
         scheme = "https" if https else "http"
-        return Callback(f"{scheme}://localhost:{port or PORT}{PATH}", ip, port or PORT, wait)
+        return Callback(f"{scheme}://localhost:{port or PORT}{PATH}", ip, port or PORT)
     try:
         parts = urlsplit(redirect_uri)
         own = parts.port or {"https": 443, "http": 80}.get(parts.scheme)
@@ -80,4 +74,4 @@ def callback_of(
         raise UsageError(
             f"`--redirect-uri {redirect_uri}` can't be used", hint=f"write it as http://localhost:{PORT}{PATH}"
         )
-    return Callback(redirect_uri, ip, port or (own if parts.hostname in LOCAL else None), wait)
+    return Callback(redirect_uri, ip, port or (own if parts.hostname in LOCAL else None))

@@ -125,15 +125,28 @@ class _Checker:
         yield from self._refreshing(path, given, "oauth2" in kind)
 
     def _oauth2(self, path: str, given: Mapping[str, Any]) -> Iterator[Finding]:
-        if given.get("authorization_url") is None and given.get("acquire") is None:
-            yield self._error(path, "OAuth 2 needs `authorization_url`, the page that asks for consent",
-                              'write `"authorization_url": lambda connection: "https://…"`')
+        yield from self._consent(path, given)
         if given.get("acquire") is None and given.get("token_url") is None:
             yield self._error(path, "OAuth 2 needs `token_url` or `acquire` to exchange the code for a token",
                               'write `"token_url": lambda connection: "https://…"`')
         if given.get("apply") is None and given.get("credentials") is None:
             yield self._warning(path, "OAuth 2 without `apply` signs no request",
                                 'write `"apply": lambda connection, access_token: headers(Authorization=…)`')
+
+    def _consent(self, path: str, given: Mapping[str, Any]) -> Iterator[Finding]:
+        """Check what asks a person for consent; the device flow is only `wkt`'s."""
+        device = given.get("device_authorization_url") is not None
+        if device and given.get("token_url") is None:
+            yield self._error(f"{path}.device_authorization_url", "The device flow needs `token_url`, which is asked "
+                              "for the tokens", 'write `"token_url": lambda connection: "https://…"`')
+        if given.get("authorization_url") is not None or given.get("acquire") is not None:
+            return
+        written = 'write `"authorization_url": lambda connection: "https://…"`'
+        if device:
+            yield self._warning(f"{path}.device_authorization_url", "Only `wkt` knows the device flow; on the platform "
+                                "OAuth 2 needs `authorization_url`", written)
+        else:
+            yield self._error(path, "OAuth 2 needs `authorization_url`, the page that asks for consent", written)
 
     def _refreshing(self, path: str, given: Mapping[str, Any], oauth2: bool) -> Iterator[Finding]:
         if oauth2 or given.get("acquire") is not None:

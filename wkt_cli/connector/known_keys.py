@@ -65,6 +65,7 @@ AUTHORIZATION: Mapping[str, Key] = {
     "client_secret": _function_or("text", "connection"),
     "authorization_url": _function("connection"),
     "token_url": _function("connection"),
+    "device_authorization_url": _function_or("text", "connection"),
     "acquire": _function("connection", "auth_code", "redirect_url", "verifier"),
     "refresh": _function("connection", "refresh_token"),
     "apply": _function("connection", "auth_type"),

@@ -294,7 +294,9 @@ AUTHORIZATION: Mapping[str, Callable[[Paths, Definition, str, Given], Any]] = {
     "acquire": _acquire,
     "refresh": _refresh,
     **dict.fromkeys(("refresh_on", "detect_on"), _rules),
-    **dict.fromkeys(("client_id", "client_secret", "authorization_url", "token_url"), _text_hook),
+    **dict.fromkeys(
+        ("client_id", "client_secret", "authorization_url", "token_url", "device_authorization_url"), _text_hook
+    ),
     "identity": _identity,
 }
 """What can be asked of `connection.authorization`."""

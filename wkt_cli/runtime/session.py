@@ -26,6 +26,7 @@ from .account import Account, NoAccount
 from .authorization import Authorization
 from .authorization.multi import AskOption
 from .build import response_headers
+from .clock import Clock
 from .connection import Connection, Forgetful, Keeper
 from .frame import Frame, Scope, enter, running
 from .request import Request, resolve
@@ -49,6 +50,7 @@ class Session:
         warn: tells a person what is odd about new credentials.
         ask_option: asks a person which option of a `multi` authorization holds; None where nobody can be asked.
         account: properties, look-up tables and schemas; an account without any by default.
+        clock: what is waited by.
     """
 
     def __init__(
@@ -63,12 +65,14 @@ class Session:
         ask_option: AskOption | None = None,
         warn: Callable[[str], object] = _nobody,
         account: Account | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self.connector, self.client, self.recorder = connector, client, recorder
         self.connection = Connection(values)
         self.keeper: Keeper = keeper or Forgetful()
         self.account: Account = account or NoAccount()
         self.needs_token, self.ask_option, self.warn = needs_token, ask_option, warn
+        self.clock = clock or Clock()
         self.authorization = Authorization(self)
 
     # Blocks

@@ -181,7 +181,7 @@ class Redactor:
         if depth > _DEEPEST:
             return "…"
         if isinstance(value, Mapping):
-            oauth = "grant_type" in value
+            oauth = "grant_type" in value or "device_code" in value
             return {
                 self.mask(key) if isinstance(key, str) else key: self._walk(
                     inner, self._name_in(str(key), inner, oauth) or _inherited(secret, str(key)), depth + 1
@@ -198,8 +198,8 @@ class Redactor:
         return self._walk(value, None if message else secret, depth + 1)
 
     def _name_in(self, key: str, value: Any, oauth: bool) -> str | None:
-        if key.lower() == "code":
-            return key if isinstance(value, str) and (oauth or is_code(value)) else None
+        if key.lower() in ("code", "user_code"):
+            return key if isinstance(value, str) and (oauth or (key.lower() == "code" and is_code(value))) else None
         number = isinstance(value, (int, float)) and "token" in key.lower()
         return key if is_secret_field(key) and not number else None
 

@@ -1,6 +1,6 @@
-"""The authorization code flow up to the code: where the browser goes, and what it has to bring back.
+"""A person's consent: the authorization code flow up to the code, and what else stands for a consent.
 
-Rules: reference/connection.md section 8; PKCE: RFC 7636.
+Rules: reference/connection.md section 8; PKCE: RFC 7636; device codes: RFC 8628.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Invitation(NamedTuple):
     verifier: str | None = None
 
 
-class Consent(NamedTuple):
+class AuthorizationCode(NamedTuple):
     """What a person's browser came back with.
 
     Attributes:
@@ -46,13 +46,38 @@ class Consent(NamedTuple):
     verifier: str | None = None
 
 
-def invite(definition: Definition, hooks: Hooks, redirect_url: str) -> Invitation:
+class DeviceCode(NamedTuple):
+    """What a service gives to a device whose person consents elsewhere (RFC 8628 section 3.2).
+
+    Attributes:
+        device_code: what the device asks for tokens with; a secret.
+        user_code: what the person enters.
+        verification_uri: where.
+        verification_uri_complete: the same with the code in it; None where there is none.
+        lifetime: seconds that both codes are good for.
+        interval: seconds between two questions for the tokens.
+    """
+
+    device_code: str
+    user_code: str
+    verification_uri: str
+    verification_uri_complete: str | None
+    lifetime: float
+    interval: float
+
+
+Consent = AuthorizationCode | DeviceCode
+"""What is exchanged for tokens: the code of a person who has consented, or that of a device whose person yet may."""
+
+
+def invite(definition: Definition, hooks: Hooks, redirect_url: str, scope: str | None = None) -> Invitation:
     """Make the URL that asks for consent; parameters that it already has win over those that are added.
 
     Args:
         definition: an authorization of OAuth 2.
         hooks: its functions.
         redirect_url: where the browser shall come back to.
+        scope: in the place of the connector's.
 
     Raises:
         InvalidDefinitionError: there is no usable `authorization_url`.
@@ -66,6 +91,8 @@ def invite(definition: Definition, hooks: Hooks, redirect_url: str) -> Invitatio
         )
     verifier, challenge = _pkce(hooks)
     own = parse_qsl(written.query, keep_blank_values=True)
+    if scope:
+        own = [*(pair for pair in own if pair[0] != "scope"), ("scope", scope)]
     named = dict(own)
     added = {
         "client_id": hooks.text("client_id") or "", "redirect_uri": redirect_url, "state": secrets.token_hex(8),

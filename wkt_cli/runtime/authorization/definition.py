@@ -38,6 +38,16 @@ class Definition:
         return "oauth2" in self.type.lower()
 
     @property
+    def asks_for_consent(self) -> bool:
+        """Whether a person is asked before the first request: in the browser, or by a device code."""
+        return self.is_oauth2 and (self.has("authorization_url") or self.has("device_authorization_url"))
+
+    @property
+    def prefers_device(self) -> bool:
+        """Whether only a device code asks a person for consent."""
+        return self.has("device_authorization_url") and not self.has("authorization_url")
+
+    @property
     def apply_path(self) -> str | None:
         """Key path of the function that signs: `apply`, or its old name `credentials`; None where there is none."""
         return next((f"{self.path}.{key}" for key in ("apply", "credentials") if self.has(key)), None)

@@ -1,18 +1,21 @@
-"""How credentials are got: by the connector's functions, or from the token endpoint (RFC 6749 sections 4.1.3 and 6)."""
+"""How credentials are got: by the connector's functions, or from the token endpoint.
+
+Grants: RFC 6749 sections 4.1.3 and 6, RFC 8628 section 3.4.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
-from ...errors import InvalidDefinitionError, InvalidURIError, ResponseFormatError, SdkError
-from ...http.formats import form, json
-from ...http.message import OutgoingRequest
-from ...trace.model import Origin, Phase
-from ..build import failed, failure_of
-from .consent import Consent
+from ...errors import InvalidDefinitionError, SdkError
+from ...http.formats import json
+from ...trace.model import Phase
+from ..likely_causes import refusal, said_in
+from . import device
+from .consent import AuthorizationCode, Consent, DeviceCode
 from .definition import Definition
+from .endpoint import Endpoint
 from .hooks import Hooks
 from .lifetime import facts_of
 
@@ -40,7 +43,7 @@ class Grants:
         self.hooks = Hooks(session, definition)
 
     def first(self, consent: Consent | None) -> Fetched | None:
-        """Get the credentials of a new connection: by the code that a person's consent gave, or by `acquire`.
+        """Get the credentials of a new connection: for a person's consent, or by `acquire`.
 
         Args:
             consent: None where nobody had to be asked.
@@ -48,9 +51,31 @@ class Grants:
         Returns:
             None where there is nothing to get, or `acquire` gave None.
         """
+        if isinstance(consent, DeviceCode):
+            return self._polled(consent)
         if self._definition.has("acquire"):
             return _fetched(self.hooks.acquire(Phase.ACQUIRE, *(consent or ())))
         return self._exchanged(consent) if consent is not None else None
+
+    def device_code(self, url: str | None, scope: str | None) -> DeviceCode:
+        """Ask for a code that a person can enter elsewhere (RFC 8628 section 3.1).
+
+        Args:
+            url: the endpoint, in the place of the connector's.
+            scope: in the place of the connector's.
+
+        Raises:
+            InvalidDefinitionError: no endpoint is named, or none that gives tokens for the code.
+            SdkError: the service gave no code.
+        """
+        if not self._definition.has("token_url"):
+            raise InvalidDefinitionError(
+                "The device flow needs `token_url`, which is asked for the tokens; `acquire` takes no device code",
+                place=self._definition.connector.place(self._definition.path),
+            )
+        endpoint, fields = device.request_of(self._definition, self.hooks, url, scope)
+        asked = Endpoint(self._session, self._definition, device.KEY, endpoint)
+        return device.device_code_of(asked.ask(fields, json.CONTENT_TYPE, Phase.ACQUIRE))
 
     def renewed(self) -> Fetched | None:
         """Get new credentials for those that failed (sections 4 and 6); None where `acquire` gave None."""
@@ -69,7 +94,7 @@ class Grants:
             place=self._definition.connector.place(self._definition.path),
         )
 
-    def _exchanged(self, consent: Consent) -> Fetched:
+    def _exchanged(self, consent: AuthorizationCode) -> Fetched:
         """Exchange the code for tokens; the whole reply is kept (section 8)."""
         fields = {
             "code": consent.code, "grant_type": "authorization_code",
@@ -78,9 +103,21 @@ class Grants:
         }  # fmt: skip
         if consent.verifier is not None:
             fields["code_verifier"] = consent.verifier
-        reply = self._ask(fields, "*/*", Phase.ACQUIRE)
-        if isinstance(reply.get("error"), str) and not reply.get("access_token"):
-            raise _refused(reply["error"], str(reply.get("error_description") or ""))
+        reply = self._token_endpoint().ask(fields, "*/*", Phase.ACQUIRE)
+        said = said_in(reply)
+        if said is not None and not reply.get("access_token"):
+            raise refusal(said)
+        return Fetched(reply, facts_of(reply))
+
+    def _polled(self, consent: DeviceCode) -> Fetched:
+        """Ask for the tokens until the person has consented; the whole reply is kept, as for a code."""
+        fields = {
+            "grant_type": device.GRANT_TYPE, "device_code": consent.device_code,
+            "client_id": self.hooks.text("client_id"), "client_secret": self.hooks.text("client_secret"),
+        }  # fmt: skip
+        given = {name: value for name, value in fields.items() if value}
+        ask = partial(self._token_endpoint().ask, given, json.CONTENT_TYPE, Phase.ACQUIRE)
+        reply = device.Polling(consent, ask, self._session.clock, self._session.warn).tokens()
         return Fetched(reply, facts_of(reply))
 
     def _refreshed(self) -> Fetched:
@@ -95,55 +132,13 @@ class Grants:
             "client_id": self.hooks.text("client_id"), "client_secret": self.hooks.text("client_secret"),
             "grant_type": "refresh_token", "refresh_token": stored,
         }  # fmt: skip
-        reply = self._ask(fields, json.CONTENT_TYPE, Phase.REFRESH)
+        reply = self._token_endpoint().ask(fields, json.CONTENT_TYPE, Phase.REFRESH)
         new = reply.get("refresh_token")
         kept = stored if new is None or (isinstance(new, str) and not new.strip()) else new
         return Fetched({"access_token": reply.get("access_token"), "refresh_token": kept}, facts_of(reply))
 
-    def _ask(self, fields: Mapping[str, Any], accept: str, phase: Phase) -> dict[str, Any]:
-        """Ask the token endpoint, unsigned.
-
-        Raises:
-            RequestFailedError: it refused.
-            ResponseFormatError: what it said is no JSON object.
-        """
-        session = self._session
-        for name in ("client_secret", "code", "code_verifier", "refresh_token"):
-            if fields.get(name):
-                session.recorder.redactor.add(name, fields[name])
-        headers = (("Accept", accept), ("Content-Type", form.CONTENT_TYPE))
-        request = OutgoingRequest("POST", self._token_url(), headers, form.encode_unsorted(fields))
-        path = f"{self._definition.path}.token_url"
-        place = self._definition.connector.place(path)
-        reply = session.client.send(request, Origin(phase, path, str(place.file or ""), place.line))
-        if failed(reply, request):
-            failure = failure_of(reply)
-            failure.place = place
-            raise failure
-        said = json.decode(reply)
-        if not isinstance(said, dict):
-            raise ResponseFormatError("The token endpoint's reply is no JSON object", place=place)
-        if "error" not in said:
-            session.learn(said)
-        return said
-
-    def _token_url(self) -> str:
-        url = self.hooks.text("token_url") or ""
-        if not urlsplit(url).hostname:
-            raise InvalidURIError(
-                f"bad URI(no host provided): http:///{url.lstrip('/')}",
-                hint="`token_url` must give a whole URL; `base_uri` does not count for it",
-                place=self._definition.connector.place(f"{self._definition.path}.token_url"),
-            )
-        return url
-
-
-def _refused(error: str, description: str) -> SdkError:
-    """Make the error of a refusal that came with a status of success."""
-    from ..likely_causes import cause_of
-
-    told = f"{error}: {description}" if description else error
-    return SdkError(f"The token endpoint refused: {told}", hint=cause_of(error, description))
+    def _token_endpoint(self) -> Endpoint:
+        return Endpoint(self._session, self._definition, "token_url", self.hooks.text("token_url"))
 
 
 def _fetched(values: dict[str, Any] | None) -> Fetched | None:

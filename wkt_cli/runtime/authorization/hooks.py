@@ -14,7 +14,7 @@ from .definition import Definition
 if TYPE_CHECKING:
     from ..session import Session
 
-TEXT_OR_FUNCTION = ("client_id", "client_secret")
+TEXT_OR_FUNCTION = ("client_id", "client_secret", "device_authorization_url")
 """What may be written as plain text, too."""
 
 
@@ -25,7 +25,7 @@ class Hooks:
         self._session, self._definition = session, definition
 
     def text(self, key: str) -> str | None:
-        """Give `client_id`, `client_secret`, `authorization_url` or `token_url`; None if undefined.
+        """Give `client_id`, `token_url` or another key whose function gives a text; None if undefined.
 
         Raises:
             InvalidDefinitionError: it is neither a function nor a text that may stand there.

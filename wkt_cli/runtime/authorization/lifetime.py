@@ -10,6 +10,7 @@ EARLY = timedelta(seconds=30)
 """How long before its end a token is renewed at most."""
 PART = 0.1
 """The part of its life that is given up at most, so that one that lasts only seconds is used, too."""
+LONGEST = timedelta(days=36500).total_seconds()
 
 
 def facts_of(reply: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,22 +25,23 @@ def facts_of(reply: Mapping[str, Any]) -> dict[str, Any]:
     >>> facts_of({"scope": "read write", "expires_in": "soon"})
     {'expires_at': None, 'renew_at': None, 'scopes': 'read write'}
     """
-    scope, life = reply.get("scope"), _seconds(reply.get("expires_in"))
+    scope, seconds = reply.get("scope"), seconds_of(reply.get("expires_in"))
     scopes = {"scopes": scope} if isinstance(scope, str) and scope else {}
-    if life is None:
+    if seconds is None:
         return {"expires_at": None, "renew_at": None, **scopes}
+    life = timedelta(seconds=seconds)
     end = datetime.now(UTC) + life
     early = end - min(EARLY, life * PART)
     return {"expires_at": end.isoformat(timespec="seconds"), "renew_at": early.isoformat(), **scopes}
 
 
-def _seconds(given: Any) -> timedelta | None:
+def seconds_of(given: Any) -> float | None:
     """Read a number of seconds, as which services also give texts; what is none, or more than a lifetime, is None."""
     try:
-        life = timedelta(seconds=float(given))
+        seconds = float(given)
     except (TypeError, ValueError, OverflowError):
         return None
-    return life if timedelta(0) < life < timedelta(days=36500) and not isinstance(given, bool) else None
+    return seconds if 0 < seconds < LONGEST and not isinstance(given, bool) else None
 
 
 def is_due(renew_at: str | None) -> bool:

@@ -29,7 +29,7 @@ from ..connection import copied
 from ..frame import enter, signing
 from ..rules import first_match
 from . import consent
-from .consent import Consent, Invitation
+from .consent import Consent, DeviceCode, Invitation
 from .definition import KEY, Definition
 from .grants import Fetched, Grants
 from .lifetime import is_due
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 Flow = Generator[OutgoingRequest, Reply, Any]
 LogIn = Callable[["Authorization"], Consent]
-"""Sends a person's browser out with an invitation and gives what it comes back with."""
+"""Asks a person for consent and gives what is exchanged for tokens."""
 
 
 class Authorization:
@@ -224,43 +224,51 @@ class Authorization:
                 raise SdkError("`acquire` gave nothing back, so nothing was refreshed")
             return self._keep(definition, fetched, None)
 
-    def establish(self, log_in: LogIn | None = None) -> dict[str, Any]:
+    def establish(self, log_in: LogIn | None = None, *, always: bool = False) -> dict[str, Any]:
         """Do what a new connection needs before its first request (seed, step 3): ask for consent, `acquire`.
 
         Args:
             log_in: asks a person for consent, where the authorization wants it.
+            always: ask even if the authorization names no place for it.
 
         Returns:
             The values that changed.
-        """
-        definition = self.definition()
-        wants_consent = definition.is_oauth2 and definition.has("authorization_url")
-        return self._get_first(definition, log_in(self) if wants_consent and log_in is not None else None)
-
-    def log_in(self, log_in: LogIn) -> dict[str, Any]:
-        """Ask a person for consent and exchange the code; give the values that changed.
 
         Raises:
-            SdkError: the authorization is not OAuth 2, or its consent can't be had.
+            SdkError: the credentials can't be had; or the authorization is not OAuth 2, and consent is wanted.
         """
-        return self._get_first(self.require_oauth2(), log_in(self))
-
-    def _get_first(self, definition: Definition, given: Consent | None) -> dict[str, Any]:
+        definition = self.require_oauth2() if always else self.definition()
+        asks = log_in is not None and (always or definition.asks_for_consent)
+        fetched = Grants(self.session, definition).first(log_in(self) if log_in and asks else None)
+        if fetched is None:
+            return {}
         with self.session.keeper.locked():
-            fetched = Grants(self.session, definition).first(given)
-            return {} if fetched is None else self._keep(definition, fetched, None)
+            return self._keep(definition, fetched, None)
 
-    def invite(self, redirect_url: str) -> Invitation:
+    def invite(self, redirect_url: str, scope: str | None = None) -> Invitation:
         """Make what a person's browser is sent with (section 8).
 
         Args:
             redirect_url: where it shall come back to.
+            scope: what for, in the place of the connector's.
 
         Raises:
             SdkError: the authorization is not OAuth 2.
         """
         definition = self.require_oauth2()
-        return consent.invite(definition, Grants(self.session, definition).hooks, redirect_url)
+        return consent.invite(definition, Grants(self.session, definition).hooks, redirect_url, scope)
+
+    def device_code(self, url: str | None = None, scope: str | None = None) -> DeviceCode:
+        """Ask for a code that a person enters elsewhere (RFC 8628 section 3.1).
+
+        Args:
+            url: the endpoint, in the place of the connector's `device_authorization_url`.
+            scope: what for, in the place of the connector's.
+
+        Raises:
+            SdkError: the authorization is not OAuth 2, or gives no such code.
+        """
+        return Grants(self.session, self.require_oauth2()).device_code(url, scope)
 
     def require_oauth2(self) -> Definition:
         """Give the authorization that holds, which must be OAuth 2.
