@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from tests.life.test_oauth2 import free_port
 from tests.support.clock import FakeClock
 from tests.support.faults import Scripted, reply
 from tests.support.wkt import Ended, Wkt
@@ -272,7 +273,7 @@ def test_the_options_choose(wkt: Wkt, service: Scripted, words: tuple[str, ...],
     service.answers["/other"] = service.answers["/device"]
     browser = Browser()
     done = connect(wkt, *(word.format(url=service.url) for word in words), "--wait", "20" if device else "0.1",
-                   browser=browser)
+                   "--port", str(free_port()), browser=browser)
     assert done.status == (0 if device else 1)
     if not device:
         assert browser.urls[0].startswith("https://login.example.com/authorize?")
@@ -285,7 +286,7 @@ def test_the_options_choose(wkt: Wkt, service: Scripted, words: tuple[str, ...],
 def test_the_scope_of_the_browser(wkt: Wkt, service: Scripted) -> None:
     wkt.connector("device", PYTHON.format(url=service.url).replace('"token_url"', BOTH))
     browser = Browser()
-    connect(wkt, "--scope", "admin x", "--wait", "0.1", "--port", "45931", browser=browser)
+    connect(wkt, "--scope", "admin x", "--wait", "0.1", "--port", str(free_port()), browser=browser)
     assert parse_qs(browser.urls[0])["scope"] == ["admin x"]
 
 
