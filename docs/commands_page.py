@@ -31,8 +31,10 @@ VARIABLES = {
     "WKT_CACHE_DIR": "Where the compiled code of Ruby connectors is kept (the user's cache folder).",
     "WKT_NO_WAIT": "Let `sleep` in connectors return at once, for tests.",
     "WORKATO_CONNECTOR_MASTER_KEY": "The key of encrypted settings; goes before the file that `--key` names.",
-    "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY": "The proxy, as with other programs; never used for 127.0.0.1.",
-    "SSL_CERT_FILE": "Certificate authorities, where `--ca-bundle` names none.",
+    "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY": "The proxy, as with other programs, also for addresses of "
+    "this machine: NO_PROXY lists what goes without, such as `127.0.0.1,.example.com,10.0.0.0/8`.",
+    "SSL_CERT_FILE, SSL_CERT_DIR, CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE": "Certificate authorities, where `--ca-bundle` "
+    "names none; the first that is set.",
     "NO_COLOR, FORCE_COLOR": "No colours; colours also where no terminal is.",
 }
 

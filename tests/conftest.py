@@ -12,8 +12,8 @@ from tests.support.guard.network import close_network
 from tests.support.wkt import Wkt
 from wkt_cli.demo.server import DemoServer
 
-FOREIGN = ("WKT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT", "NO_COLOR", "FORCE_COLOR",
-           "_WKT_COMPLETE", "COLUMNS")
+FOREIGN = ("WKT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT", "CURL_CA", "REQUESTS_CA",
+           "NO_COLOR", "FORCE_COLOR", "_WKT_COMPLETE", "COLUMNS")
 
 collect_ignore = ["support"]
 

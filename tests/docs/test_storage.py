@@ -12,7 +12,6 @@ import pytest
 from tests.support.wkt import PASSPHRASE, Wkt
 from wkt_cli.connector.fields import SECRET_WORDS, is_secret
 from wkt_cli.demo.server import DemoServer
-from wkt_cli.http.client import ClientOptions
 from wkt_cli.store.vault.os_keyring import WINDOWS_LIMIT
 from wkt_cli.trace.files import MAX_BYTES, MAX_TRACES
 from wkt_cli.trace.recorder import SHOWN_BODY, SHOWN_OF_LARGE
@@ -38,7 +37,6 @@ def kept(wkt: Wkt, **env: str) -> dict[str, Any]:
         f"the latest {MAX_TRACES}, and no more than {MAX_BYTES // 2**20} MB",
         f"more than {SHOWN_BODY // 1024} KB is cut to its first {SHOWN_OF_LARGE // 1024} KB",
         f"takes {WINDOWS_LIMIT:,} characters an item",
-        f"A reply may have {ClientOptions().max_body // 2**20} MB",
         *(f"`{word}`" for word in SECRET_WORDS),
     ],
 )

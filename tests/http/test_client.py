@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import threading
@@ -12,9 +11,8 @@ import pytest
 from pytest_httpx import HTTPXMock
 
 from tests.support.faults import Scripted, reply
-from wkt_cli.errors import ConnectionFailedError, UsageError
+from wkt_cli.errors import ConnectionFailedError
 from wkt_cli.http.message import OutgoingRequest
-from wkt_cli.http.transports import Transports
 from wkt_cli.trace.model import Origin, Phase
 
 
@@ -64,80 +62,6 @@ def test_a_closed_client_can_be_used_again(make_client) -> None:
         for _ in range(2):
             assert client.send(OutgoingRequest("GET", server.url), Origin()).status == 200
             client.close()
-
-
-# Proxies
-
-
-def test_plain_http_through_a_proxy_keeps_the_target(make_client) -> None:
-    with Scripted({"*": reply(200, b"by proxy")}) as proxy:
-        client = make_client(proxy=proxy.url.replace("://", "://us:pw@"))
-        got = client.send(OutgoingRequest("GET", "http://h.example:81/a%2fb?x={}|"), Origin())
-    head = proxy.requests[0].decode()
-    assert got.body == b"by proxy"
-    assert head.startswith("GET http://h.example:81/a%2fb?x={}| HTTP/1.1\r\n")
-    assert "Host: h.example:81" in head and "Proxy-Authorization: Basic dXM6cHc=" in head
-
-
-def test_https_through_a_proxy_asks_for_a_tunnel(make_client, trace) -> None:
-    refusal = b"HTTP/1.1 407 Login\r\nContent-Length: 0\r\n\r\n"
-    with Scripted({"*": refusal}) as proxy, pytest.raises(ConnectionFailedError, match="407") as error:
-        make_client(proxy=proxy.url.replace("://", "://us:pw-123456@")).send(
-            OutgoingRequest("GET", "https://h.example/x?a=b"), Origin()
-        )
-    assert proxy.requests[0].startswith(b"CONNECT h.example:443 HTTP/1.1\r\n")
-    assert "pw-123456" not in f"{error.value.message} {error.value.hint} {trace}"
-
-
-def test_a_proxy_that_is_not_there_is_named(make_client) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with pytest.raises(ConnectionFailedError, match=f"through the proxy http://127.0.0.1:{port}"):
-        make_client(proxy=f"http://u:p@127.0.0.1:{port}").send(
-            OutgoingRequest("GET", "http://h.example/"), Origin()
-        )
-
-
-@pytest.mark.parametrize(
-    ("url", "environment", "proxy"),
-    [
-        ("http://h.example/", {"HTTP_PROXY": "http://p:1"}, "http://p:1"),
-        ("https://h.example/", {"HTTP_PROXY": "http://p:1"}, None),
-        ("https://h.example/", {"HTTPS_PROXY": "p:1"}, "http://p:1"),
-        ("https://h.example/", {"https_proxy": "http://p:1", "NO_PROXY": "x, .example"}, None),
-        ("https://h.example/", {"ALL_PROXY": "http://p:1"}, "http://p:1"),
-        ("https://h.example/", {"ALL_PROXY": "http://p:1", "no_proxy": "*"}, None),
-        ("http://127.0.0.1:8/", {"HTTP_PROXY": "http://p:1"}, None),
-        ("http://localhost/", {"HTTP_PROXY": "http://p:1"}, None),
-        ("http://[::1]/", {"HTTP_PROXY": "http://p:1"}, None),
-        ("https://h.example/", {}, None),
-    ],
-)
-def test_the_environment_names_proxies(
-    monkeypatch, url: str, environment: dict[str, str], proxy: str | None
-) -> None:
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    assert Transports(None, None, False).proxy_for(url) == proxy
-
-
-def test_a_given_proxy_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HTTP_PROXY", "http://p:1")
-    assert Transports("http://q:2", None, False).proxy_for("http://127.0.0.1/") == "http://q:2"
-
-
-@pytest.mark.parametrize("proxy", ["ftp://p:1", "nonsense", "http://", "http://p:x", "socks5://p:1"])
-def test_proxies_that_can_t_be_used(make_client, proxy: str) -> None:
-    try:
-        import socksio  # noqa: F401
-    except ImportError:
-        pass
-    else:
-        if proxy.startswith("socks"):
-            pytest.skip("the package socksio is there")
-    with pytest.raises(UsageError) as error:
-        make_client(proxy=proxy).send(OutgoingRequest("GET", "http://h.example/"), Origin())
-    assert error.value.hint
 
 
 # Imports

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpcore
 import httpx
 import pytest
+import socksio
 
 from tests.support.certificates import self_signed
 from tests.support.faults import Scripted, reply
@@ -308,7 +309,7 @@ def exceptions_of(module) -> set[type[Exception]]:
     return {one for one in named if isinstance(one, type) and issubclass(one, Exception)}
 
 
-@pytest.mark.parametrize("module", [httpx, httpcore])
+@pytest.mark.parametrize("module", [httpx, httpcore, socksio])
 def test_every_exception_of_the_libraries_below_is_known(module) -> None:
     """When this fails after an update, put the new exception into TRANSLATIONS, or UNREACHABLE if nothing raises it."""
     assert {one.__name__ for one in exceptions_of(module)} <= set(TRANSLATIONS) | UNREACHABLE
@@ -316,7 +317,7 @@ def test_every_exception_of_the_libraries_below_is_known(module) -> None:
 
 @pytest.mark.parametrize("name", sorted(TRANSLATIONS))
 def test_every_translation_has_an_advice(name: str) -> None:
-    kind = next(getattr(module, name) for module in (httpx, httpcore) if hasattr(module, name))
+    kind = next(getattr(module, name) for module in (httpx, httpcore, socksio) if hasattr(module, name))
     told = translate(kind("s3cr3t"), Attempt("https://h", 1.0, "http://p:1"))
     assert told is not None and told.hint
     assert "s3cr3t" not in f"{told.message} {told.hint}"

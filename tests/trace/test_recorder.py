@@ -30,6 +30,10 @@ class Came:
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: bytes = b""
 
+    @property
+    def size(self) -> int:
+        return len(self.body)
+
 
 @pytest.fixture
 def recorder() -> Recorder:

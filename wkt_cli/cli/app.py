@@ -90,10 +90,12 @@ class App:
             self.warn("certificates are not checked (--insecure)")
         return Client(
             ClientOptions(
-                timeout=options.timeout or 40.0,
+                **_limits(options),
                 proxy=options.proxy,
                 ca_bundle=options.ca_bundle,
                 insecure=options.insecure,
+                http2=options.http2,
+                environ=self.environment.environ,
                 origin_map=dict(_origins(entry) for entry in options.map),
                 dry_run=dry_run,
             ),
@@ -204,7 +206,7 @@ class App:
         self.recorder.trace.connector, self.recorder.trace.connection = connector.name, connection
         self.recorder.trace.command = self._command_line()
         try:
-            with waiting(self):
+            with waiting(self, client.under_way):
                 yield Session(
                     connector, values, client, self.recorder, keeper, needs_token=needs_token,
                     ask_option=self.ask_option, warn=self.warn, account=AccountFiles(self),
@@ -274,6 +276,21 @@ class App:
             TraceFiles(self.project.state_folder).save(self.recorder.trace)
         except StoreError as error:
             self.warn(f"the trace was not stored: {error}", error.hint)
+
+
+def _limits(options: Options) -> dict[str, Any]:
+    """Give the limits of the client: those that were typed, else the platform's or none."""
+    from ..http.client import ClientOptions
+
+    usual = ClientOptions(timeout=None, max_time=None, max_renewal=None, max_body=None)
+    usual = usual if options.no_limits else ClientOptions()
+    patient = options.timeout or 0.0
+    return {
+        "timeout": options.timeout or usual.timeout,
+        "max_time": options.max_time or (usual.max_time and max(usual.max_time, patient)),
+        "max_renewal": options.max_time or (usual.max_renewal and max(usual.max_renewal, patient)),
+        "max_body": options.max_filesize or usual.max_body,
+    }
 
 
 def _origins(entry: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from .items import Items, method_and_path, parse
 from .options import common
 
 if TYPE_CHECKING:
+    from ..http.bodies import Content, Store
     from ..http.message import Reply
     from ..runtime.request import Request
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the reply's body to a file.",
+    help="Write the reply's body to a file; it may have any size.",
 )
 @click.option("-i", "--include", is_flag=True, help="Print status and headers before the body.")
 @click.option("--dry-run", is_flag=True, help="Show the request as `apply` would send it, and send nothing.")
@@ -67,13 +68,14 @@ def command(
     method, path, rest = method_and_path(words)
     items = parse(rest, app.environment.folder)
     body = _raw(app, raw)
+    store = _store(app, output)
     if items.files and not form:
         raise UsageError("Files can be sent only as a form", hint="add --form")
     if body is not None and (items.data or items.files):
         raise UsageError("`--raw` is the whole body, so fields can't be added to it", hint="leave one of them out")
     method = method or ("POST" if items.data or items.files or body is not None else "GET")
     try:
-        reply = _send(app, connection, method, path, items, form, body, dry_run)
+        reply = _send(app, connection, method, path, items, form, body, dry_run, store)
     except DryRun as unsent:
         show_unsent(app, unsent.exchange)
         return ExitCode.OK
@@ -88,8 +90,9 @@ def _send(
     path: str,
     items: Items,
     form: bool,
-    body: bytes | None,
+    body: bytes | Content | None,
     dry_run: bool,
+    store: Store | None,
 ) -> Reply:
     from .stored import resume
 
@@ -99,10 +102,20 @@ def _send(
         _fill(request, items, form, body)
 
     with resume(app, connection, dry_run=dry_run) as session:
-        return session.call(method, path, prepare)
+        session.client.store = store
+        reply = session.call(method, path, prepare)
+        if store is not None:
+            store.finish(reply.body, reply.stored)
+        return reply
 
 
-def _fill(request: Request, items: Items, form: bool, body: bytes | None) -> None:
+def _store(app: App, output: Path | None) -> Store | None:
+    from ..http.bodies import Store
+
+    return None if output is None else Store(app.environment.folder / output)
+
+
+def _fill(request: Request, items: Items, form: bool, body: bytes | Content | None) -> None:
     from ..http.formats import json
     from ..runtime import item_form
 
@@ -128,29 +141,33 @@ def _with_query(path: str, items: Items) -> str:
     return path + ("&" if "?" in path else "?") + query if query else path
 
 
-def _multipart(items: Items) -> tuple[str, bytes]:
+def _multipart(items: Items) -> tuple[str, Content]:
+    import secrets
+
+    from ..http.bodies import Content
     from ..http.formats import multipart
     from ..runtime.item_form import pairs
 
-    fields = [(name, text.encode(), None, None) for name, text in pairs(items.data)]
-    files = [
-        (name, path.read_bytes(), mimetypes.guess_type(path.name)[0], path.name)
-        for name, path in items.files.items()
+    boundary = secrets.token_hex(16)
+    parts: list[tuple[str, bytes | Path, str | None, str | None]] = [
+        (name, text.encode(), None, None) for name, text in pairs(items.data)
     ]
-    return multipart.encode([*fields, *files])
+    parts += [
+        (name, path, mimetypes.guess_type(path.name)[0], path.name) for name, path in items.files.items()
+    ]
+    return f"multipart/form-data; boundary={boundary}", Content(*multipart.chunks(parts, boundary))
 
 
-def _raw(app: App, raw: str | None) -> bytes | None:
+def _raw(app: App, raw: str | None) -> bytes | Content | None:
     if raw is None:
         return None
     if raw == "-":
         data: Any = app.environment.stdin.buffer.read()
         return bytes(data)
     if raw.startswith("@"):
-        try:
-            return (app.environment.folder / raw[1:]).read_bytes()
-        except OSError as error:
-            raise UsageError(f"`--raw {raw}` can't be read: {error.strerror}") from error
+        from ..http.bodies import Content
+
+        return Content(app.environment.folder / raw[1:])
     return raw.encode()
 
 

@@ -66,6 +66,11 @@ def _server(port: int, lifetime: int) -> Iterator[DemoServer]:
         server.stop()
 
 
+def _is_foreign(name: str) -> bool:
+    """Tell whether a variable could lead the demo elsewhere: options of `wkt`, and proxies."""
+    return name.startswith("WKT_") or name.lower().endswith("_proxy")
+
+
 class Walk:
     """The steps of the demo; each is a real command, run in a folder of its own with a vault in memory."""
 
@@ -78,7 +83,7 @@ class Walk:
         self.out = io.StringIO() if app.options.json else app.environment.stdout
         self.steps: list[dict[str, object]] = []
         self.environ = {
-            **{name: value for name, value in app.environment.environ.items() if not name.startswith("WKT_")},
+            **{name: value for name, value in app.environment.environ.items() if not _is_foreign(name)},
             "WKT_MAP": f"{PERCOLATE}={server.url}",
             "WKT_FIELD_CLIENT_SECRET": server.client_secret,
             "NO_PROXY": "127.0.0.1",

@@ -95,11 +95,15 @@ def _network(app: App) -> Iterator[Sign]:
         f"{n}={app.environment.mask(v)}" for n in names if (v := environ.get(n) or environ.get(n.lower()))
     ]
     yield Sign("proxy", "ok", app.recorder.redactor.mask(", ".join(proxies)) or "none")
-    bundle = environ.get("SSL_CERT_FILE")
-    if bundle and not (app.environment.folder / bundle).is_file():
-        yield Sign("certificates", "problem", f"SSL_CERT_FILE names no file: {bundle}", "correct or unset it")
+    from ..http.transports import BUNDLES
+
+    name = next((name for name in BUNDLES if environ.get(name)), None)
+    if name is None:
+        yield Sign("certificates", "ok", f"certifi {metadata.version('certifi')}")
+    elif (app.environment.folder / environ[name]).exists():
+        yield Sign("certificates", "ok", environ[name])
     else:
-        yield Sign("certificates", "ok", bundle or f"certifi {metadata.version('certifi')}")
+        yield Sign("certificates", "problem", f"{name} names no file: {environ[name]}", "correct or unset it")
 
 
 def _project(app: App) -> Iterator[Sign]:

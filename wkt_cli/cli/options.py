@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from .environment import Environment
 
 F = TypeVar("F", bound=Callable[..., Any])
+_UNITS = {"": 1, "K": 1_000, "M": 1_000_000, "G": 1_000_000_000}
 
 
 class Options(NamedTuple):
@@ -24,15 +25,35 @@ class Options(NamedTuple):
     debug: bool = False
     no_input: bool = False
     timeout: float | None = None
+    max_time: float | None = None
+    max_filesize: int | None = None
+    no_limits: bool = False
     proxy: str | None = None
     ca_bundle: Path | None = None
     insecure: bool = False
+    http2: bool = False
     map: tuple[str, ...] = ()
     vault: str | None = None
     limit_time: float | None = None
     limit_memory: int | None = None
     limit_depth: int | None = None
     limit_output: int | None = None
+
+
+def size(text: str) -> int:
+    """Read a number of bytes, with K, M or G for thousands of them.
+
+    Raises:
+        click.BadParameter: it is none.
+
+    >>> size("500M"), size("64k"), size("1024")
+    (500000000, 64000, 1024)
+    """
+    number = text.upper().removesuffix("B").rstrip("KMG")
+    unit = _UNITS.get(text.upper().removesuffix("B")[len(number) :])
+    if not number.isdecimal() or unit is None or not int(number):
+        raise click.BadParameter(f"`{text}` is no size such as 500M or 2G")
+    return int(number) * unit
 
 
 class CommonOption(click.Option):
@@ -97,16 +118,46 @@ COMMON = (
         envvar="WKT_TIMEOUT",
         help="Wait so long for a connection, and for each part of a reply (40).",
     ),
-    _option("--proxy", metavar="URL", envvar="WKT_PROXY", help="Send requests through this proxy."),
+    _option(
+        "--max-time",
+        "max_time",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        envvar="WKT_MAX_TIME",
+        help="What a request may take, redirects included (180; 30 to refresh tokens).",
+    ),
+    _option(
+        "--max-filesize",
+        "max_filesize",
+        metavar="SIZE",
+        type=size,
+        envvar="WKT_MAX_FILESIZE",
+        help="How large a reply in memory may be, such as 500M or 2G (100M).",
+    ),
+    _option(
+        "--no-limits",
+        "no_limits",
+        is_flag=True,
+        envvar="WKT_NO_LIMITS",
+        help="Lift these three limits, but for those that are given.",
+    ),
+    _option(
+        "--proxy",
+        metavar="URL",
+        envvar="WKT_PROXY",
+        help="Send requests through this proxy: http://…, https://… or socks5://….",
+    ),
     _option(
         "--ca-bundle",
+        "--cacert",
         "ca_bundle",
         metavar="FILE",
         envvar="WKT_CA_BUNDLE",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=click.Path(exists=True, path_type=Path),
         help="Trust these certificate authorities.",
     ),
     _option("--insecure", is_flag=True, help="Don't check certificates (warns)."),
+    _option("--http2", is_flag=True, envvar="WKT_HTTP2", help="Let servers choose HTTP/2."),
     _option(
         "--map",
         metavar="FROM=TO",

@@ -146,7 +146,7 @@ def pretty(body: str) -> str:
     """Indent a text if it is JSON."""
     try:
         return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body
 
 

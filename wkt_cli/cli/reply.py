@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import UsageError
 from . import render
 from .app import App
 
@@ -21,7 +20,7 @@ def show(app: App, reply: Reply, *, output: Path | None, include: bool) -> None:
     """Show a reply: the body, or as much of it as the options say."""
     for_person = app.environment.on_terminal(app.environment.stdout)
     if output is not None:
-        _write(app, reply, output)
+        app.say(f"{reply.status} {reply.reason}: {render.size(reply.size)} written to {output}")
     elif app.options.json:
         _print_json(app, reply, exact=not for_person)
     elif for_person:
@@ -34,6 +33,8 @@ def show(app: App, reply: Reply, *, output: Path | None, include: bool) -> None:
             app.say(line)
     if (reply.status >= 400 and output is not None) or reply.status == 429:
         app.say(_failed(reply))
+    if "advice" in reply.notes:
+        app.say(f"hint: {reply.notes['advice']}")
 
 
 def show_unsent(app: App, exchange: Exchange) -> None:
@@ -45,18 +46,9 @@ def show_unsent(app: App, exchange: Exchange) -> None:
     app.print("\n".join(render.details(exchange)))
 
 
-def _write(app: App, reply: Reply, output: Path) -> None:
-    path = app.environment.folder / output
-    try:
-        path.write_bytes(reply.body)
-    except OSError as error:
-        raise UsageError(f"{path} can't be written: {error.strerror}") from error
-    app.say(f"{reply.status} {reply.reason}: {render.size(len(reply.body))} written to {output}")
-
-
 def _head(reply: Reply) -> str:
     lines = [
-        f"HTTP/1.1 {reply.status} {reply.reason}".rstrip(),
+        f"{reply.version} {reply.status} {reply.reason}".rstrip(),
         *(f"{name}: {value}" for name, value in reply.headers),
     ]
     return "\r\n".join(lines) + "\r\n\r\n"
@@ -78,17 +70,21 @@ def _print_json(app: App, reply: Reply, *, exact: bool) -> None:
         "headers": [list(header) for header in reply.headers],
         "body": _body_value(reply),
     }
-    if exact:
-        app.environment.stdout.write(json.dumps(shape, ensure_ascii=False, indent=2) + "\n")
-    else:
+    if not exact:
         app.print_json(shape)
+        return
+    try:
+        text = json.dumps(shape, ensure_ascii=False, indent=2)
+    except RecursionError:
+        text = json.dumps(shape | {"body": reply.text}, ensure_ascii=False, indent=2)
+    app.environment.stdout.write(text + "\n")
 
 
 def _body_value(reply: Reply) -> Any:
     """Give the body as JSON, else as text, else as base64 in a dict."""
     try:
         return json.loads(reply.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     try:
         return reply.body.decode(reply.charset or "utf-8")
@@ -102,7 +98,7 @@ def _print_pretty(app: App, reply: Reply, include: bool) -> None:
     redactor = app.recorder.redactor
     if include:
         masked = "\n".join(f"{name}: {redactor.mask_header(name, value)}" for name, value in reply.headers)
-        app.print(f"HTTP/1.1 {reply.status} {reply.reason}\n{masked}\n")
+        app.print(f"{reply.version} {reply.status} {reply.reason}\n{masked}\n")
     value = _body_value(reply)
     if isinstance(value, dict) and "base64" in value and reply.media_type != "application/json":
         app.print(f"<binary, {render.size(len(reply.body))} {reply.media_type}; --output FILE saves it>")

@@ -19,7 +19,8 @@ BOOKSHOP = "https://bookshop.example"
 def serve(app: App, server: DemoServer) -> None:
     """Tell how to reach a server that runs, and wait for Ctrl-C."""
     try:
-        app.environment.stdout.write(_as_json(server) if app.options.json else _invitation(server))
+        text = _as_json(server) if app.options.json else _invitation(server, proxied=_is_proxied(app, server))
+        app.environment.stdout.write(text)
         app.environment.stdout.flush()
         while True:
             time.sleep(3600)
@@ -36,7 +37,14 @@ def _as_json(server: DemoServer) -> str:
     return json.dumps({"url": server.url, "map": " ".join(_map(server)), **vars(server.credentials)}) + "\n"
 
 
-def _invitation(server: DemoServer) -> str:
+def _is_proxied(app: App, server: DemoServer) -> bool:
+    """Tell whether the environment sends requests to the server through a proxy."""
+    from ..http.proxies import proxy_for
+
+    return proxy_for(server.url, app.environment.environ) is not None
+
+
+def _invitation(server: DemoServer, *, proxied: bool) -> str:
     accepted = server.credentials
     rows = render.table([
         ("client id", accepted.client_id, "client secret", accepted.client_secret),
@@ -48,7 +56,8 @@ def _invitation(server: DemoServer) -> str:
         f"Percolate's stand-in and a bookshop listen on {server.url} until Ctrl-C. They accept:\n\n"
         + "".join(f"  {row}\n" for row in rows)
         + "\nIn another terminal:\n\n"
-        f'  export WKT_MAP="{" ".join(_map(server))}"\n'
+        + ("  export NO_PROXY=127.0.0.1 no_proxy=127.0.0.1\n" if proxied else "")
+        + f'  export WKT_MAP="{" ".join(_map(server))}"\n'
         "  wkt connect percolate\n"
         "  wkt test\n"
         "  wkt call /api/v5/me\n"

@@ -26,17 +26,20 @@ class Attempt:
 
     Attributes:
         origin: scheme, host and port that was asked.
-        timeout: seconds that each step may take.
+        timeout: seconds that each step may take, None for any.
         proxy: origin of the proxy, or None.
         answered: whether the head of a reply had come.
+        over: the seconds for the whole request, if they were over; else None.
     """
 
     origin: str
-    timeout: float
+    timeout: float | None
     proxy: str | None = None
     answered: bool = False
+    over: float | None = None
 
 
+LIBRARIES = ("httpx", "httpcore", "socksio")
 Make = Callable[[Exception, Attempt], RequestError]
 
 
@@ -53,31 +56,47 @@ def translate(error: Exception, attempt: Attempt) -> RequestError | None:
         None for an exception that isn't httpx's: a mistake of ours.
     """
     for kind in type(error).__mro__:
-        if kind.__module__.partition(".")[0] in ("httpx", "httpcore") and kind.__name__ in TRANSLATIONS:
+        if kind.__module__.partition(".")[0] in LIBRARIES and kind.__name__ in TRANSLATIONS:
             return TRANSLATIONS[kind.__name__](error, attempt)
     return None
 
 
 def _timed_out_connecting(error: Exception, attempt: Attempt) -> RequestError:
+    if attempt.over is not None:
+        return _over(attempt)
     return RequestTimeoutError(
         "Timed out connecting to server",
-        hint=f"{_whom(attempt)} did not accept a connection within {attempt.timeout:g} s; check address, network and "
-        "proxy, or give it more with `--timeout`",
+        hint=f"{_whom(attempt)} did not accept a connection{_within(attempt)}; check address, network and proxy, or "
+        "give it more with `--timeout`",
     )
 
 
 def _timed_out(error: Exception, attempt: Attempt) -> RequestError:
+    if attempt.over is not None:
+        return _over(attempt)
     return RequestTimeoutError(
         "Timed out reading data from server",
-        hint=f"{_whom(attempt)} sent nothing for {attempt.timeout:g} s; try again, or give it more with `--timeout`",
+        hint=f"{_whom(attempt)} sent nothing{_within(attempt)}; try again, or give it more with `--timeout`",
     )
 
 
+def _over(attempt: Attempt) -> RequestError:
+    return RequestTimeoutError(
+        f"The request took longer than {attempt.over:g} s",
+        hint=f"{_whom(attempt)} is too slow for the platform's limit; ask for less at once, or give it more with "
+        "`--max-time` or `--no-limits`",
+    )
+
+
+def _within(attempt: Attempt) -> str:
+    return "" if attempt.timeout is None else f" within {attempt.timeout:g} s"
+
+
 def _not_connected(error: Exception, attempt: Attempt) -> RequestError:
-    cause = next((c for c in _causes(error) if isinstance(c, (ssl.SSLError, OSError))), None)
+    cause = next((c for c in _causes(error) if isinstance(c, (OSError, UnicodeError))), None)
     if isinstance(cause, ssl.SSLError):
         return _tls(cause, attempt)
-    if isinstance(cause, socket.gaierror):
+    if isinstance(cause, (socket.gaierror, UnicodeError)):
         return ConnectionFailedError(f"There is no host {_host(attempt)}", hint=_how_to_find(attempt))
     if isinstance(cause, ConnectionRefusedError):
         return ConnectionFailedError(
@@ -120,13 +139,13 @@ def _tls_reason(cause: ssl.SSLError) -> str:
 
 def _proxy(error: Exception, attempt: Attempt) -> RequestError:
     status = str(error)[:3]
-    wants_login = status == "407"
+    wants_login = status == "407" or "username" in str(error).lower()
     return ConnectionFailedError(
         f"The proxy {attempt.proxy or ''} refused the connection to {attempt.origin}"
         + (f" with status {status}" if status.isdigit() else ""),
         hint="give it as http://user:password@host:port"
         if wants_login
-        else "check `--proxy` and HTTPS_PROXY, NO_PROXY",
+        else "check `--proxy` and HTTPS_PROXY; NO_PROXY lists hosts that are reached without one",
     )
 
 
@@ -144,12 +163,30 @@ def _broken(error: Exception, attempt: Attempt) -> RequestError:
 
 def _no_http(error: Exception, attempt: Attempt) -> RequestError:
     text = str(error).lower()
-    if "disconnected" in text or "closed connection" in text:
+    if text.startswith(_HUNG_UP):
         return _broken(error, attempt)
+    for signs, what in _BREACHES:
+        if text.startswith(signs):
+            return BrokenReplyError(
+                f"The reply of {_whom(attempt)} {what}",
+                hint="that is a fault of the server, or of a proxy before it",
+            )
     return BrokenReplyError(
         f"What {_whom(attempt)} sent is no HTTP reply",
         hint="check the port; https may be needed instead of http",
     )
+
+
+_HUNG_UP = ("server disconnected", "peer closed", "peer unexpectedly closed", "<connectionterminated", "<streamreset")
+_BREACHES = (
+    (("receive buffer too long",), "has headers of more than 100 KB"),
+    (("the head of the reply",), "has more than 1 MB before its body: headers, or interim replies without end"),
+    (("bad content-length", "conflicting content-length"), "has a Content-Length that can't be read, or several"),
+    (("only transfer-encoding", "multiple transfer-encoding"), "has a Transfer-Encoding that is not known"),
+    (("illegal chunk",), "has a chunk whose size can't be read"),
+    (("illegal header",), "has a header that breaks the rules of HTTP"),
+)
+"""How h11, httpcore and our own network begin to say what is wrong, and how a person is told."""
 
 
 def _unsendable(error: Exception, attempt: Attempt) -> RequestError:
@@ -167,8 +204,10 @@ def _bad_url(error: Exception, attempt: Attempt) -> RequestError:
 
 
 def _busy(error: Exception, attempt: Attempt) -> RequestError:
+    if attempt.over is not None:
+        return _over(attempt)
     return RequestTimeoutError(
-        f"No connection to {_whom(attempt)} became free within {attempt.timeout:g} s",
+        f"No connection to {_whom(attempt)} became free{_within(attempt)}",
         hint="send fewer requests at once",
     )
 
@@ -193,8 +232,9 @@ TRANSLATIONS: dict[str, Make] = {
     "TransportError": _broken,
     "RequestError": _broken,
     "HTTPError": _broken,
+    "SOCKSError": _proxy,
 }
-"""What to make of each exception of httpx and httpcore that sending can raise, by its name."""
+"""What to make of each exception of httpx, httpcore and socksio that sending can raise, by its name."""
 
 UNREACHABLE = frozenset({
     "ConnectionNotAvailable", "CookieConflict", "DecodingError", "HTTPStatusError", "RequestNotRead", "ResponseNotRead",

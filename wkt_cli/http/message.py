@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from .bodies import Content, Stored
     from .tls import Tls
 
 
@@ -16,7 +17,7 @@ class OutgoingRequest(NamedTuple):
         method: in capitals.
         url: absolute, ASCII, query included.
         headers: in order, names spelt as they go out.
-        body: the bytes; None sends neither body nor Content-Length.
+        body: the bytes, or what gives them piece by piece; None sends neither body nor Content-Length.
         redirects: ``default``, ``follow`` or ``ignore`` (reference/http_dsl.md section 8).
         tls: certificates of its own; None for the usual ones.
         private: headers, in lower case and with hyphens, that stay with the origin as credentials do.
@@ -25,7 +26,7 @@ class OutgoingRequest(NamedTuple):
     method: str
     url: str
     headers: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = None
+    body: bytes | Content | None = None
     redirects: str = "default"
     tls: Tls | None = None
     private: frozenset[str] = frozenset()
@@ -39,11 +40,14 @@ class Reply:
         status: status code.
         reason: the server's own phrase.
         headers: in order, as received; content encodings that were undone are left out.
-        body: the bytes.
+        body: the bytes; the beginning of them, if all went into a file.
         request: what was answered: after redirects the last request that went out.
         exchange_id: the record of the trace, or None.
         notes: what happened on the way: ``dropped`` names the credential headers that were left out because a
-            redirect led to another origin, ``start`` is the beginning of the body, masked.
+            redirect led to another origin, ``start`` is the beginning of the body, masked, ``advice`` says what to do
+            about a failed reply.
+        version: that of HTTP, such as ``HTTP/1.1``.
+        stored: the file with the whole body, or None.
     """
 
     status: int
@@ -53,6 +57,13 @@ class Reply:
     request: OutgoingRequest
     exchange_id: int | None = None
     notes: dict[str, str] = field(default_factory=dict)
+    version: str = "HTTP/1.1"
+    stored: Stored | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole body."""
+        return len(self.body) if self.stored is None else self.stored.size
 
     def header(self, name: str) -> str | None:
         """Give a header by any spelling of its name, repeated ones joined with a comma; None if absent."""

@@ -59,6 +59,16 @@ def next_request(reply: Reply) -> tuple[OutgoingRequest, list[str]] | None:
     return following._replace(tls=request.tls if same else None), dropped
 
 
+def advice(in_circle: bool) -> str:
+    """Say what to do about a redirect that is one too many.
+
+    Args:
+        in_circle: whether it leads to where another one led before.
+    """
+    way = "they go in a circle" if in_circle else "that is the limit"
+    return f"{MAX_HOPS} redirects were followed before this one, and {way}; `wkt trace show` lists them"
+
+
 def _target(url: str, location: str) -> str:
     target = urljoin(url, quote(location.strip(), safe=_URL_CHARACTERS)).partition("#")[0]
     scheme = urlsplit(target).scheme

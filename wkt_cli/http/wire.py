@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from .. import __version__
 from ..errors import InvalidURIError, RequestFormatError
 from . import lazy_httpx
 from .message import OutgoingRequest
+from .times import Stopwatch
+from .transfers import Transfer
 
 if TYPE_CHECKING:
     import httpx
@@ -102,13 +104,13 @@ def mapped(request: OutgoingRequest, origin_map: Mapping[str, str]) -> OutgoingR
     return request._replace(url=url, headers=headers)
 
 
-def as_httpx(request: OutgoingRequest, timeout: float, trace: Callable[[str, Any], None]) -> httpx.Request:
+def as_httpx(request: OutgoingRequest, watch: Stopwatch, transfer: Transfer) -> httpx.Request:
     """Make httpx's request of a completed one.
 
     Args:
         request: as it goes out.
-        timeout: seconds for each of connecting, writing, and waiting for bytes.
-        trace: httpcore's trace extension.
+        watch: measures the steps, and has the patience for them.
+        transfer: counts the bytes of the body that go out.
 
     Raises:
         RequestFormatError: a header that no HTTP message can hold.
@@ -116,35 +118,23 @@ def as_httpx(request: OutgoingRequest, timeout: float, trace: Callable[[str, Any
     lazy_httpx.load()
     import httpx
 
+    from .network import ExactURL, Pieces
+
     try:
         headers = [(name.encode("ascii"), value.encode("utf-8")) for name, value in request.headers]
     except UnicodeEncodeError:
         raise RequestFormatError("A header's name must be ASCII, and its value UTF-8")
+    patience = watch.patience
+    waits = {"connect": patience, "read": patience, "write": patience, "pool": patience.left}
     made = httpx.Request(
         request.method,
         request.url,
         headers=headers,
-        stream=httpx.ByteStream(request.body or b""),
-        extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), timeout), "trace": trace},
+        stream=Pieces(request.body or b"", transfer),
+        extensions={"timeout": waits, "trace": watch},
     )
-    made.url = exact_url(made.url, target_of(urlsplit(request.url)))
+    made.url = ExactURL(made.url, target_of(urlsplit(request.url)))
     return made
-
-
-def exact_url(url: httpx.URL, target: str) -> httpx.URL:
-    """Give an httpx URL whose target on the wire is exactly the given one.
-
-    httpx encodes paths and queries again; httpcore's `target` extension would reach proxies' CONNECT requests too.
-    """
-    lazy_httpx.load()
-    import httpx
-
-    class ExactURL(httpx.URL):
-        @property
-        def raw_path(self) -> bytes:
-            return target.encode("ascii")
-
-    return ExactURL(url)
 
 
 def _host_header(parts: SplitResult) -> str:

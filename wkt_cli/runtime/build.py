@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from ..errors import InvalidURIError, RequestFailedError, RequestFormatError, ResponseFormatError
+from ..http.bodies import Content
 from ..http.formats import form, headers
 from ..http.message import OutgoingRequest, Reply
 
@@ -119,9 +120,11 @@ def _basic(credentials: tuple[str | None, str | None], userinfo: str | None) -> 
     return "Basic " + b64encode((text if ":" in text else text + ":").encode()).decode()
 
 
-def _body(request: Request, resolve: Any) -> bytes | None:
+def _body(request: Request, resolve: Any) -> bytes | Content | None:
+    if isinstance(request.verbatim, (bytes, Content)):
+        return request.verbatim
     if request.verbatim is not None:
-        return request.verbatim if isinstance(request.verbatim, bytes) else str(request.verbatim).encode()
+        return str(request.verbatim).encode()
     if request.request_format is None:
         return None
     body = resolve(request.body)
@@ -161,7 +164,7 @@ def failure_of(reply: Reply) -> RequestFailedError:
         status=reply.status,
         body=reply.text,
         headers=response_headers(reply),
-        hint=hint_of(reply),
+        hint=reply.notes.get("advice") or hint_of(reply),
     )
     error.reply, error.exchange_id = reply, reply.exchange_id
     return error

@@ -14,6 +14,14 @@ SHOWN_OF_LARGE = 2 * 1024
 _TEXT_TYPES = ("json", "xml", "text", "form", "javascript", "yaml", "csv", "html")
 
 
+class Body(Protocol):
+    """Bytes, or what gives its length and its beginning as bytes do (`wkt_cli.http.bodies.Content`)."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, wanted: slice, /) -> bytes: ...
+
+
 class Request(Protocol):
     """What is recorded of a request (`wkt_cli.http.message.OutgoingRequest`)."""
 
@@ -30,7 +38,7 @@ class Request(Protocol):
         """In order."""
 
     @property
-    def body(self) -> bytes | None:
+    def body(self) -> Body | None:
         """The bytes."""
 
 
@@ -41,6 +49,10 @@ class Reply(Protocol):
     reason: str
     headers: list[tuple[str, str]]
     body: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole body, of which `body` may be the beginning."""
 
 
 class Recorder:
@@ -80,7 +92,8 @@ class Recorder:
             dropped: names of headers that it lost because a redirect led to another origin.
             sent: False for a dry run.
         """
-        message = self._message(list(request.headers), request.body or b"")
+        body = request.body or b""
+        message = self._message(list(request.headers), body, len(body))
         exchange = Exchange(
             id=0,
             origin=origin,
@@ -101,7 +114,7 @@ class Recorder:
 
     def finish(self, exchange: Exchange, reply: Reply, times: Times) -> None:
         """Record the reply of an exchange."""
-        exchange.response = self._message(reply.headers, reply.body)
+        exchange.response = self._message(reply.headers, reply.body, reply.size)
         exchange.status, exchange.reason = reply.status, self.redactor.mask(reply.reason)
         exchange.times = times
 
@@ -110,23 +123,21 @@ class Recorder:
         exchange.error = self.redactor.mask(str(error) or type(error).__name__)
         exchange.times = times
 
-    def _message(self, headers: list[tuple[str, str]], body: bytes) -> Message:
+    def _message(self, headers: list[tuple[str, str]], body: Body, size: int) -> Message:
         media_type = next((v for k, v in headers if k.lower() == "content-type"), "")
-        shown = self._body(body, media_type.lower())
+        shown = self._body(body, size, media_type.lower()) if size else ""
         masked = [(name, self.redactor.mask_header(name, value)) for name, value in headers]
-        return Message(masked, shown, len(body))
+        return Message(masked, shown, size)
 
-    def _body(self, body: bytes, media_type: str) -> str:
-        if not body:
-            return ""
-        text = _as_text(body[:SHOWN_BODY], media_type, cut=len(body) > SHOWN_BODY)
+    def _body(self, body: Body, size: int, media_type: str) -> str:
+        text = _as_text(body[:SHOWN_BODY], media_type, cut=size > SHOWN_BODY)
         kind = media_type.split(";")[0].strip() or "no content type"
         if text is None:
-            return f"<binary, {size_text(len(body))} {kind}>"
+            return f"<binary, {size_text(size)} {kind}>"
         masked = self.redactor.mask_body(text, media_type)
-        if len(body) <= SHOWN_BODY:
+        if size <= SHOWN_BODY:
             return masked
-        return f"{masked[:SHOWN_OF_LARGE]}…\n<cut, {size_text(len(body))} {kind}>"
+        return f"{masked[:SHOWN_OF_LARGE]}…\n<cut, {size_text(size)} {kind}>"
 
 
 def size_text(size: int) -> str:
@@ -135,7 +146,7 @@ def size_text(size: int) -> str:
     >>> size_text(999), size_text(12_900_000)
     ('999 bytes', '12.9 MB')
     """
-    for unit, factor in (("MB", 1_000_000), ("KB", 1_000)):
+    for unit, factor in (("GB", 1_000_000_000), ("MB", 1_000_000), ("KB", 1_000)):
         if size >= factor:
             return f"{size / factor:.1f} {unit}"
     return f"{size} bytes"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ...errors import RequestFormatError
 from ..message import Reply
 from . import raw
 from .text import inspect_text, to_text
 
+Data = TypeVar("Data")
 Part = tuple[str, bytes, str | None, str | None]
 """Field name, bytes, content type and file name; the last two None for a plain field."""
 
@@ -71,15 +72,23 @@ def encode(parts: Iterable[Part], boundary: str | None = None) -> tuple[str, byt
         boundary: random by default.
     """
     boundary = boundary or secrets.token_hex(16)
-    body = b"".join(_part(boundary, *part) for part in parts) + f"--{boundary}--\r\n".encode()
-    return f"multipart/form-data; boundary={boundary}", body
+    return f"multipart/form-data; boundary={boundary}", b"".join(chunks(parts, boundary))
 
 
-def _part(boundary: str, name: str, data: bytes, content_type: str | None, file_name: str | None) -> bytes:
+def chunks(parts: Iterable[tuple[str, Data, str | None, str | None]], boundary: str) -> Iterator[bytes | Data]:
+    """Write parts in order, with their data as they are given: bytes, or what stands for them."""
+    for name, data, content_type, file_name in parts:
+        yield _head(boundary, name, content_type, file_name)
+        yield data
+        yield b"\r\n"
+    yield f"--{boundary}--\r\n".encode()
+
+
+def _head(boundary: str, name: str, content_type: str | None, file_name: str | None) -> bytes:
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="{_quoted(name)}"'
     if file_name is not None:
         head += f'; filename="{_quoted(file_name)}"\r\nContent-Type: {content_type or "application/octet-stream"}'
-    return head.encode() + b"\r\n\r\n" + data + b"\r\n"
+    return head.encode() + b"\r\n\r\n"
 
 
 def _quoted(text: str) -> str:
