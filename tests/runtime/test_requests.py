@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,6 +33,7 @@ from wkt_cli.errors import (
     ResponseFormatError,
     ServerDisconnectedError,
 )
+from wkt_cli.http.message import OutgoingRequest, Reply
 from wkt_cli.runtime.request import Request
 
 Inside = Callable[..., Any]
@@ -390,3 +392,16 @@ def test_digest_sends_no_basic_credentials(inside: Inside) -> None:
     first, second = client.header("Authorization")
     assert first is None
     assert str(second).startswith('Digest username="u", realm="r"')
+
+
+@pytest.mark.parametrize(("url", "answers"), [("http://h/b", 2), ("http://elsewhere/b", 1)])
+def test_digest_is_answered_where_a_redirect_leads_to(inside: Inside, url: str, answers: int) -> None:
+    """Once at each URL, and at no other origin."""
+    def redirected(request: OutgoingRequest) -> Reply:
+        return replace(challenge, request=request._replace(url=url))
+
+    challenge = said(401, "", WWW_Authenticate='Digest realm="r", nonce="n"')
+    client = FakeClient(challenge, redirected)
+    with pytest.raises(RequestFailedError):
+        inside(lambda: get("/a").user("u").password("p").digest_auth(), client)
+    assert [request.url for request in client.sent] == ["http://h/a", "http://h/a", url][: answers + 1]

@@ -111,6 +111,11 @@ class Scene:
             refused.close()
             return False
 
+    def sent(self) -> list[str]:
+        """Give the requests of the last run: phase, path, status."""
+        told = self.wkt("trace", "--json").json["exchanges"]
+        return [f"{one['origin']['phase']} {one['url'].removeprefix(self.server.url)} {one['status']}" for one in told]
+
     def shown(self) -> str:
         """Give all that was printed, and the traces of it all."""
         return "".join(self.seen) + self.wkt("trace", "show", "-v").both + self.wkt("trace", "show", "--json").both

@@ -57,12 +57,6 @@ def lives(scene: Scene, token: str, app: str) -> bool:
     return bool(scene.post("/token/introspection", client_id=app, token=token)["active"])
 
 
-def paths(scene: Scene) -> list[str]:
-    """Give the requests of the last run: phase, path, status."""
-    told = scene.wkt("trace", "--json").json["exchanges"]
-    return [f"{one['origin']['phase']} {one['url'].removeprefix(scene.server.url)} {one['status']}" for one in told]
-
-
 @pytest.mark.parametrize("form", ["py", "rb"])
 @pytest.mark.parametrize(("connector", "app"), [("code", "app"), ("code_basic", "basic")])
 def test_the_code_flow_with_pkce(scene: Scene, connector: str, app: str, form: str) -> None:
@@ -146,7 +140,7 @@ def test_an_access_token_is_revoked(scene: Scene, form: str) -> None:
     kept = scene.connected(sign_in, f"code.{form}", "app")
     revoke(scene, kept["access_token"])
     assert scene.run("call", "/me").json == {"sub": "ann"}
-    assert paths(scene) == ["call /me 401", "refresh /token 200", "call /me 200"]
+    assert scene.sent() == ["call /me 401", "refresh /token 200", "call /me 200"]
 
 
 def test_an_access_token_runs_out(scene: Scene) -> None:
@@ -155,7 +149,7 @@ def test_an_access_token_runs_out(scene: Scene) -> None:
     meta = scene.run("connections", "show", "--json").json["meta"]
     until(lambda: datetime.now(UTC) > datetime.fromisoformat(meta["renew_at"]))
     assert scene.run("call", "/me").json == {"sub": "ann"}
-    assert paths(scene)[0] == "refresh /token 200"
+    assert scene.sent()[0] == "refresh /token 200"
 
 
 def test_an_access_token_runs_out_by_surprise(scene: Scene) -> None:
@@ -163,7 +157,7 @@ def test_an_access_token_runs_out_by_surprise(scene: Scene) -> None:
     kept = scene.connected(sign_in, "code_basic.rb", "short-access")
     until(lambda: not scene.accepts("/me", kept["access_token"]))
     assert scene.run("call", "/me").json == {"sub": "ann"}
-    assert paths(scene) == ["call /me 401", "refresh /token 200", "call /me 200"]
+    assert scene.sent() == ["call /me 401", "refresh /token 200", "call /me 200"]
 
 
 def test_a_refresh_token_runs_out(scene: Scene) -> None:
@@ -205,7 +199,7 @@ def refused(scene: Scene) -> None:
     assert done.err.startswith("wkt: 400 Bad Request\n  in ")
     assert "(connection.authorization.token_url)" in done.err
     assert f"hint: {AGAIN}; this happened while new credentials were fetched, because of `401 " in done.err
-    assert paths(scene) == ["call /me 401", "refresh /token 400"]
+    assert scene.sent() == ["call /me 401", "refresh /token 400"]
     assert scene.run("call", "/me", "--json").json["error"]["type"] == "RequestFailedError"
     assert scene.wkt.stored() == before
 
@@ -217,7 +211,7 @@ def test_client_credentials(unseen: Scene, form: str) -> None:
     assert unseen.run("call", "/api/me").json == {"client": "machine", "scope": "reports"}
     revoke(unseen, unseen.kept()["access_token"], "machine")
     assert unseen.run("call", "/api/me").json == {"client": "machine", "scope": "reports"}
-    assert paths(unseen) == ["call /api/me 401", "refresh /token 200", "call /api/me 200"]
+    assert unseen.sent() == ["call /api/me 401", "refresh /token 200", "call /api/me 200"]
 
 
 @pytest.mark.parametrize(("app", "secret", "told"), [

@@ -83,11 +83,16 @@ def _target(url: str, location: str) -> str:
 
 def _headers(request: OutgoingRequest, same_origin: bool) -> tuple[list[tuple[str, str]], list[str]]:
     """Give the headers that go on, and the names of those that don't."""
-    lines = [line for line in request.headers if line[0].lower() != "host"]
+    lines = [line for line in request.headers if line[0].lower() != "host" and not _is_digest(*line)]
     if same_origin:
         return lines, []
     dropped = [name for name, _ in lines if is_secret_header(name) or _hyphened(name) in request.private]
     return [line for line in lines if line[0] not in dropped], dropped
+
+
+def _is_digest(name: str, value: str) -> bool:
+    """Tell whether a header answers a challenge, which is good for its own URL alone (RFC 7616 section 3.4)."""
+    return name.lower() == "authorization" and value.lower().startswith("digest ")
 
 
 def _hyphened(name: str) -> str:

@@ -24,6 +24,8 @@ from ...errors import (
 )
 from ...http import digest
 from ...http.message import OutgoingRequest, Reply
+from ...http.redirects import MAX_HOPS
+from ...http.wire import origin_of
 from ..build import build, decode, failed, failure_of
 from ..connection import copied
 from ..frame import enter, signing
@@ -331,11 +333,21 @@ class Authorization:
 
 
 def _sent(request: Request) -> Generator[OutgoingRequest, Reply, Reply]:
-    """Send a request; a challenge of digest authentication is answered once (section 3)."""
+    """Send a request; a challenge of digest authentication is answered once at each URL that redirects lead to.
+
+    Rules: reference/connection.md section 3, RFC 7616 section 3.4. Another origin gets no answer.
+    """
     outgoing = build(request)
     reply = yield outgoing
-    answer = digest.answer(outgoing, reply, *request.credentials) if request.digest else None
-    return reply if answer is None else (yield answer)
+    answered: set[str] = set()
+    while request.digest and len(answered) <= MAX_HOPS and reply.request.url not in answered:
+        answered.add(reply.request.url)
+        same = origin_of(reply.request.url) == origin_of(outgoing.url)
+        answer = digest.answer(reply.request, reply, *request.credentials) if same else None
+        if answer is None:
+            break
+        reply = yield answer
+    return reply
 
 
 def _status(failure: RequestError) -> int | None:
