@@ -109,6 +109,6 @@ def test_a_trace_of_a_newer_wkt_is_no_damaged_one(traces: TraceFiles) -> None:
 
 
 def test_ids_sort_by_time_and_differ() -> None:
-    ids = [new_trace().id for _ in range(50)]
-    assert len(set(ids)) == 50
+    ids = [new_trace().id for _ in range(5)]
+    assert len(set(ids)) == 5
     assert [id[:19] for id in ids] == sorted(id[:19] for id in ids)
