@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import signal
-import sys
+import time
 from collections.abc import Iterator
 from textwrap import dedent
 from typing import Any
@@ -229,7 +229,7 @@ def test_the_end_of_the_code(device: Wkt, service: Scripted) -> None:
 def test_wait_shortens_the_life_of_the_code(device: Wkt, service: Scripted) -> None:
     service.answers["/token"] = [PENDING]
     done = connect(device, "--wait", "8")
-    assert "good for 8 seconds" in done.err
+    assert "good for 15 minutes; waiting until it is entered, 8 seconds at most" in done.err
     assert "not entered within 8 seconds" in done.err
     assert service.paths.count("/token") == 1
 
@@ -389,23 +389,51 @@ def test_exec_gives_the_url(device: Wkt, service: Scripted) -> None:
     assert done.json == f"{service.url}/device?tenant=7&scope=read+write"
 
 
+def test_questions_that_had_the_same_answer_are_one_line(device: Wkt, service: Scripted) -> None:
+    done = connect(device)
+    lines = [line.strip() for line in done.out.partition("Trace\n")[2].splitlines()]
+    assert [line.split()[0] for line in lines[:4]] == ["1", "2", "the", "4"]
+    assert lines[2] == "the same again up to 3"
+    shown = device("trace", "show", "-v").out
+    assert shown.count("POST http") == 4
+    assert shown.count("authorization_pending") == 2
+
+
+def test_a_person_is_told_of_questions_that_had_no_answer(device: Wkt, service: Scripted) -> None:
+    service.answers["/token"] = [lambda connection: None, reply(200, TOKENS)]
+    done = connect(device, "-q")
+    assert done.status == 0
+    assert "warning: Server broke connection; asking again in 10 s" in done.err
+
+
+def test_the_code_stands_on_a_line_of_its_own(device: Wkt, service: Scripted, unix: None) -> None:
+    """The sign of waiting for a slow service is taken away before."""
+    pytest.importorskip("pexpect")
+
+    def slowly(connection: Any) -> None:
+        time.sleep(1)
+        connection.sendall(reply(200, {**CODE, "interval": 1}))
+
+    service.answers["/device"] = [slowly]
+    child = device.spawn("connect", "device", *FIELDS, env={"NO_COLOR": "1", "COLUMNS": "400"})
+    child.expect_exact("waiting for the server")
+    child.expect_exact("\x1b[KOpen this address in a browser")
+    child.expect_exact("waiting for you to enter the code")
+    child.expect_exact("Test: Successful")
+    child.expect_exact("Stored as device/default")
+
+
 def test_as_a_process_that_is_interrupted(device: Wkt, service: Scripted, unix: None) -> None:
     """The wait ends at once, with one line and no traceback, and nothing is stored."""
-    service.answers["/token"] = [PENDING]
-    service.answers["/device"] = [reply(200, {**WHOLE, "interval": 600})]
-    log = device.root / "opened"
-    process = device.start("connect", "device", *FIELDS, "--no-input", env={
-        "BROWSER": f"{sys.executable} -c 'import sys; open(\"{log}\", \"w\").write(sys.argv[1])' %s"})
+    service.answers["/device"] = [reply(200, {**CODE, "interval": 600})]
+    process = device.start("connect", "device", *FIELDS, "--no-input")
     assert process.stderr
-    shown = b""
-    for line in iter(process.stderr.readline, b""):
-        shown += line
-        if b"waiting until" in line:
-            break
+    shown = b"".join(iter(process.stderr.readline, b"The code is good for 15 minutes; waiting until it is entered\n"))
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == ExitCode.INTERRUPTED
     assert b"WDJB-MJHT" in shown
     assert b"Traceback" not in err
     assert b"Interrupted" in err
+    assert service.paths == ["/device?tenant=7"]
     assert device("connections", "--json").json == []

@@ -218,6 +218,18 @@ def test_the_code_of_a_token_request_is_masked_whatever_it_looks_like(redactor: 
     assert "short" not in redactor.mask_body(body, "application/json")
 
 
+@pytest.mark.parametrize("code", ['"WDJB-MJHT"', '"A1"', "123456"])
+def test_the_codes_of_a_device_are_masked_whatever_they_look_like(redactor: Redactor, code: str) -> None:
+    uri = '"verification_uri": "https://l/device"'
+    complete = '"verification_uri_complete": "https://l/device?user_code=WDJB-MJHT"'
+    body = f'{{"device_code": "plain", "user_code": {code}, {uri}, {complete}}}'
+    masked = json.loads(redactor.mask_body(body, "application/json"))
+    assert masked == {"device_code": "$DEVICE_CODE", "user_code": "$USER_CODE", "verification_uri": "https://l/device",
+                      "verification_uri_complete": "$VERIFICATION_URI_COMPLETE"}
+    assert redactor.mask("grant_type=x&device_code=plain") == "grant_type=x&device_code=$DEVICE_CODE"
+    assert redactor.mask_body('{"user_code": "E-17"}', "application/json") == '{"user_code": "E-17"}'
+
+
 def test_deep_json(redactor: Redactor) -> None:
     deep: object = "abc-123-def"
     for _ in range(300):

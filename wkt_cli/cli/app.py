@@ -220,6 +220,7 @@ class App:
     def talking(self) -> Iterator[None]:
         """Keep the line that shows a wait away while a person is talked with."""
         self.in_talk += 1
+        self.environment.draw("")
         try:
             yield
         finally:

@@ -22,17 +22,16 @@ def log_in(app: App, asking: Asking, authorization: Authorization) -> DeviceCode
     Raises:
         SdkError: the service gave none.
     """
-    given = authorization.device_code(asking.device_url, asking.scope)
-    code = given._replace(lifetime=min(given.lifetime, asking.wait or given.lifetime))
+    code = authorization.device_code(asking.device_url, asking.scope)
+    wait = min(code.lifetime, asking.wait or code.lifetime)
     whole = code.verification_uri_complete
     opened = whole is not None and is_web(whole) and app.environment.browse(whole)
-    with app.talking():
-        app.environment.say("\n".join(_shown(code, opened)))
+    app.environment.say("\n".join(_shown(code, opened, wait)))
     app.awaited = "you to enter the code"
-    return code
+    return code._replace(lifetime=wait)
 
 
-def _shown(code: DeviceCode, opened: bool) -> list[str]:
+def _shown(code: DeviceCode, opened: bool, wait: float) -> list[str]:
     """Give what a person has to see; the code must be seen even if the browser has it already."""
     first = "Open this address in a browser, on this machine or any other, and enter the code:"
     if opened:
@@ -41,7 +40,8 @@ def _shown(code: DeviceCode, opened: bool) -> list[str]:
     return [
         first, "", f"  {code.verification_uri}", f"  {code.user_code}", "",
         *([f"The same address with the code in it: {whole}"] if whole and not opened else []),
-        f"The code is good for {_duration(code.lifetime)}; waiting until it is entered",
+        f"The code is good for {_duration(code.lifetime)}; waiting until it is entered"
+        + (f", {_duration(wait)} at most" if wait < code.lifetime else ""),
     ]  # fmt: skip
 
 

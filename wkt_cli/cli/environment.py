@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TextIO, cast
 
 from ..runtime.clock import Clock
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ..store.saving import OpenVault
 
 
+_ERASE = "\r\x1b[K"
 _CONTROLS = re.compile(r"(\x1b\[[0-9;]*m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -65,6 +67,8 @@ class Environment:
     mask: Callable[[str], str] = _unmasked
     json: bool = False
     debug: bool = False
+    _drawn: bool = field(default=False, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
 
     def browse(self, url: str) -> bool:
         """Send the person's browser to a URL; False where there is none."""
@@ -80,12 +84,25 @@ class Environment:
             return False
 
     def say(self, text: str) -> None:
-        """Write a line of talk to standard error; one that is closed is no reason to fail.
+        """Write a line of talk to standard error, in the place of one that is drawn there.
 
         Talk carries texts of connectors and services.
         """
+        with self._lock:
+            self._write((_ERASE if self._drawn else "") + harmless(text).rstrip("\n") + "\n")
+            self._drawn = False
+
+    def draw(self, line: str) -> None:
+        """Show a line on a terminal until the next is drawn or said; an empty one only takes it away."""
+        with self._lock:
+            if line or self._drawn:
+                self._write(_ERASE + line)
+            self._drawn = bool(line)
+
+    def _write(self, text: str) -> None:
+        """Write to standard error; that it is closed is no reason to fail."""
         try:
-            self.stderr.write(harmless(text).rstrip("\n") + "\n")
+            self.stderr.write(text)
             self.stderr.flush()
         except (OSError, ValueError):
             return

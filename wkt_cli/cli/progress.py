@@ -18,7 +18,6 @@ STEP = 0.1
 LARGE = 1_000_000
 """Bytes from which on it is told how far a body is."""
 BAR = 24
-ERASE = "\r\x1b[K"
 
 
 @contextmanager
@@ -44,7 +43,6 @@ def waiting(app: App, under_way: Collection[Transfer]) -> Iterator[None]:
 
 
 def _show(app: App, under_way: Collection[Transfer], stop: threading.Event) -> None:
-    stream = app.environment.stderr
     if stop.wait(PATIENCE):
         return
     turn = 0
@@ -53,10 +51,8 @@ def _show(app: App, under_way: Collection[Transfer], stop: threading.Event) -> N
         if app.in_talk:
             continue
         text = bar(list(under_way), monotonic()) or f"waiting for {app.awaited} … {PATIENCE + turn * STEP:.0f} s"
-        stream.write(f"{ERASE}{FRAMES[turn % len(FRAMES)]} {text[: app.terminal.width - 3]}")
-        stream.flush()
-    stream.write(ERASE)
-    stream.flush()
+        app.environment.draw(f"{FRAMES[turn % len(FRAMES)]} {text[: app.terminal.width - 3]}")
+    app.environment.draw("")
 
 
 def bar(under_way: Collection[Transfer], now: float) -> str:

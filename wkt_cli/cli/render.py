@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TextIO
 
 from .terminal import paint
@@ -109,12 +110,24 @@ def notes(exchange: Exchange) -> list[str]:
 def trace_lines(trace: Trace, painter: Painter, *, verbose: bool = False) -> list[str]:
     """Give a trace as lines; with headers and bodies if verbose."""
     lines = []
-    for exchange in trace.exchanges:
-        lines.append(exchange_line(exchange, painter))
-        lines += [painter.style(f"      {note}", "dim") for note in notes(exchange)]
+    for same in [[one] for one in trace.exchanges] if verbose else _runs(trace.exchanges):
+        lines.append(exchange_line(same[0], painter))
+        told = [*notes(same[0]), *([f"the same again up to {same[-1].id}"] if len(same) > 1 else [])]
+        lines += [painter.style(f"      {note}", "dim") for note in told]
         if verbose:
-            lines += details(exchange)
+            lines += details(same[0])
     return lines
+
+
+def _runs(exchanges: Iterable[Exchange]) -> list[list[Exchange]]:
+    """Put refusals of one and the same request together, as they come while somebody waits for an answer."""
+    return [list(run) for _, run in groupby(exchanges, _kind)]
+
+
+def _kind(exchange: Exchange) -> tuple[Any, ...]:
+    alone = exchange.status is None or exchange.status < 400 or notes(exchange)
+    answer = (exchange.status, exchange.response.body)
+    return (exchange.id if alone else 0, exchange.origin.block, exchange.method, exchange.url, answer)
 
 
 def details(exchange: Exchange) -> list[str]:

@@ -198,8 +198,10 @@ class Redactor:
         return self._walk(value, None if message else secret, depth + 1)
 
     def _name_in(self, key: str, value: Any, oauth: bool) -> str | None:
-        if key.lower() in ("code", "user_code"):
-            return key if isinstance(value, str) and (oauth or (key.lower() == "code" and is_code(value))) else None
+        if key.lower() == "user_code":
+            return key if oauth else None
+        if key.lower() == "code":
+            return key if isinstance(value, str) and (oauth or is_code(value)) else None
         number = isinstance(value, (int, float)) and "token" in key.lower()
         return key if is_secret_field(key) and not number else None
 

@@ -17,6 +17,7 @@ from ..clock import Clock
 from ..likely_causes import Said, refusal, said_by, said_in
 from .consent import DeviceCode
 from .definition import Definition
+from .endpoint import refused_in
 from .hooks import Hooks
 from .lifetime import seconds_of
 
@@ -128,7 +129,7 @@ class Polling:
             except RequestFailedError as failure:
                 self._go_on(said_by(failure.reply), failure)
             else:
-                said = said_in(reply)
+                said = refused_in(reply)
                 if said is None:
                     return reply
                 self._go_on(said, refusal(said))

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from ...errors import InvalidURIError, ResponseFormatError
 from ...http.formats import form, json
-from ...http.message import OutgoingRequest
+from ...http.message import OutgoingRequest, Reply
 from ...trace.model import Origin, Phase
 from ..build import failed, failure_of
+from ..likely_causes import Said, said_in
 from .definition import Definition
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 
 SECRETS = ("client_secret", "code", "code_verifier", "device_code", "refresh_token")
 """Fields of a request that are masked from then on."""
+
+
+def refused_in(reply: Mapping[str, Any]) -> Said | None:
+    """Give what a successful reply says in the place of a token; None where it has one, or says nothing."""
+    return None if reply.get("access_token") else said_in(reply)
 
 
 class Endpoint:
@@ -60,11 +66,20 @@ class Endpoint:
             failure = failure_of(reply)
             failure.place = self._place
             raise failure
-        said = json.decode(reply)
-        if not isinstance(said, dict):
-            raise ResponseFormatError(f"The reply of `{self._key}` is no JSON object", place=self._place)
+        said = self._read(reply)
         if "error" not in said:
             session.learn(said)
+        return said
+
+    def _read(self, reply: Reply) -> dict[str, Any]:
+        try:
+            said = json.decode(reply)
+            if not isinstance(said, dict):
+                raise ResponseFormatError(f"The reply of `{self._key}` is no JSON object")
+        except ResponseFormatError as error:
+            error.place = self._place
+            error.hint = f"look at it with `wkt trace show`; `{self._key}` may be the address of another page"
+            raise
         return said
 
     def _whole_url(self) -> str:

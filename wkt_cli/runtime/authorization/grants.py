@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...errors import InvalidDefinitionError, SdkError
 from ...http.formats import json
 from ...trace.model import Phase
-from ..likely_causes import refusal, said_in
+from ..likely_causes import refusal
 from . import device
 from .consent import AuthorizationCode, Consent, DeviceCode
 from .definition import Definition
-from .endpoint import Endpoint
+from .endpoint import Endpoint, refused_in
 from .hooks import Hooks
 from .lifetime import facts_of
 
@@ -104,8 +104,8 @@ class Grants:
         if consent.verifier is not None:
             fields["code_verifier"] = consent.verifier
         reply = self._token_endpoint().ask(fields, "*/*", Phase.ACQUIRE)
-        said = said_in(reply)
-        if said is not None and not reply.get("access_token"):
+        said = refused_in(reply)
+        if said is not None:
             raise refusal(said)
         return Fetched(reply, facts_of(reply))
 

@@ -229,6 +229,8 @@ class Authorization:
     def establish(self, log_in: LogIn | None = None, *, always: bool = False) -> dict[str, Any]:
         """Do what a new connection needs before its first request (seed, step 3): ask for consent, `acquire`.
 
+        The connection's lock is not held while a person is waited for.
+
         Args:
             log_in: asks a person for consent, where the authorization wants it.
             always: ask even if the authorization names no place for it.
@@ -240,8 +242,9 @@ class Authorization:
             SdkError: the credentials can't be had; or the authorization is not OAuth 2, and consent is wanted.
         """
         definition = self.require_oauth2() if always else self.definition()
-        asks = log_in is not None and (always or definition.asks_for_consent)
-        fetched = Grants(self.session, definition).first(log_in(self) if log_in and asks else None)
+        asks = always or definition.asks_for_consent
+        given = log_in(self) if log_in is not None and asks else None
+        fetched = Grants(self.session, definition).first(given)
         if fetched is None:
             return {}
         with self.session.keeper.locked():
