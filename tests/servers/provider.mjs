@@ -25,6 +25,10 @@ const configuration = {
     app('basic', { token_endpoint_auth_method: 'client_secret_basic' }),
     app('short-access'),
     app('short-refresh'),
+    app('device', {
+      grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'], redirect_uris: [],
+      response_types: [],
+    }),
     app('machine', {
       grant_types: ['client_credentials'], redirect_uris: [], response_types: [], scope: 'reports',
     }),
@@ -42,6 +46,7 @@ const configuration = {
   revokeGrantPolicy: (ctx) => !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken),
   features: {
     clientCredentials: { enabled: true },
+    deviceFlow: { enabled: true },
     introspection: { enabled: true },
     revocation: { enabled: true },
   },

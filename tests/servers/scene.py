@@ -56,18 +56,18 @@ class Scene:
         self.wkt.write(f"connectors/{connector}", text.replace(old, new) if old else text)
         return connector.partition(".")[0]
 
-    def run(self, *words: str, env: dict[str, str] | None = None, child: bool = False) -> Ended:
+    def run(self, *words: str, child: bool = False, **named: Any) -> Ended:
         """Run `wkt`, in a process of its own or in this one."""
-        done = (self.wkt.child if child else self.wkt)(*words, env=env)
+        done = (self.wkt.child if child else self.wkt)(*words, **named)
         self.seen.append(done.both)
         return done
 
     def connect(self, connector: str, app: str, *words: str, secret: str = "", env: dict[str, str] | None = None,
-                child: bool = False) -> Ended:
+                **named: Any) -> Ended:
         """Run `wkt connect` with the credentials of an app."""
         told = ("-F", f"server={self.server.url}", "-F", f"client_id={app}")
         env = {"WKT_FIELD_CLIENT_SECRET": secret or self.server.secret, **(env or {})}
-        return self.run("connect", connector, *told, *words, env=env, child=child)
+        return self.run("connect", connector, *told, *words, env=env, **named)
 
     def log_in(self, act: Callable[[Chrome], None], command: Callable[..., Ended], *words: str,
                **named: Any) -> Visit:

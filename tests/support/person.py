@@ -43,7 +43,7 @@ class Person:
         return f"{sys.executable} {HAND_OVER} {self._listener.getsockname()[1]} %s"
 
     def __enter__(self) -> Person:
-        self._driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        forget(self._driver)
         self._thread.start()
         return self
 
@@ -74,6 +74,11 @@ class Person:
             return ""
         with caller, caller.makefile("rb") as said:
             return said.read().decode()
+
+
+def forget(driver: Chrome) -> None:
+    """Forget all cookies, so that nobody is signed in anywhere."""
+    driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
 
 
 def wait_for(driver: Chrome, condition: Callable[[Chrome], Any]) -> None:

@@ -23,7 +23,7 @@ CAUSES: tuple[tuple[str, str], ...] = (
     (r"(?i)\bpkce\b|code[_ ](challenge|verifier)", "the service wants PKCE: write `pkce` in the connector's "
      "`authorization`; an `acquire` of its own must send the verifier, its fourth argument"),
     (r"redirect_?uri", "allow exactly this redirect URL in the app's settings at the service"),
-    (r"(?i)grant[_ ]type", "look at `grant_type`: the service must know it, and the app's settings there must "
+    (r"(?i)grant[-_ ]type", "look at `grant_type`: the service must know it, and the app's settings there must "
      "allow it"),
     (r"invalid_client|unauthorized_client|incorrect_client", "check the client ID and secret, whether the service "
      "wants them as Basic authentication, and that the app may use this grant type"),
