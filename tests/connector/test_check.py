@@ -79,7 +79,7 @@ def test_levels(write: Write, source: str, severity: str, key_path: str, message
 
 @pytest.mark.parametrize(("authorization", "severity", "key", "message"), [
     ('{"type": "oauth3", "apply": lambda: 1}', "warning", ".type", "no known authorization type"),
-    ('{"type": "basic_auth", "credentials": lambda: 1}', "warning", ".credentials", "old name of `apply`"),
+    ('{"type": "basic_auth", "apply": lambda: 1, "credentials": lambda: 1}', "warning", ".credentials", "not used"),
     ('{"type": "custom_auth"}', "warning", "", "without `apply`"),
     ('{"acquire": lambda: 1}', "warning", ".acquire", "never runs"),
     ('{"type": "api_key", "apply": lambda: 1, "refresh_on": [401]}', "warning", ".refresh_on", "without `acquire`"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shlex
+import socket
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from tests.support.wkt import REPOSITORY, Wkt
+from tests.support import form_filler
+from tests.support.wkt import REPOSITORY, Ended, Wkt
 from wkt_cli.connector.check import check
 from wkt_cli.connector.load import load
 from wkt_cli.connector.titles import title_of
@@ -24,27 +28,38 @@ class Sample:
 
     Attributes:
         way: how the bookshop says that it knows who asks; empty where it doesn't.
-        fields: what the server prints, by the name of the field that it answers.
+        fields: answers by the name of the field; ``$name`` is what the server printed under that name.
         got: what `wkt connect` gets beside what was typed.
         renewed: whether new credentials are had once the old ones expired.
+        options: of `wkt connect`.
     """
 
     way: str
     fields: dict[str, str] = field(default_factory=dict)
     got: tuple[str, ...] = ()
     renewed: bool = False
+    options: tuple[str, ...] = ()
 
 
-LOGIN = {"user": "user", "password": "password"}
+LOGIN = {"user": "$user", "password": "$password"}
+CLIENT = {"client_id": "$client_id", "client_secret": "$client_secret"}
+TOKENS = ("access_token", "refresh_token")
 SAMPLES = {
-    "api_key": Sample("api_key", {"api_key": "api_key"}),
-    "aws_signature": Sample("aws", {"aws_api_key": "key_id", "aws_secret_key": "secret_key"}),
+    "api_key": Sample("api_key", {"api_key": "$api_key"}),
+    "aws_signature": Sample("aws", {"aws_api_key": "$key_id", "aws_secret_key": "$secret_key"}),
     "basic_auth": Sample("basic", LOGIN),
     "digest_auth": Sample("digest", LOGIN),
-    "hmac_signature": Sample("hmac", {"key_id": "key_id", "secret_key": "secret_key"}),
+    "hmac_signature": Sample("hmac", {"key_id": "$key_id", "secret_key": "$secret_key"}),
+    "multi": Sample("api_key", {"auth_type": "api_key", "api_key": "$api_key"}),
+    "multi/basic": Sample("basic", {"auth_type": "basic", **LOGIN}),
+    "multi/oauth2": Sample("oauth2", {"auth_type": "oauth2", **CLIENT}, TOKENS, renewed=True),
     "no_auth": Sample(""),
+    "oauth2_client_credentials": Sample("oauth2", CLIENT, ("access_token",), renewed=True),
+    "oauth2_code": Sample("oauth2", CLIENT, TOKENS, renewed=True),
+    "oauth2_password": Sample("oauth2", {**CLIENT, **LOGIN}, TOKENS, renewed=True),
     "session_cookie": Sample("session", LOGIN, ("session",), renewed=True),
 }
+FILES = dict.fromkeys(name.partition("/")[0] for name in SAMPLES)
 METHODS: list[tuple[str, str, dict[str, Any], Any]] = [
     ("basic_auth", "actions.search_books.execute", {"author": "Jane Austen"},
      lambda found: [book["title"] for book in found["books"]] == ["Emma", "Persuasion"]),
@@ -70,20 +85,37 @@ def wkt(wkt: Wkt, demo: dict[str, str]) -> Wkt:
     return wkt
 
 
-def connect(wkt: Wkt, demo: dict[str, str], sample: str, form: str) -> None:
-    answers = {f"WKT_FIELD_{name.upper()}": demo[printed] for name, printed in SAMPLES[sample].fields.items()}
-    done = wkt("connect", FORMS[form] + sample, env=answers)
+def answers(demo: dict[str, str], sample: str) -> dict[str, str]:
+    return {name: demo[answer[1:]] if answer.startswith("$") else answer
+            for name, answer in SAMPLES[sample].fields.items()}
+
+
+def connect(wkt: Wkt, demo: dict[str, str], sample: str, form: str, decision: str = "allow") -> Ended:
+    """Connect, with a person at the browser where a sample sends it out."""
+    browser = shlex.join([sys.executable, form_filler.__file__, demo["user"], demo["password"], decision, "%s"])
+    fields = {f"WKT_FIELD_{name.upper()}": answer for name, answer in answers(demo, sample).items()}
+    return wkt("connect", FORMS[form] + sample.partition("/")[0], "--port", str(free_port()), *SAMPLES[sample].options,
+               env={**fields, "BROWSER": browser})
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def connected(wkt: Wkt, demo: dict[str, str], sample: str, form: str) -> None:
+    done = connect(wkt, demo, sample, form)
     assert done.status == 0, done.both
     assert "Test: Successful" in done.out
-    for name, printed in SAMPLES[sample].fields.items():
-        assert demo[printed] not in done.both or name in ("user", "key_id", "aws_api_key", "client_id")
+    for name in ("password", "client_secret", "api_key", "secret_key"):
+        assert demo[name] not in done.both
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_sample_lives(wkt: Wkt, demo: dict[str, str], sample: str, form: str) -> None:
     expected = SAMPLES[sample]
-    connect(wkt, demo, sample, form)
+    connected(wkt, demo, sample, form)
     kept = wkt("connections", "show", "--json").json["values"]
     assert {value["name"] for value in kept} >= {*expected.fields, *expected.got}
     assert wkt("test").status == 0
@@ -101,21 +133,51 @@ def test_sample_lives(wkt: Wkt, demo: dict[str, str], sample: str, form: str) ->
 @pytest.mark.parametrize(("sample", "path", "input", "good"), METHODS, ids=[f"{one[0]}-{one[1]}" for one in METHODS])
 def test_what_a_sample_can_do(wkt: Wkt, demo: dict[str, str], sample: str, form: str, path: str,
                               input: dict[str, Any], good: Any) -> None:
-    connect(wkt, demo, sample, form)
+    connected(wkt, demo, sample, form)
     wkt.write("input.json", json.dumps(input))
     done = wkt("exec", path, "-c", FORMS[form] + sample, "--input", "input.json")
     assert done.status == 0, done.both
     assert good(done.json), done.out
 
 
+@pytest.mark.parametrize("sample", ["oauth2_code", "ruby/oauth2_code", "multi/oauth2"])
+def test_a_person_who_denies(wkt: Wkt, demo: dict[str, str], sample: str) -> None:
+    form = "Ruby" if sample.startswith("ruby/") else "Python"
+    done = connect(wkt, demo, sample.removeprefix("ruby/"), form, "deny")
+    assert done.status == 1
+    assert "access_denied" in done.err
+    assert wkt("connections", "--json").json == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("sample", ["oauth2_code", "oauth2_password"])
+def test_tokens_that_were_taken_back(wkt: Wkt, demo: dict[str, str], sample: str, form: str) -> None:
+    """The refresh token is no good any more, so a new connection is needed, and the error says what the server said."""
+    connected(wkt, demo, sample, form)
+    assert wkt("call", "POST", "/demo/revoke").json["revoked"] > 0
+    done = wkt("call", "/me")
+    assert done.status == 1
+    assert "The refresh token is unknown or revoked" in done.err
+    connected(wkt, demo, sample, form)
+
+
+def test_a_refresh_token_is_good_once(wkt: Wkt, demo: dict[str, str]) -> None:
+    """What is stored after each refresh is the new one; the old one would take back all tokens."""
+    connected(wkt, demo, "oauth2_code", "Python")
+    for _ in range(3):
+        assert wkt("refresh").status == 0
+    assert wkt("call", "/me").json["authorized_by"] == "oauth2"
+    assert wkt("connections", "show", "--json").json["meta"]["identity"] == demo["user"]
+
+
 def test_all_samples_are_tried_here_and_have_a_twin() -> None:
     folder = bundled_folder()
     for form, suffix in (("Python", ".py"), ("Ruby", ".rb")):
         names = {path.stem for path in (folder / FORMS[form]).glob(f"*{suffix}")}
-        assert names == {*SAMPLES, "percolate"}
+        assert names == {*FILES, "percolate"}
 
 
-@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("sample", FILES)
 def test_twins_say_the_same(sample: str) -> None:
     twins = [load(bundled_folder() / f"{sample}.py"), load(bundled_folder() / "ruby" / f"{sample}.rb")]
     assert twins[0].title == twins[1].title

@@ -45,6 +45,9 @@ class FakeClient:
             raise answer
         return answer(request) if callable(answer) else replace(answer, request=request)
 
+    def where(self, url: str) -> str:
+        return url
+
     @property
     def paths(self) -> list[str]:
         return [f"{request.method} {request.url.removeprefix('http://h')}" for request in self.sent]

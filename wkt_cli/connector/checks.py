@@ -110,9 +110,9 @@ class _Checker:
         if "type" in given and kind not in known.AUTHORIZATION_TYPES and "oauth2" not in kind:
             told = f"`{given['type']}` is no known authorization type; it acts as none"
             yield self._warning(f"{path}.type", told, nearest(kind, known.AUTHORIZATION_TYPES))
-        if "credentials" in given:
-            yield self._warning(f"{path}.credentials", "`credentials` is the old name of `apply`",
-                                "write `apply`")
+        if "credentials" in given and given.get("apply") is not None:
+            told = "`credentials` is the old name of `apply`, and is not used beside it"
+            yield self._warning(f"{path}.credentials", told, "leave it out")
         applied = given.get("apply") is not None or given.get("credentials") is not None
         if "oauth2" in kind:
             yield from self._oauth2(path, given)

@@ -18,7 +18,7 @@ from .redirects import MAX_HOPS, advice, next_request
 from .times import Patience, Stopwatch
 from .transfers import Transfer
 from .transports import Transports
-from .wire import USER_AGENT, as_httpx, complete, mapped, origin_of
+from .wire import USER_AGENT, as_httpx, complete, mapped, mapped_url, origin_of
 
 if TYPE_CHECKING:
     import httpx
@@ -164,6 +164,10 @@ class Client:
         if hop.dropped:
             reply.notes["dropped"] = ", ".join(hop.dropped)
         return reply
+
+    def where(self, url: str) -> str:
+        """Give the URL that a request goes to: `options.origin_map` may name a server that stands in."""
+        return mapped_url(url, self.options.origin_map)
 
     def close(self) -> None:
         """Close all connections, and remove what was stored and is not wanted; the client can be used again."""

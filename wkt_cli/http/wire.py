@@ -93,15 +93,24 @@ def complete(request: OutgoingRequest, user_agent: str = USER_AGENT) -> Outgoing
 
 def mapped(request: OutgoingRequest, origin_map: Mapping[str, str]) -> OutgoingRequest:
     """Send a completed request to another origin, if the map names its own; the Host header follows."""
-    if not origin_map:
+    url = mapped_url(request.url, origin_map)
+    if url == request.url:
         return request
-    to = {origin_of(source): target for source, target in origin_map.items()}.get(origin_of(request.url))
-    if to is None:
-        return request
-    url = to.rstrip("/") + target_of(urlsplit(request.url))
     host = ("Host", _host_header(split(url)))
     headers = tuple(host if name.lower() == "host" else (name, value) for name, value in request.headers)
     return request._replace(url=url, headers=headers)
+
+
+def mapped_url(url: str, origin_map: Mapping[str, str]) -> str:
+    """Give the URL that is asked in the place of one whose origin the map names; any other as it is.
+
+    >>> mapped_url("https://shop.example/a?b", {"https://shop.example": "http://127.0.0.1:80"})
+    'http://127.0.0.1:80/a?b'
+    """
+    if not origin_map:
+        return url
+    to = {origin_of(source): target for source, target in origin_map.items()}.get(origin_of(url))
+    return url if to is None else to.rstrip("/") + target_of(urlsplit(url))
 
 
 def as_httpx(request: OutgoingRequest, watch: Stopwatch, transfer: Transfer) -> httpx.Request:

@@ -251,7 +251,7 @@ class Authorization:
             return self._keep(definition, fetched, None)
 
     def invite(self, redirect_url: str, scope: str | None = None) -> Invitation:
-        """Make what a person's browser is sent with (section 8).
+        """Make what a person's browser is sent with (section 8); it goes where requests would go.
 
         Args:
             redirect_url: where it shall come back to.
@@ -261,7 +261,8 @@ class Authorization:
             SdkError: the authorization is not OAuth 2.
         """
         definition = self.require_oauth2()
-        return consent.invite(definition, Grants(self.session, definition).hooks, redirect_url, scope)
+        made = consent.invite(definition, Grants(self.session, definition).hooks, redirect_url, scope)
+        return made._replace(url=self.session.client.where(made.url))
 
     def device_code(self, url: str | None = None, scope: str | None = None) -> DeviceCode:
         """Ask for a code that a person enters elsewhere (RFC 8628 section 3.1).
