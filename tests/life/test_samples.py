@@ -56,6 +56,7 @@ SAMPLES = {
     "no_auth": Sample(""),
     "oauth2_client_credentials": Sample("oauth2", CLIENT, ("access_token",), renewed=True),
     "oauth2_code": Sample("oauth2", CLIENT, TOKENS, renewed=True),
+    "oauth2_device": Sample("oauth2", CLIENT, TOKENS, renewed=True, options=("--device",)),
     "oauth2_password": Sample("oauth2", {**CLIENT, **LOGIN}, TOKENS, renewed=True),
     "session_cookie": Sample("session", LOGIN, ("session",), renewed=True),
 }

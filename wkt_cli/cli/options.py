@@ -163,7 +163,8 @@ COMMON = (
         metavar="FROM=TO",
         multiple=True,
         envvar="WKT_MAP",
-        help="Send requests for one origin to another, such as https://percolate.com=http://127.0.0.1:8765.",
+        help="Send requests for one origin, and the browser, to another, such as "
+        "https://percolate.com=http://127.0.0.1:8765.",
     ),
     _option(
         "--vault",
