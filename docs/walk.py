@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PORT = "18080"
+PORT, SECURE_PORT = "18080", "18443"
 CLIENT_ID = "demo-1f2e3d4c5b6a"
 CLIENT_SECRET = "this-secret-is-printed-by-wkt-demo-serve"
 PATIENCE = 30
@@ -136,7 +136,9 @@ class Steady:
             (r"\bAKIA\w{16}", "AKIADEMODEMODEMODEMO"),
             (r"(?<=  secret key     )\S{40}", "the-key-that-signs-requests-hmac-and-aws"),
             (r"\b[0-9a-f]{32}\b", "0123456789abcdef0123456789abcdef"),
-            (r"(?<=127\.0\.0\.1:)\d{5}|(?<=--port )\d{5}", PORT),
+            (r"(?<=https://127\.0\.0\.1:)\d{4,5}", SECURE_PORT),
+            (r"(?<=http://127\.0\.0\.1:)\d{5}|(?<=--port )\d{5}", PORT),
+            (r"(?<=PEM files  )\S+(?=:)", "/tmp/wkt-demo-0a1b2c3d"),
             (r"\d+ ms", "2 ms"),
             (r"(?<=X-Request-Id: )[0-9a-f]{16}", "0123456789abcdef"),
             (r"(?<=Date: ).*", "Thu, 01 Jan 2026 12:00:00 GMT"),

@@ -110,6 +110,8 @@ def test_labels(name: str, label: str) -> None:
     ({"name": "a"}, False), ({"name": "a", "control_type": "password"}, True), ({"name": "client_secret"}, True),
     ({"name": "apiKey"}, True), ({"name": "client_id"}, False), ({"name": "access_token"}, True),
     ({"name": "private_key", "control_type": "text-area"}, True),
+    ({"name": "pem", "control_type": "password", "multiline": True}, True),
+    ({"name": "pem", "control_type": "text", "multiline": True}, False),
     ({"name": "token_url", "control_type": "url"}, False), ({"name": "use_token", "type": "boolean"}, False),
     ({"name": "a", "toggle_field": {"name": "a", "control_type": "password"}}, True),
 ])
@@ -127,6 +129,8 @@ def test_names_alone_can_be_secret() -> None:
 @pytest.mark.parametrize(("source", "kind"), [
     ({}, "text"), ({"control_type": "select"}, "select"), ({"type": "integer"}, "integer"),
     ({"type": "boolean"}, "checkbox"), ({"control_type": "small-text-area"}, "text-area"),
+    ({"control_type": "password", "multiline": True}, "text-area"), ({"multiline": "true"}, "text-area"),
+    ({"control_type": "select", "multiline": True}, "select"),
     ({"control_type": "odd"}, "text"), ({"control_type": "odd", "type": "object"}, "object"),
     ({"control_type": "text", "type": "date"}, "date"), ({"control_type": "boolean"}, "checkbox"),
 ])

@@ -201,7 +201,7 @@ def test_the_demo_serves_until_ctrl_c(wkt: Wkt, unix: None) -> None:
             said += line
         text = said.decode()
         environ = dict(re.findall(r"client (id|secret)\s+(\S+)", text))
-        mapped = re.search(r'export (WKT_MAP)="(.+)"', text)
+        mapped = re.search(r'export (WKT_MAP)="([^"]+)"', text)
         assert mapped
         done = wkt("connect", "percolate", "-F", f"client_id={environ['id']}",
                    env={"WKT_MAP": mapped[2], "WKT_FIELD_CLIENT_SECRET": environ["secret"]})

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,7 +29,8 @@ class Sample:
 
     Attributes:
         way: how the bookshop says that it knows who asks; empty where it doesn't.
-        fields: answers by the name of the field; ``$name`` is what the server printed under that name.
+        fields: answers by the name of the field; ``$name`` is what the server printed under that name,
+            ``@name`` what is in the file that it named there.
         got: what `wkt connect` gets beside what was typed.
         renewed: whether new credentials are had once the old ones expired.
         options: of `wkt connect`.
@@ -48,6 +50,8 @@ SAMPLES = {
     "api_key": Sample("api_key", {"api_key": "$api_key"}),
     "aws_signature": Sample("aws", {"aws_api_key": "$key_id", "aws_secret_key": "$secret_key"}),
     "basic_auth": Sample("basic", LOGIN),
+    "client_certificate": Sample("certificate", {
+        "certificate": "@certificate", "private_key": "@private_key", "authority": "@authority"}),
     "digest_auth": Sample("digest", LOGIN),
     "hmac_signature": Sample("hmac", {"key_id": "$key_id", "secret_key": "$secret_key"}),
     "multi": Sample("api_key", {"auth_type": "api_key", "api_key": "$api_key"}),
@@ -87,8 +91,12 @@ def wkt(wkt: Wkt, demo: dict[str, str]) -> Wkt:
 
 
 def answers(demo: dict[str, str], sample: str) -> dict[str, str]:
-    return {name: demo[answer[1:]] if answer.startswith("$") else answer
-            for name, answer in SAMPLES[sample].fields.items()}
+    def answer(given: str) -> str:
+        if given.startswith("@"):
+            return Path(demo[given[1:]]).read_text(encoding="ascii")
+        return demo[given[1:]] if given.startswith("$") else given
+
+    return {name: answer(given) for name, given in SAMPLES[sample].fields.items()}
 
 
 def connect(wkt: Wkt, demo: dict[str, str], sample: str, form: str, decision: str = "allow") -> Ended:

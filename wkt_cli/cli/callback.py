@@ -102,9 +102,9 @@ def waiting_server(address: tuple[str, int], path: str, judge: Judge, secure: bo
         raise _not_there(ip, port, error) from error
     with server:
         if secure:
-            from ..runtime.authorization.own_certificate import server_context
+            from ..runtime.certificates import self_signed_context
 
-            context = server_context(ip)
+            context = self_signed_context(ip)
             server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
         thread.start()

@@ -20,6 +20,8 @@ from .options import common
 from .serving import PERCOLATE
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from ..demo.server import DemoServer
     from ..store.vault import Vault, VaultKind
 
@@ -41,19 +43,20 @@ def command(context: click.Context, serve: bool, port: int, lifetime: int) -> in
     tried by hand: with percolate, and with the samples of all other types of authorization (`wkt connectors`).
     """
     app = App(context)
-    with _server(port, lifetime) as server:
-        if serve:
-            serving.serve(app, server)
+    with tempfile.TemporaryDirectory(prefix="wkt-demo-") as name:
+        folder = Path(name)
+        with _server(port, lifetime, serving.secured(folder) if serve else None) as server:
+            if not serve:
+                return Walk(app, server, folder).run()
+            serving.serve(app, server, folder)
             return ExitCode.OK
-        with tempfile.TemporaryDirectory(prefix="wkt-demo-") as folder:
-            return Walk(app, server, Path(folder)).run()
 
 
 @contextmanager
-def _server(port: int, lifetime: int) -> Iterator[DemoServer]:
+def _server(port: int, lifetime: int, tls: SSLContext | None) -> Iterator[DemoServer]:
     from ..demo.server import DemoServer
 
-    server = DemoServer(port, token_lifetime=lifetime)
+    server = DemoServer(port, token_lifetime=lifetime, tls=tls)
     try:
         server.start()
     except OSError as error:

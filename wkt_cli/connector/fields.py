@@ -176,6 +176,8 @@ def make_field(source: Mapping[str, Any], place: Place = _NOWHERE) -> Field:
     kind = KINDS.get(control, "text")
     if kind == "text":
         kind = TYPE_KINDS.get(declared, "text")
+    if kind in ("text", "password") and _truth(source.get("multiline")):
+        kind = "text-area"
     toggle = source.get("toggle_field")
     made = Field(
         name=name, source=source, place=place, label=str(source.get("label") or label_for(name)),
@@ -206,7 +208,7 @@ def is_secret(field: Field | str) -> bool:
     (True, False)
     """
     if isinstance(field, Field):
-        return field.kind == "password" or (field.kind in _NAMED_SECRETS and is_secret(field.name))
+        return field.control_type == "password" or (field.kind in _NAMED_SECRETS and is_secret(field.name))
     words = _WORD_BORDER.sub("_", field).lower().replace("-", "_")
     return any(word in words or word in field.lower() for word in SECRET_WORDS)
 

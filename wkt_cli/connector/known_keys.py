@@ -146,7 +146,7 @@ FIELD_KEYS = frozenset({
     "name", "label", "hint", "help", "optional", "runtime_optional", "default", "control_type", "type",
     "of", "options", "pick_list", "pick_list_params", "delimiter", "properties", "toggle_field",
     "toggle_hint", "ngIf", "extends_schema", "schema_neutral", "sticky", "url", "change_on_blur",
-    "support_pills", "custom", "group", "convert_input", "convert_output", "parse_output",
+    "support_pills", "multiline", "custom", "group", "convert_input", "convert_output", "parse_output",
     "render_input", "list_mode", "list_mode_toggle", "item_label", "add_field_label", "add_item_label",
     "empty_schema_message", "sample_data_type", "tree_options",
 })

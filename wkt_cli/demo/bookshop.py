@@ -16,6 +16,7 @@ from .ways.api_key import ApiKey
 from .ways.aws_signature import AwsSignature
 from .ways.basic import Basic
 from .ways.bearer import Bearer
+from .ways.certificate import Certificate
 from .ways.digest import Digest
 from .ways.hmac_signature import HmacSignature
 from .ways.session import Session
@@ -43,8 +44,8 @@ class Bookshop:
             device.GRANT_TYPE: self._devices.redeem,
         })  # fmt: skip
         ways: list[Way] = [
-            Basic(credentials), Digest(credentials), Bearer(tokens), ApiKey(credentials), self._session,
-            HmacSignature(credentials), AwsSignature(credentials, HOST),
+            Certificate(), Basic(credentials), Digest(credentials), Bearer(tokens), ApiKey(credentials),
+            self._session, HmacSignature(credentials), AwsSignature(credentials, HOST),
         ]  # fmt: skip
         self._door = Door(ways)
 
