@@ -30,6 +30,8 @@ VARIABLES = {
     "WKT_VAULT_PASSPHRASE_FILE": "A file that holds it; one line break at its end is cut.",
     "WKT_CACHE_DIR": "Where the compiled code of Ruby connectors is kept (the user's cache folder).",
     "WKT_NO_WAIT": "Let `sleep` in connectors return at once, for tests.",
+    "MAX_REINVOKES": "How often `reinvoke_after` may run a block again (5).",
+    "WAIT_REINVOKE_AFTER": "Seconds to wait then, whatever the connector says.",
     "WORKATO_CONNECTOR_MASTER_KEY": "The key of encrypted settings; goes before the file that `--key` names.",
     "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY": "The proxy, as with other programs, also for addresses of "
     "this machine: NO_PROXY lists what goes without, such as `127.0.0.1,.example.com,10.0.0.0/8`.",

@@ -36,6 +36,7 @@ INNER = (
     "NameError", "NoMethodError", "FrozenError", "UncaughtThrowError", "LocalJumpError", "NoMatchingPatternKeyError",
 )
 """Types that are left out of the table: they add little to those that stand there, or are no types that one names."""
+PARTS_OF_WORKATO = ("csv", "net", "stream")
 HIDDEN = {"initialize", "initialize_copy", "method_missing", "respond_to_missing?", "marshal_dump"}
 
 _PLACE = re.compile(r"(<!-- ruby: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -64,8 +65,7 @@ def readme() -> str:
 def _with_facts(text: str) -> str:
     """Put what the program knows into the braces of a text."""
     facts = {
-        "later words": _codes([*later.FUNCTIONS, *(f"workato.{name}" for name in later.PACKAGES)]),
-        "later chain": _codes(later.CHAIN),
+        "later words": _codes(later.FUNCTIONS),
     }
     return re.sub(r"\{([A-Z][\w:]*|later \w+)\}", lambda found: facts.get(found[1]) or about(found[1]), text)
 
@@ -110,13 +110,13 @@ def _instance_methods(rclass: RClass) -> list[str]:
 def words() -> str:
     """Give the words without a receiver, the chain of a request, and `workato.…`."""
     there = sorted(set(registry.functions) - set(later.FUNCTIONS))
-    request = [name for name in _sdk("Request") if name not in (*later.CHAIN, *_of_every_object())]
-    packages = [name for name in _sdk("WorkatoModule") if name not in ("csv", "net", *later.PACKAGES)]
-    inner = [f"{part}.{name}" for part in ("csv", "net") for name in _sdk(f"{part.capitalize()}Package")]
+    request = [name for name in _sdk("Request") if name not in _of_every_object()]
+    packages = [name for name in _sdk("WorkatoModule") if name not in PARTS_OF_WORKATO]
+    inner = [f"{part}.{name}" for part in PARTS_OF_WORKATO for name in _sdk(f"{part.capitalize()}Package")]
     rows = [
         ("Bare words", _codes(there)), ("On a request", _codes(request)),
         ("`workato.`", _codes(sorted([*packages, *inner]))),
-        ("Not there yet", _codes([*later.FUNCTIONS, *later.CHAIN, *(f"workato.{name}" for name in later.PACKAGES)])),
+        ("Not there yet", _codes(later.FUNCTIONS)),
     ]  # fmt: skip
     return table(("", ""), rows)
 

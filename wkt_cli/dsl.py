@@ -3,6 +3,10 @@
 >>> from wkt_cli.dsl import get, headers, post
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .errors import (
     ConnectorRuntimeError,
     DetectOnUnauthorizedRequestError,
@@ -13,6 +17,7 @@ from .errors import (
 from .runtime.account import account_property, execution_context, lookup, workato_schema
 from .runtime.packages import aws
 from .runtime.request import Request
+from .runtime.steps import checkpoint, reinvoke_after
 from .runtime.vocabulary import (
     call,
     copy,
@@ -38,6 +43,9 @@ from .runtime.vocabulary import (
     user,
 )
 
+if TYPE_CHECKING:
+    from .runtime.packages import workato
+
 __all__ = [
     "ConnectorRuntimeError",
     "DetectOnUnauthorizedRequestError",
@@ -48,6 +56,7 @@ __all__ = [
     "account_property",
     "aws",
     "call",
+    "checkpoint",
     "copy",
     "current_url",
     "current_verb",
@@ -68,8 +77,19 @@ __all__ = [
     "payload",
     "post",
     "put",
+    "reinvoke_after",
     "tls_client_cert",
     "tls_server_certs",
     "user",
+    "workato",
     "workato_schema",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the packages of `workato` when a connector asks for them."""
+    if name != "workato":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .runtime.packages import workato
+
+    return workato

@@ -10,7 +10,7 @@
         ├── ConnectorFileError          a connector that can't be loaded: file, line, key path
         ├── InvalidDefinitionError      a block is missing or is no function
         ├── UndefinedMethodError        `call` of a method that the connector lacks
-        ├── NotInitializedError         the account has no such data: look-up tables, schemas
+        ├── NotAvailableError           what was asked for is not available: data of the account, streams
         ├── KeyNotFoundError            there is no schema or stream of that name
         ├── LambdaError                 a lambda raised an exception of its own
         ├── ConnectorRuntimeError       the connector called `error(message)`
@@ -145,8 +145,8 @@ class UndefinedMethodError(SdkError):
     """`call` of a method that the connector doesn't have."""
 
 
-class NotInitializedError(SdkError):
-    """The account has no data of the kind that was asked for."""
+class NotAvailableError(SdkError):
+    """What was asked for is not available here: data of the account, or streams."""
 
 
 class KeyNotFoundError(SdkError):

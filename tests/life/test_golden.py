@@ -14,7 +14,16 @@ FILES = {
         "ap-in-now": "it wants `now.class.name` to be ActiveSupport::TimeWithZone; Ruby itself and the case "
         "`trg-notification-workato` of exec_cases.jsonl say Time",
     }),
+    "http": Golden("http_cases.jsonl", TWINS / "http", {
+        "parallel": "its replies are given in the order in which requests arrive, and threads have none; the text of "
+        "its JSON error is internal (tests/runtime/test_parallel.py tries what it is about)",
+    }),
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WKT_NO_WAIT", "1")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from tests.runtime.conftest import Make
 from wkt_cli import dsl, ruby
 from wkt_cli.connector.load import load
-from wkt_cli.errors import KeyNotFoundError, NotInitializedError, UsageError
+from wkt_cli.errors import KeyNotFoundError, NotAvailableError, UsageError
 from wkt_cli.runtime.erb import rendered
 from wkt_cli.trace.model import Phase
 
@@ -84,9 +84,9 @@ def test_an_account_without_data(make: Make) -> None:
         return session.run(session.required_block("test"), phase=Phase.TEST)
 
     assert run(lambda: dsl.account_property("a")) is None
-    with pytest.raises(NotInitializedError, match="Lookup Tables are not initialized"):
+    with pytest.raises(NotAvailableError, match="Lookup Tables are not initialized"):
         run(lambda: dsl.lookup("a"))
-    with pytest.raises(NotInitializedError, match="Workato Schemas are not initialized"):
+    with pytest.raises(NotAvailableError, match="Workato Schemas are not initialized"):
         run(lambda: dsl.workato_schema(1))
     with pytest.raises(KeyNotFoundError):
         session = make({"test": lambda: dsl.workato_schema(1)})

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..project import Project
     from ..runtime.connection import Keeper
     from ..runtime.session import Session
+    from ..runtime.steps import Steps
     from ..store.connections import Connections
     from ..store.vault import Vaults
     from ..trace.recorder import Recorder
@@ -101,6 +102,24 @@ class App:
             ),
             self.recorder,
         )
+
+    @property
+    def steps(self) -> Steps:
+        """How actions of several steps are run, as the SDK's variables say.
+
+        Raises:
+            UsageError: one of them is no number.
+        """
+        from ..runtime.steps import Steps
+
+        most, wait = self._number("MAX_REINVOKES"), self._number("WAIT_REINVOKE_AFTER")
+        return Steps(Steps().most if most is None else int(most), wait)
+
+    def _number(self, variable: str) -> float | None:
+        given = self.environment.environ.get(variable, "").strip()
+        if given and not given.replace(".", "", 1).isdecimal():
+            raise UsageError(f"`{variable}={given}` is no number")
+        return float(given) if given else None
 
     @cached_property
     def vaults(self) -> Vaults:
@@ -211,6 +230,7 @@ class App:
                     connector, values, client, self.recorder, keeper, needs_token=needs_token,
                     ask_option=self.ask_option, warn=self.warn, account=AccountFiles(self),
                     clock=self.environment.clock,
+                    steps=self.steps,
                 )  # fmt: skip
         finally:
             self.store_trace()

@@ -82,6 +82,7 @@ class Connector:
         class_name: names the class of a value, in the words of the form.
         not_a_function: says of a value that it is no function, in the words of the form.
         as_received: gives data of a service to a block as it came, without what makes hashes easier to read.
+        with_times: gives data that an earlier run handed on, with the times that stand in it as texts.
         inspect: gives a value as the form shows it to authors.
         matches: tells whether a function or class among the rules of `detect_on` and `refresh_on` matches a value.
         finds: tells whether a text among them is found as a pattern; one that is no pattern is searched as text.
@@ -102,6 +103,7 @@ class Connector:
     class_name: Callable[[Any], str] = _class_name
     not_a_function: Callable[[Any], str] = _not_a_function
     as_received: Callable[[Any], Any] = _same
+    with_times: Callable[[Any], Any] = _same
     inspect: Callable[[Any], str] = str
     matches: Callable[[Any, Any], bool] = _matches
     finds: Callable[[str, str], bool] = _finds

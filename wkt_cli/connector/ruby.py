@@ -22,6 +22,7 @@ from . import imports
 from .mistakes import SyntaxMistake
 from .model import Block, Connector
 from .ruby_places import RubyPlaces, key_path_at
+from .ruby_times import with_times
 
 if TYPE_CHECKING:
     from ..ruby.places import Frame
@@ -72,7 +73,7 @@ def read_ruby(path: Path, name: str) -> Connector:
     connector.plain, connector.as_json, connector.class_name = plain, as_json, class_name
     connector.not_a_function, connector.inspect, connector.as_received = not_a_function, inspect, plain_hash
     connector.matches, connector.finds = matches, finds
-    connector.request_kind, connector.loaded = request_kind, loaded
+    connector.request_kind, connector.loaded, connector.with_times = request_kind, loaded, with_times
     return connector
 
 

@@ -239,6 +239,12 @@ def paused() -> Iterator[None]:
         run.paused_at = None
 
 
+def counted() -> contextlib.AbstractContextManager[None]:
+    """Ruby code that a host function calls counts, although what the host does itself is paused."""
+    run = current()
+    return contextlib.nullcontext() if run is None else _resumed(run)
+
+
 @contextlib.contextmanager
 def _resumed(run: Run) -> Iterator[None]:
     """Ruby code that a host function calls counts again."""

@@ -28,6 +28,7 @@ sdk_constants: dict[str, Any] = {}
 
 lazy_modules: list[str] = [
     "wkt_cli.runtime.packages.ruby", "wkt_cli.runtime.ruby_words", "wkt_cli.runtime.ruby_account",
+    "wkt_cli.runtime.ruby_streams",
 ]  # fmt: skip
 """Modules that register more (`workato.*` and other vocabulary); imported before the first program runs."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Protocol
 
-from ..errors import KeyNotFoundError, NotInitializedError
+from ..errors import KeyNotFoundError, NotAvailableError
 from .frame import current_session
 from .request import merged
 
@@ -62,11 +62,11 @@ def lookup(table: Any, /, *conditions: Any, **named: Any) -> dict[str, Any]:
         The row; empty where none fits, or there is no such table.
 
     Raises:
-        NotInitializedError: the account has no look-up tables at all.
+        NotAvailableError: the account has no look-up tables at all.
     """
     tables = _account().tables
     if tables is None:
-        raise NotInitializedError(
+        raise NotAvailableError(
             "Lookup Tables are not initialized. Init data by calling LookupTable.from_file or LookupTable.load_data",
             hint="write them into lookup_tables.yaml: `States: {id: 7, rows: [{code: AZ}]}`",
         )
@@ -89,12 +89,12 @@ def workato_schema(identifier: Any) -> Any:
     """Give a schema of the account.
 
     Raises:
-        NotInitializedError: the account has none at all.
+        NotAvailableError: the account has none at all.
         KeyNotFoundError: it has none of that identifier.
     """
     schemas = _account().schemas
     if schemas is None:
-        raise NotInitializedError(
+        raise NotAvailableError(
             "Workato Schemas are not initialized. Init data by calling WorkatoSchemas.from_json or "
             "WorkatoSchemas.load_data",
             hint='write them into workato_schemas.json: `{"12": [{"name": "id"}]}`',

@@ -103,6 +103,8 @@ def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
         lines.set(headers.canonical_name(str(name), False), value)
     for name, value in request.named_headers.items():
         lines.set(headers.canonical_name(name, True), value)
+    for name, value in request.exact_headers.items():
+        lines.set(name, value)
     if request.forced_type:
         lines.set("Content-Type", request.forced_type)
     if "accept" not in lines:

@@ -7,25 +7,21 @@ from typing import Any
 
 from ..ruby import SandboxError
 
-FUNCTIONS = ("checkpoint!", "reinvoke_after", "suspend")
-CHAIN = ("case_sensitive_headers",)
-PACKAGES = ("stream",)
+FUNCTIONS = ("suspend",)
 
 
-def tell(register: Callable[[str], Callable[..., Any]], names: tuple[str, ...], form: str = "{}") -> None:
+def tell(register: Callable[[str], Callable[..., Any]]) -> None:
     """Register what says that a word is not there yet.
 
     Args:
         register: gives the decorator that registers a function under a name.
-        names: the words.
-        form: how a word is shown, such as ``workato.{}``.
     """
-    for name in names:
-        register(name)(_told(form.format(name)))
+    for name in FUNCTIONS:
+        register(name)(_told(name))
 
 
-def _told(shown: str) -> Callable[..., Any]:
+def _told(name: str) -> Callable[..., Any]:
     def later(me: Any, block: Any, *arguments: Any) -> Any:
-        raise SandboxError(f"`{shown}` is not there yet: the platform has it, this version of wkt does not")
+        raise SandboxError(f"`{name}` is not there yet: the platform has it, this version of wkt does not")
 
     return later

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from ..connector.fields import field_hashes
-from ..errors import InvalidDefinitionError, UsageError
+from ..errors import InvalidDefinitionError, KeyNotFoundError, UsageError
 from ..trace.model import Phase
 from .authorization import Definition
 from .authorization.hooks import Hooks
 from .frame import Frame, enter
 from .object_definitions import ObjectDefinitions
+from .request import resolve
+from .retries import Retries
 from .session import Session
+from .steps import in_steps
+from .streams import check_size, joined, stream_path
+from .streams import run as run_stream
 
 
 @dataclass
@@ -123,11 +129,13 @@ def _title(paths: Paths, path: str, given: Given) -> Any:
 
 def _method(paths: Paths, path: str, given: Given) -> Any:
     paths.named(path, "method")
-    with enter(Frame(paths.session, path, Phase.EXECUTE)):
-        from .request import resolve
+    name, arguments = path.partition(".")[2], [paths.connector.as_received(one) for one in _positional(given.args)]
 
-        arguments = map(paths.connector.as_received, _positional(given.args))
-        return resolve(paths.session.method(path.partition(".")[2], *arguments))
+    def run(continued: Any) -> Any:
+        with enter(Frame(paths.session, path, Phase.EXECUTE)):
+            return resolve(paths.session.method(name, *arguments))
+
+    return in_steps(paths.session.steps, run, None)
 
 
 def _positional(args: Any) -> list[Any]:
@@ -143,20 +151,19 @@ def _execute(paths: Paths, path: str, given: Given) -> Any:
         raise InvalidDefinitionError(
             "'execute' block is required for action", place=paths.connector.place(path)
         )
-    return paths.execute(
-        path,
-        paths.settings,
-        given.input,
-        given.extended_input_schema,
-        given.extended_output_schema,
-        given.continued,
-    )
+    retries = Retries(paths.connector, path.rpartition(".")[0])
+    schemas = (given.extended_input_schema, given.extended_output_schema)
+
+    def run(continued: Any) -> Any:
+        return retries.run(lambda: paths.execute(path, paths.settings, deepcopy(given.input), *schemas, continued))
+
+    return in_steps(paths.session.steps, run, paths.connector.with_times(given.continued))
 
 
 def _poll(paths: Paths, path: str, given: Given) -> Any:
     """Fetch page after page; the newest event of the last page comes first (reference/blocks.md section 6)."""
     events: list[Any] = []
-    closure = given.closure or None
+    closure = paths.connector.with_times(given.closure) or None
     while True:
         page = _poll_page(paths, path, given, closure)
         events = [*page["events"], *events]
@@ -224,11 +231,17 @@ def _schema(paths: Paths, path: str, given: Given) -> Any:
 
 
 def _stream(paths: Paths, path: str, given: Given) -> Any:
-    paths.named(path, "stream")
-    if given.frame_size <= 0:
-        raise UsageError("'frame_size' must be a positive integer number")
-    end = given.start + given.frame_size - 1
-    return paths.execute(path, given.input, given.start, end, given.frame_size)
+    """Give one chunk; with `!` all of them, joined."""
+    size, name = check_size(given.frame_size), path.partition(".")[2]
+    try:
+        block = paths.session.required_block(stream_path(paths.connector, name.removesuffix("!")))
+    except KeyNotFoundError:
+        raise unknown(path, paths.connector.source, "stream") from None
+    if not name.endswith("!"):
+        end = given.start + size - 1
+        return paths.session.run(block, given.input, given.start, end, size, phase=Phase.EXECUTE)
+    pieces = [chunk.data for chunk in run_stream(paths.session, block, given.input, given.start, size)]
+    return joined(paths.connector, pieces)
 
 
 def _base_uri(paths: Paths, path: str, given: Given) -> Any:

@@ -11,7 +11,7 @@ from copy import copy
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import Place
+from ..errors import Place, RequestFormatError
 from ..http.formats import Format, form, json, raw
 from .frame import Frame
 
@@ -44,6 +44,7 @@ class Request:
         self.verbatim: Any = None
         self.named_headers: dict[str, Any] = {}
         self.given_headers: dict[str, Any] = {}
+        self.exact_headers: dict[str, str] = {}
         self.credentials: tuple[str | None, str | None] = (None, None)
         self.redirects = "default"
         self.request_format: Format | None = json if method in BODY_VERBS else None
@@ -95,6 +96,26 @@ class Request:
             self.given_headers.update(given)
         self.named_headers.update(named)
         return self
+
+    def case_sensitive_headers(self, headers: Mapping[str, str]) -> Self:
+        """Add headers that go out exactly as they are spelt; their values are texts.
+
+        Raises:
+            RequestFormatError: a value is no text.
+        """
+        for name, value in headers.items():
+            if not isinstance(value, str):
+                raise RequestFormatError(
+                    f"The header `{name}` needs a text, not {type(value).__name__}",
+                    hint="`case_sensitive_headers` takes texts only",
+                )
+            self.exact_headers[str(name)] = value
+        return self
+
+    @property
+    def all_headers(self) -> dict[str, Any]:
+        """All headers that were added, by their names as they were given."""
+        return {**self.given_headers, **self.named_headers, **self.exact_headers}
 
     def user(self, name: str | None) -> Self:
         """Set the user of HTTP Basic authentication."""
@@ -261,9 +282,9 @@ class Request:
     def copy(self) -> Self:
         """Give an independent request that has not been sent."""
         made = copy(self)
-        made.query, made.named_headers, made.given_headers = (
+        made.query, made.named_headers, made.given_headers, made.exact_headers = (
             dict(self.query) if isinstance(self.query, dict) else self.query,
-            dict(self.named_headers), dict(self.given_headers),
+            dict(self.named_headers), dict(self.given_headers), dict(self.exact_headers),
         )  # fmt: skip
         made.body, made._value = dict(self.body) if isinstance(self.body, dict) else self.body, _UNSENT
         made._sending = RLock()

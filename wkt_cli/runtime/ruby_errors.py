@@ -34,7 +34,7 @@ def _define_errors() -> None:
         (errors.UndefinedMethodError, "UndefinedMethodError", SdkRuntimeError),
     ):
         CLASSES[python] = sdk_error(name, parent)
-    CLASSES[errors.NotInitializedError], CLASSES[errors.KeyNotFoundError] = RuntimeError_, KeyError_
+    CLASSES[errors.NotAvailableError], CLASSES[errors.KeyNotFoundError] = RuntimeError_, KeyError_
     for format, name in FORMAT_NAMES.items():
         for direction in (errors.RequestFormatError, errors.ResponseFormatError):
             FORMAT_CLASSES[direction, format] = sdk_error(name + direction.__name__, request_error)

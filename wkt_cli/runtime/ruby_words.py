@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, Self
 
 from .. import errors
 from ..connector import ruby as form
 from ..ruby import LimitError, SandboxError, registry
 from ..ruby.convert import to_ruby
-from ..ruby.limits import paused
+from ..ruby.limits import counted, paused
 from ..ruby.mutable import mutable
 from ..ruby.values import IndifferentHash, Proc, Symbol
 from . import frame as frames
-from . import later, ruby_raw
+from . import ruby_raw
 from .object_definitions import ObjectDefinitions
 from .request import Request
 from .ruby_arguments import keywords
@@ -149,6 +149,12 @@ def headers(request: RubyRequest, block: Proc | None, given: Any) -> RubyRequest
     return request
 
 
+@chain("case_sensitive_headers")
+def case_sensitive_headers(request: RubyRequest, block: Proc | None, given: Any) -> RubyRequest:
+    """Add headers that are spelt as they are."""
+    return request.case_sensitive_headers(form.plain(given))
+
+
 @chain("params")
 def params(request: RubyRequest, block: Proc | None, given: Any) -> RubyRequest:
     """Merge a hash into the query; a text replaces it."""
@@ -162,7 +168,8 @@ def payload(request: RubyRequest, block: Proc | None, given: Any = None) -> Ruby
         request.payload(form.plain(given))
     if block is not None:
         body = form.to_ruby(dict(request.body or {}))
-        block.call(body)
+        with counted():
+            block.call(body)
         request.body = form.plain(body)
     return request
 
@@ -306,7 +313,6 @@ def _define_chain() -> None:
 
     for name in OF_THE_OBJECT:
         _of_the_object(name)
-    later.tell(partial(registry.method, REQUEST), later.CHAIN)
 
 
 def _of_the_object(name: str) -> None:

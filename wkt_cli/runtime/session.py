@@ -31,6 +31,7 @@ from .connection import Connection, Forgetful, Keeper
 from .frame import Frame, Scope, enter, running
 from .request import Request, resolve
 from .rules import Rule, first_match, rules
+from .steps import Steps
 
 
 def _nobody(text: str) -> None:
@@ -51,6 +52,7 @@ class Session:
         ask_option: asks a person which option of a `multi` authorization holds; None where nobody can be asked.
         account: properties, look-up tables and schemas; an account without any by default.
         clock: what is waited by.
+        steps: how actions of several steps are run.
     """
 
     def __init__(
@@ -66,11 +68,13 @@ class Session:
         warn: Callable[[str], object] = _nobody,
         account: Account | None = None,
         clock: Clock | None = None,
+        steps: Steps | None = None,
     ) -> None:
         self.connector, self.client, self.recorder = connector, client, recorder
         self.connection = Connection(values)
         self.keeper: Keeper = keeper or Forgetful()
         self.account: Account = account or NoAccount()
+        self.steps = steps or Steps()
         self.needs_token, self.ask_option, self.warn = needs_token, ask_option, warn
         self.clock = clock or Clock()
         self.authorization = Authorization(self)

@@ -120,11 +120,10 @@ class Authorization:
         if path is None:
             return
         block = self.session.required_block(path)
-        before = {**request.given_headers, **request.named_headers}
+        before = request.all_headers
         with enter(signing(request, path)):
             self.session.invoke(block, *self._offered(definition, request, used))
-        after = {**request.given_headers, **request.named_headers}
-        changed = {name for name, value in after.items() if name not in before or before[name] != value}
+        changed = {name for name, value in request.all_headers.items() if name not in before or before[name] != value}
         request.applied = request.applied | changed
 
     def _offered(self, definition: Definition, request: Request, used: Mapping[str, Any]) -> tuple[Any, ...]:

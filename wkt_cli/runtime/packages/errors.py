@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ...errors import SdkError
 
-class PackageError(ValueError):
+
+class PackageError(SdkError):
     """A wrong argument or bad data; `kind` is the SDK's name of the error class."""
 
     def __init__(self, message: str, kind: str = "ArgumentError") -> None:

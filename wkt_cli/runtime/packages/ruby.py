@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from wkt_cli.ruby.core.cgi import SafeBuffer
@@ -71,8 +70,7 @@ def unknown(rclass: RClass, name: str) -> None:
 
 
 unknown(WORKATO, "workato")
-later.tell(function, later.FUNCTIONS)
-later.tell(partial(method, WORKATO), later.PACKAGES, "workato.{}")
+later.tell(function)
 
 
 def checked(run: Callable[..., Any], *args: Any, **names: Any) -> Any:
