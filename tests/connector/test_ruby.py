@@ -37,8 +37,14 @@ def test_what_is_printed_goes_to_standard_error_and_the_trace(wkt: Wkt) -> None:
     wkt.write("connectors/talks.rb", talks)
     ended = wkt("connect", "talks", "--json")
     assert ended.status == 0, ended.err
-    assert "hello\n1\n:a\n" in ended.err
+    assert "talks.rb:1: hello\n1\ntalks.rb:1: :a\n" in ended.err
     assert json.loads(ended.out)
+    shown = wkt("trace", "show").out
+    assert "  talks.rb:1  hello\n    1\n  talks.rb:1  :a\n" in shown
+    printed = wkt("trace", "show", "--json").json["printed"]
+    assert [(one["block"], one["line"], one["text"]) for one in printed] == [
+        ("test", 1, "hello\n1\n"), ("test", 1, ":a\n"),
+    ]  # fmt: skip
 
 
 def test_columns_count_characters(write: Write) -> None:

@@ -187,11 +187,15 @@ class App:
             limit(**given)
 
     def _printed(self, text: str) -> None:
-        from ..runtime.frame import block_name
+        """Tell what a connector prints, with the line that did it, and keep it in the trace."""
+        from ..runtime.frame import block_name, current_session
 
-        masked = self.recorder.redactor.mask(text)
-        self.recorder.trace.printed.append({"block": block_name(), "text": masked})
-        self.environment.say(masked)
+        session, masked = current_session(), self.recorder.redactor.mask(text)
+        file, line = (session.connector.path, session.line()) if session is not None else (None, None)
+        self.recorder.trace.printed.append(
+            {"block": block_name(), "file": str(file or ""), "line": line, "text": masked}
+        )
+        self.environment.say(f"{file.name}:{line}: {masked}" if file is not None and line else masked)
 
     def learn(self, name: str, value: Any) -> None:
         """Mask a secret from here on, nested ones too."""
@@ -286,11 +290,12 @@ class App:
         return redactor.mask(name) + mark + str(masked)
 
     def store_trace(self) -> None:
-        """Store the trace if anything went out; that it can't be is a warning, not a failure."""
+        """Store the trace if anything went out or was printed; that it can't be is a warning, not a failure."""
         from ..errors import StoreError
         from ..trace.files import TraceFiles
 
-        if not self.recorder.trace.exchanges:
+        trace = self.recorder.trace
+        if not trace.exchanges and not trace.printed:
             return
         self.recorder.trace.command = self._command_line()
         try:

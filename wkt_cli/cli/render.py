@@ -116,7 +116,17 @@ def trace_lines(trace: Trace, painter: Painter, *, verbose: bool = False) -> lis
         lines += [painter.style(f"      {note}", "dim") for note in told]
         if verbose:
             lines += details(same[0])
+    if verbose:
+        lines += [line for printed in trace.printed for line in _printed(printed)]
     return lines
+
+
+def _printed(printed: Mapping[str, Any]) -> list[str]:
+    """Give what a connector printed, with the place that did it."""
+    first, *rest = str(printed.get("text", "")).rstrip("\n").split("\n")
+    file = str(printed.get("file") or "").replace("\\", "/").rpartition("/")[2]
+    where = f"{file}:{printed['line']}" if printed.get("line") else printed.get("block") or "connector"
+    return [f"  {where}  {first}", *(f"    {line}" for line in rest)]
 
 
 def _runs(exchanges: Iterable[Exchange]) -> list[list[Exchange]]:

@@ -200,9 +200,9 @@ class Session:
     def request(self, method: str, url: str) -> Request:
         """Build a request for the block that runs now, of the kind that the connector's form has."""
         kind: type[Request] = self.connector.request_kind or Request
-        return kind(running(), method, url, self._line())
+        return kind(running(), method, url, self.line())
 
-    def _line(self) -> int | None:
+    def line(self) -> int | None:
         """Give the line of the connector's file that is running, or None."""
         frame = sys._getframe(1)
         name = str(self.connector.path)

@@ -1,0 +1,8 @@
+from wkt_cli.dsl import post
+
+
+def m():
+    return post("{{BASE}}/x", a=1).params(b=[1, 2])
+
+
+connector = {"title": "Case", "methods": {"m": m}}
