@@ -57,7 +57,7 @@ def test_binary_and_ascii_texts_of_ruby() -> None:
 
 @pytest.mark.parametrize("marshalled", [b"", b"\x04\x08i\x06", b'\x04\x08"\x0aabc', b'\x04\x08"\x08abcd'])
 def test_what_is_no_text_of_ruby(marshalled: bytes) -> None:
-    with pytest.raises(StoreError, match=r"^s\.enc "):
+    with pytest.raises(StoreError, match=r"s\.enc"):
         decrypt(sealed(marshalled), key(), "s.enc")
 
 
@@ -66,12 +66,12 @@ def test_what_is_no_text_of_ruby(marshalled: bytes) -> None:
     b"----",
 ])
 def test_damaged(data: bytes) -> None:
-    with pytest.raises(StoreError, match=r"s\.enc can't be decrypted: the key does not fit, or the file is damaged"):
+    with pytest.raises(StoreError, match=r"wrong key\? If not, the file is damaged"):
         decrypt(data, key(), "s.enc")
 
 
 def test_a_key_that_does_not_fit() -> None:
-    with pytest.raises(StoreError, match="the key does not fit"):
+    with pytest.raises(StoreError, match="the wrong key"):
         decrypt(GOLDEN, key("f" * 32), "s.enc")
 
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "refresh": "Get new tokens now.",
     "call": "Send one request, signed by the connector.",
     "exec": "Run one block of a connector.",
+    "edit": "Edit an encrypted file.",
     "connections": "List, show, use, rename and remove connections.",
     "connectors": "List the connectors that can be loaded.",
     "check": "Find all mistakes of a connector without running it.",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import RequestError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..store.encrypted_file import MasterKey
     from ..store.gem_settings import GemSettings
     from .app import App
@@ -20,6 +22,39 @@ def master_key(app: App) -> MasterKey:
 
     file = app.environment.folder / app.key_file if app.key_file else app.project.root / KEY_FILE
     return MasterKey(file, app.environment.environ)
+
+
+def ensure_key(app: App, *, for_new: bool) -> MasterKey:
+    """Give where the key of an encrypted file stands, after making sure that there is one.
+
+    Args:
+        app: the run.
+        for_new: whether the file is a new one, for which a missing key is made.
+
+    Raises:
+        StoreError: there is none for a file that needs its own, or it is no key.
+    """
+    key = master_key(app)
+    if for_new and not key.given:
+        key.create()
+        app.say(f"Made a key: {key.file.name}. Whoever is to read the file needs it; without it nobody can")
+        _ignore(app, key.file)
+    key.read()
+    return key
+
+
+def _ignore(app: App, file: Path) -> None:
+    """Add a key file to the .gitignore beside it, or say that it belongs in no repository."""
+    from ..store.files import read_bytes, write_atomically
+
+    ignore, line = file.parent / ".gitignore", f"/{file.name}"
+    lines = read_bytes(ignore)
+    if lines is None:
+        app.say(f"Keep {file.name} out of version control")
+    elif line not in lines.decode("utf-8", "replace").split("\n"):
+        end = b"" if not lines or lines.endswith(b"\n") else b"\n"
+        write_atomically(ignore, lines + end + line.encode() + b"\n")
+        app.say(f"Added {line} to .gitignore")
 
 
 class SettingsKeeper:

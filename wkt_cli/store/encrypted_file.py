@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import StoreError
-from .files import read_bytes
+from .files import read_bytes, write_atomically
 
 KEY_FILE = "master.key"
 VARIABLE = "WORKATO_CONNECTOR_MASTER_KEY"
@@ -57,6 +57,19 @@ class MasterKey:
         if not re.fullmatch(r"[0-9a-fA-F]{32}", written.strip()):
             raise StoreError(f"The key in {place} is no key", hint="a key has 32 hexadecimal digits")
         return bytes.fromhex(written.strip())
+
+    @property
+    def given(self) -> bool:
+        """Whether there is something where the key is looked for."""
+        return bool(self.environ.get(VARIABLE)) or bool((read_bytes(self.file) or b"").strip())
+
+    def create(self) -> None:
+        """Write a new key into the key file, for its owner alone.
+
+        Raises:
+            StoreError: it can't be written.
+        """
+        write_atomically(self.file, secrets.token_hex(16).encode(), private=True)
 
 
 def is_encrypted(data: bytes) -> bool:
@@ -110,7 +123,7 @@ def encrypt(text: bytes, key: MasterKey) -> bytes:
 
 def _unreadable(file: str) -> StoreError:
     return StoreError(
-        f"{file} can't be decrypted: the key does not fit, or the file is damaged",
+        f"Couldn't decrypt {file}. Perhaps you passed the wrong key? If not, the file is damaged",
         hint=f"ask your team for its key; it is looked for in `{VARIABLE}`, then in the file that `--key` names",
     )
 
@@ -119,7 +132,7 @@ def _text(marshalled: bytes, file: str) -> bytes:
     """Read a String of Ruby's Marshal format, binary or with its encoding."""
     start = len(_HEADER) + (2 if marshalled[2:3] == b"I" else 1)
     if marshalled[:2] != _HEADER or marshalled[start - 1 : start] != b'"':
-        raise StoreError(f"{file} is decrypted, but there is no text in it", hint="write it anew with `workato edit`")
+        raise StoreError(f"{file} is decrypted, but there is no text in it", hint="write it anew with `wkt edit`")
     size, start = _read_length(marshalled, start)
     text, rest = marshalled[start : start + size], marshalled[start + size :]
     if len(text) < size or rest not in _ENCODINGS:
