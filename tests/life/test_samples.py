@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 import socket
 import sys
@@ -118,6 +119,7 @@ def connected(wkt: Wkt, demo: dict[str, str], sample: str, form: str) -> None:
     assert "Test: Successful" in done.out
     for name in ("password", "client_secret", "api_key", "secret_key"):
         assert demo[name] not in done.both
+    assert "MII" not in done.both + wkt("connections", "show").both
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -184,6 +186,12 @@ def test_all_samples_are_tried_here_and_have_a_twin() -> None:
     for form, suffix in (("Python", ".py"), ("Ruby", ".rb")):
         names = {path.stem for path in (folder / FORMS[form]).glob(f"*{suffix}")}
         assert names == {*FILES, "percolate"}
+
+
+def test_the_table_of_the_readme_has_all_samples() -> None:
+    table = (REPOSITORY / "README.md").read_text(encoding="utf-8").partition("## Types of authorization")[2]
+    linked = re.findall(r"\[(\w+)\]\(connectors/(\w+)\.py\)", table.partition("\n## ")[0])
+    assert sorted(linked) == sorted((name, name) for name in (*FILES, "percolate"))
 
 
 @pytest.mark.parametrize("sample", FILES)

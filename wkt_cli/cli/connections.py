@@ -81,7 +81,7 @@ def show(context: click.Context, connection: str | None) -> None:
         return
     app.print(f"Connection {record.connector}/{record.name}")
     values = render.hidden(record.values, record.secret)
-    rows = [(name, str(value), places.get(name, "")) for name, value in values.items()]
+    rows = [(name, render.one_line(str(value)), places.get(name, "")) for name, value in values.items()]
     rows += [(name, text, "") for name, text in facts_of(record.meta, datetime.now(UTC))]
     for line in render.table(rows, ("name", "value", "kept in")):
         app.print(line)

@@ -65,8 +65,18 @@ def _cell(values: Mapping[str, Any], name: str) -> str:
     if name not in values:
         return GONE
     value = values[name]
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = one_line(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 40 else text[:37] + "…"
+
+
+def one_line(text: str) -> str:
+    r"""Give a text of several lines as its first, and how many there are.
+
+    >>> one_line("-----BEGIN-----\nMIIB\n-----END-----\n")
+    '-----BEGIN-----… (3 lines)'
+    """
+    lines = text.splitlines()
+    return text if len(lines) < 2 else f"{lines[0]}… ({len(lines)} lines)"
 
 
 def exchange_line(exchange: Exchange, painter: Painter) -> str:

@@ -108,8 +108,12 @@ class Terminal:
         """
         return self._typed(prompt, hidden=True, keep_breaks=True)
 
-    def ask_lines(self, prompt: str) -> str:
+    def ask_lines(self, prompt: str, is_whole: Callable[[str], bool] = lambda line: False) -> str:
         """Ask for several lines; an empty one or Ctrl-D ends them.
+
+        Args:
+            prompt: shown before each.
+            is_whole: tells whether the first line is all there is.
 
         Raises:
             UsageError, KeyboardInterrupt: as `ask` does.
@@ -122,6 +126,8 @@ class Terminal:
                 return "\n".join(lines)
             if not line:
                 return "\n".join(lines)
+            if not lines and is_whole(line):
+                return line
             lines.append(line)
 
     def confirm(self, question: str, default: bool | None = None) -> bool:

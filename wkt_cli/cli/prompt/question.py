@@ -132,7 +132,11 @@ class _Question:
 
     def _lines(self, prompt: str) -> str:
         self._terminal.say(prompt.rstrip())
-        return self._terminal.ask_lines("  ")
+        return self._terminal.ask_lines("  ", self._names_file)
+
+    def _names_file(self, line: str) -> bool:
+        """Tell whether a line names the file with the answer."""
+        return self._field.kind == "text-area" and line.startswith("@") and "\n" not in line
 
     def _meaning(self, typed: str) -> Any:
         """Turn what is typed into an answer: numbers of options, items of a list, the name of a file."""
@@ -144,7 +148,7 @@ class _Question:
                     if part.strip()]
         if kind == "array" and not typed.lstrip().startswith("["):
             return [line for line in typed.split("\n") if line]
-        if kind == "text-area" and typed.startswith("@") and "\n" not in typed:
+        if self._names_file(typed):
             return self._file(typed[1:])
         return typed
 

@@ -106,7 +106,7 @@ class Authorization:
         scope = query.get("scope") or "nothing in particular"
         return sign_in(
             "Sign in to the bookshop", f"{query['client_id']} wants to act for you. It asks for: {scope}.",
-            "User and password are those that `wkt demo --serve` printed.", wrong=wrong,
+            "User and password are those that wkt demo --serve printed.", wrong=wrong,
         )  # fmt: skip
 
     def _code(self, query: Mapping[str, str]) -> str:

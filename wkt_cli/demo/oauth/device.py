@@ -134,5 +134,5 @@ def _outcome(device: _Device) -> Grant:
 def _page(typed: str, wrong: str = "") -> Reply:
     return sign_in(
         "Sign in a device", "Enter the code that your device shows; then it may act for you.",
-        "User and password are those that `wkt demo --serve` printed.", wrong=wrong, code=typed,
+        "User and password are those that wkt demo --serve printed.", wrong=wrong, code=typed,
     )  # fmt: skip
