@@ -151,6 +151,13 @@ def test_what_a_sample_can_do(wkt: Wkt, demo: dict[str, str], sample: str, form:
     assert good(done.json), done.out
 
 
+def test_the_answer_to_a_challenge_is_no_repeat_after_a_refresh(wkt: Wkt, demo: dict[str, str]) -> None:
+    done = connect(wkt, demo, "digest_auth", "Python")
+    assert "the answer to the challenge" in done.out
+    assert "refresh" not in done.out
+    assert [one["origin"]["attempt"] for one in wkt("trace", "--json").json["exchanges"]] == [1, 1]
+
+
 @pytest.mark.parametrize("sample", ["oauth2_code", "ruby/oauth2_code", "multi/oauth2"])
 def test_a_person_who_denies(wkt: Wkt, demo: dict[str, str], sample: str) -> None:
     form = "Ruby" if sample.startswith("ruby/") else "Python"

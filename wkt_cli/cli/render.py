@@ -114,6 +114,8 @@ def notes(exchange: Exchange) -> list[str]:
         found.append(f"merged {', '.join(exchange.merged)}")
     if exchange.origin.attempt > 1:
         found.append("repeated after the refresh")
+    if any(name.lower() == "authorization" and value.startswith("Digest") for name, value in exchange.request.headers):
+        found.append("the answer to the challenge")
     return found
 
 

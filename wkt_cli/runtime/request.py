@@ -58,7 +58,7 @@ class Request:
         self.digest = False
         self.tls: Tls | None = None
         self.applied: frozenset[str] = frozenset()
-        self.attempt = 0
+        self.attempt = 1
         self._value: Any = _UNSENT
         self._sending = RLock()
 

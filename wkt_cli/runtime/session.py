@@ -297,7 +297,7 @@ class Session:
         return handler if first_match(rules("", flat, self.connector), status, *texts) else None
 
     def _origin(self, request: Request) -> Origin:
-        frame, request.attempt = request.frame, request.attempt + 1
+        frame = request.frame
         return Origin(
             phase=frame.phase,
             block=frame.block,

@@ -51,7 +51,7 @@ class AwsSignature:
         good = [self._signature(request, scope, moment, signed, host) for host in self._hosts(request)]
         typed = f"{key_id} {parts.get('Signature', '')}"
         if "host" not in signed or not any(same(typed, f"{self._credentials.key_id} {one}") for one in good):
-            raise ApiError(403, "SignatureDoesNotMatch", "The signature is not that of the request with the secret key")
+            raise ApiError(403, "SignatureDoesNotMatch", "The signature is not that of this request, body included")
         return self._credentials.user
 
     def _hosts(self, request: Request) -> tuple[str, str]:

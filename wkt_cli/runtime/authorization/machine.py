@@ -101,6 +101,7 @@ class Authorization:
         if signed and definition.is_renewable:
             self.renew_early(definition)
         for attempt in (1, 2):
+            request.attempt = attempt
             used = self.session.connection.snapshot()
             if signed:
                 self.apply(definition, request, used)
