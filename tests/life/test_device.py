@@ -394,6 +394,10 @@ def test_questions_that_had_the_same_answer_are_one_line(device: Wkt, service: S
     lines = [line.strip() for line in done.out.partition("Trace\n")[2].splitlines()]
     assert [line.split()[0] for line in lines[:4]] == ["1", "2", "the", "4"]
     assert lines[2] == "the same again up to 3"
+    service.answers["/token"] = [PENDING, reply(400, {"error": "access_denied"})]
+    assert "the same again" not in connect(device).out
+    service.answers["/token"] = [PENDING, PENDING, reply(200, TOKENS)]
+    assert connect(device).status == 0
     shown = device("trace", "show", "-v").out
     assert shown.count("POST http") == 4
     assert shown.count("authorization_pending") == 2

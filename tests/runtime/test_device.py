@@ -93,6 +93,12 @@ def test_codes_are_masked(make: Make) -> None:
     assert session.recorder.redactor.mask(CODE["verification_uri"]) == CODE["verification_uri"]
 
 
+def test_a_code_that_is_a_number_is_masked(make: Make) -> None:
+    session, _, _ = session_of(make, said(200, {**CODE, "device_code": 12345678901}), said(200, TOKENS))
+    session.authorization.establish(by_device)
+    assert session.recorder.redactor.mask("12345678901") == "$DEVICE_CODE"
+
+
 @pytest.mark.parametrize(("url", "authorization_url", "option", "sent", "scope"), [
     ("http://h/device", None, None, "/device", None),
     ("http://h/device", "https://l/a?scope=of%20page+x&b=1", None, "/device", "of page x"),
@@ -233,3 +239,9 @@ def test_when_a_person_is_asked(make: Make, authorization: dict[str, Any], alway
     session, _, _ = session_of(make, said(200, TOKENS), **authorization)
     session.authorization.establish(log_in, always=always)
     assert bool(calls) is asked
+
+
+def test_a_person_is_not_asked_in_vain(make: Make) -> None:
+    session, _, _ = session_of(make, type="custom_auth")
+    with pytest.raises(SdkError, match="Authorization type is not OAuth2"):
+        session.authorization.establish(lambda authorization: pytest.fail("asked"), always=True)
