@@ -375,6 +375,16 @@ def test_oauth2_again_for_a_stored_connection(device: Wkt, service: Scripted) ->
     assert (kept["access_token"], kept["refresh_token"]) == ("second-access-token", "first-refresh-token")
 
 
+def test_oauth2_for_a_settings_file(device: Wkt, service: Scripted) -> None:
+    file = device.write("settings.yaml", "# mine\nclient_id: cid\nclient_secret: very-secret-secret\n")
+    done = device("oauth2", "-c", "connectors/device.py", "-s", "settings.yaml", clock=FakeClock(), browser=Browser())
+    assert done.status == 0, done.both
+    text = file.read_text()
+    assert text.startswith("# mine\nclient_id: cid\n")
+    assert "access_token: first-access-token\n" in text
+    assert "kept: as it came\n" in text
+
+
 def test_check_knows_the_key(device: Wkt, service: Scripted) -> None:
     done = device("check", "device")
     assert done.status == 0
