@@ -33,7 +33,10 @@ ALLOWED = {
     "runtime": {"errors", "connector", "http", "trace", "ruby"},
     "dsl": {"errors", "runtime"},
     "project": {"errors", "connector"},
-    "cli": {"errors", "excerpt", "secret_names", "store", "trace", "http", "connector", "demo", "runtime", "project"},
+    "scaffold": set(),
+    "cli": {"errors", "excerpt", "secret_names", "store", "trace", "http", "connector", "demo", "runtime", "project",
+            "scaffold"},
+    "testing": {"errors", "connector", "runtime", "trace", "cli"},
 }
 """What each room of the house may import; downwards only."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import sys
@@ -68,6 +69,7 @@ COMMANDS: dict[str, list[str]] = {
     "wkt refresh": ["refresh"],
     "wkt call": ["call", "/api/v5/me"],
     "wkt call --dry-run": ["call", "/api/v5/me", "--dry-run"],
+    "wkt generate test": ["generate", "test", "--action", "search"],
     "wkt connections": ["connections"],
     "wkt connections list": ["connections", "list"],
     "wkt connections show": ["connections", "show"],
@@ -82,7 +84,7 @@ COMMANDS: dict[str, list[str]] = {
     "wkt demo": ["demo"],
     "wkt doctor": ["doctor"],
 }
-ALONE = {"wkt connect", "wkt oauth2", "wkt demo --serve"}
+ALONE = {"wkt connect", "wkt oauth2", "wkt demo --serve", "wkt edit"}
 
 
 def test_each_documented_command_is_tried_here() -> None:
@@ -103,6 +105,11 @@ def test_connect_prints_what_is_documented(wkt: Wkt, server: DemoServer) -> None
     outcome = wkt("connect", "percolate", "--json", env=answers).json
     check(outcome, SHAPES[""]["wkt connect"])
     assert outcome["trace"] and outcome["changed"]
+
+
+def test_edit_prints_what_is_documented(wkt: Wkt) -> None:
+    edited = wkt("edit", "new.enc", "--json", env={"EDITOR": "true", "PATH": os.environ["PATH"]}).json
+    check(edited, SHAPES[""]["wkt edit"])
 
 
 def test_failed_outcome_carries_the_error(connected: Wkt, server: DemoServer) -> None:

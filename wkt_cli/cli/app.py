@@ -48,6 +48,11 @@ class App:
         self.command = context.command_path
         self.in_talk, self.awaited = 0, "the server"
 
+    @classmethod
+    def alone(cls, environment: Environment) -> App:
+        """Make one for a program that uses a connector without the command line."""
+        return cls(click.Context(click.Command("wkt"), obj=environment))
+
     @cached_property
     def terminal(self) -> Terminal:
         """The person's terminal."""

@@ -27,6 +27,7 @@ COMMANDS = {
     "call": "Send one request, signed by the connector.",
     "exec": "Run one block of a connector.",
     "edit": "Edit an encrypted file.",
+    "generate": "Generate schemas from samples, and tests.",
     "connections": "List, show, use, rename and remove connections.",
     "connectors": "List the connectors that can be loaded.",
     "check": "Find all mistakes of a connector without running it.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -91,6 +91,7 @@ def _option(*names: str, **settings: Any) -> Callable[[F], F]:
     return click.option(*names, cls=CommonOption, expose_value=False, callback=_keep, **settings)
 
 
+JSON = _option("--json", "json", is_flag=True, help="Print the result as JSON (docs/json.md).")
 COMMON = (
     _option(
         "-C",
@@ -100,7 +101,7 @@ COMMON = (
         help="Work in this folder.",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
     ),
-    _option("--json", "json", is_flag=True, help="Print the result as JSON (docs/json.md)."),
+    JSON,
     _option("-q", "--quiet", is_flag=True, help="Print results and errors only."),
     _option("-v", "--verbose", count=True, help="Show headers and bodies of each request."),
     _option("--debug", is_flag=True, envvar="WKT_DEBUG", help="Show Python's traceback of an error, masked."),
@@ -186,6 +187,15 @@ COMMON = (
 
 def common(command: F) -> F:
     """Give a command the common options."""
-    for option in reversed(COMMON):
+    return _with(command, COMMON)
+
+
+def common_but_json(command: F) -> F:
+    """Give the common options to a command whose ``--json`` is another, and whose result is JSON in any case."""
+    return _with(command, [option for option in COMMON if option is not JSON])
+
+
+def _with(command: F, options: Sequence[Callable[[F], F]]) -> F:
+    for option in reversed(options):
         command = option(command)
     return command
