@@ -214,6 +214,18 @@ def test_the_demo_serves_until_ctrl_c(wkt: Wkt, unix: None) -> None:
     assert child.returncode in (0, 130)
 
 
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_the_demo_leaves_no_key_behind(wkt: Wkt, unix: None, name: str) -> None:
+    with wkt.start("demo", "--serve", "--json") as child:
+        assert child.stdout
+        key = Path(json.loads(child.stdout.readline())["private_key"])
+        assert key.is_file() and key.parent.stat().st_mode & 0o077 == 0
+        child.send_signal(getattr(signal, name))
+        child.communicate(timeout=30)
+    assert child.returncode == 0
+    assert not key.parent.exists()
+
+
 def test_the_demo_on_a_port_in_use(wkt: Wkt, server: DemoServer) -> None:
     done = wkt("demo", "--serve", "--port", str(server.port))
     assert done.status == 2

@@ -25,8 +25,8 @@ button {{ font: inherit; padding: 0.4em 1.2em; margin: 0.8em 0.5em 0 0 }}
 _FORM = """\
 <form method="post">
 {fields}
-<button name="decision" value="allow">Allow</button>
-<button name="decision" value="deny" formnovalidate>Deny</button>
+<button type="submit" name="decision" value="allow">Allow</button>
+<button type="submit" name="decision" value="deny" formnovalidate>Deny</button>
 </form>
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
