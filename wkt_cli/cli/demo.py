@@ -136,7 +136,7 @@ class Walk:
 
         self.type(f"wkt {line}")
         stream = Combined(self.out)
-        environment = Environment(io.StringIO(), stream, stream, self.environ, self.folder, self._open_vault)
+        environment = Environment(io.StringIO(), stream, Talk(stream), self.environ, self.folder, self._open_vault)
         status = run(shlex.split(line), environment)
         self.steps.append({"command": f"wkt {line}", "exit_code": int(status), "output": stream.getvalue()})
         if status != ExitCode.OK:
@@ -147,7 +147,7 @@ class Walk:
 
 
 class Combined(io.StringIO):
-    """Both output streams of a step, shown as a person at a terminal would see them."""
+    """The output of a step, shown as a person at a terminal would see it."""
 
     def __init__(self, target: TextIO) -> None:
         super().__init__()
@@ -165,3 +165,11 @@ class Combined(io.StringIO):
     def isatty(self) -> bool:
         """A person looks at it, so results are masked and indented."""
         return True
+
+
+class Talk(Combined):
+    """What a step says beside its output; nothing in it is drawn over again."""
+
+    def isatty(self) -> bool:
+        """Nobody waits at it, so no sign of waiting is shown."""
+        return False
