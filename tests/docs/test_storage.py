@@ -14,7 +14,7 @@ from wkt_cli.connector.fields import SECRET_WORDS, is_secret
 from wkt_cli.demo.server import DemoServer
 from wkt_cli.store.vault.os_keyring import WINDOWS_LIMIT
 from wkt_cli.trace.files import MAX_BYTES, MAX_TRACES
-from wkt_cli.trace.recorder import SHOWN_BODY, SHOWN_OF_LARGE
+from wkt_cli.trace.recorder import SHOWN_BODY, SHOWN_IN_ALL, SHOWN_OF_LARGE
 
 ROOT = Path(__file__).parents[2]
 PAGE = re.sub(r"\s+", " ", (ROOT / "docs" / "storage.md").read_text(encoding="utf-8"))
@@ -36,6 +36,7 @@ def kept(wkt: Wkt, **env: str) -> dict[str, Any]:
     [
         f"the latest {MAX_TRACES}, and no more than {MAX_BYTES // 2**20} MB",
         f"more than {SHOWN_BODY // 1024} KB is cut to its first {SHOWN_OF_LARGE // 1024} KB",
+        f"once a trace has {SHOWN_IN_ALL // 2**20} MB of bodies",
         f"takes {WINDOWS_LIMIT:,} characters an item",
         *(f"`{word}`" for word in SECRET_WORDS),
     ],

@@ -51,6 +51,20 @@ def test_what_was_saved_is_loaded(traces: TraceFiles) -> None:
     assert traces.ids() == [trace.id]
 
 
+def test_each_exchange_is_a_line(traces: TraceFiles) -> None:
+    trace = a_trace()
+    trace.exchanges *= 3
+    lines = traces.save(trace).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 5 and all("http://h/" in line for line in lines[1:4])
+
+
+def test_a_half_of_a_surrogate_pair_is_kept(traces: TraceFiles) -> None:
+    trace = a_trace()
+    trace.exchanges[0].error = "\ud83d"
+    traces.save(trace)
+    assert traces.load(trace.id) == trace
+
+
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")
 def test_only_the_owner_can_read_them(traces: TraceFiles) -> None:
     path = traces.save(a_trace())

@@ -9,7 +9,7 @@ import pytest
 
 from wkt_cli.trace.files import new_trace
 from wkt_cli.trace.model import Origin, Phase, Times
-from wkt_cli.trace.recorder import SHOWN_BODY, Recorder
+from wkt_cli.trace.recorder import SHOWN_BODY, SHOWN_IN_ALL, SHOWN_OF_LARGE, Recorder
 from wkt_cli.trace.redact import Redactor
 
 SECRET = "s3cr3t-value-of-ours"
@@ -99,6 +99,19 @@ def test_a_secret_at_a_cut_does_not_show_in_part(recorder: Recorder, shift: int)
         assert not any(SECRET[:n] in shown for n in range(6, len(SECRET)))
         assert shown.endswith("KB text/plain>")
         assert len(shown) < 3000
+
+
+def test_a_long_run_keeps_the_beginnings_of_bodies_only(recorder: Recorder) -> None:
+    body = (SECRET + "." * (SHOWN_BODY - len(SECRET))).encode()
+    whole = SHOWN_IN_ALL // (SHOWN_BODY - len(SECRET)) + 1
+    for _ in range(whole):
+        assert len(body_of(recorder, body, "text/plain")) > 60_000
+    for shift in (1, 10, len(SECRET) - 1):
+        cut = "." * (SHOWN_OF_LARGE - shift) + SECRET + "." * 50_000
+        shown = body_of(recorder, cut.encode(), "text/plain")
+        assert shown.endswith("KB text/plain>") and len(shown) < 3000
+        assert not any(SECRET[:n] in shown for n in range(6, len(SECRET)))
+    assert body_of(recorder, b"small", "text/plain") == "small"
 
 
 def test_what_a_large_body_shows_is_found_by_its_place(recorder: Recorder) -> None:

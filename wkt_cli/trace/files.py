@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -56,8 +55,7 @@ class TraceFiles:
         private_folder(self.state_folder)
         private_folder(self.folder)
         path = self.folder / f"{trace.id}.json"
-        text = json.dumps(asdict(trace), ensure_ascii=False, indent=1)
-        write_atomically(path, text.encode(), private=True, lasting=False)
+        write_atomically(path, _written(trace), private=True, lasting=False)
         self._prune(path)
         return path
 
@@ -99,6 +97,22 @@ class TraceFiles:
                 size, count = size + path.stat().st_size, count + 1
                 if path != newest and (count > MAX_TRACES or size > MAX_BYTES):
                     path.unlink()
+
+
+def _written(trace: Trace) -> bytes:
+    """Write a trace, each exchange on a line of its own."""
+    attributes = _attributes(trace)
+    exchanges = attributes.pop("exchanges")
+    head = _ENCODER.encode({**attributes, "exchanges": []}).removesuffix("]}")
+    lines = ",\n".join(map(_ENCODER.encode, exchanges))
+    return f"{head}\n{lines}\n]}}\n".encode("utf-8", "surrogatepass")
+
+
+def _attributes(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_attributes)
 
 
 def _read(path: Path) -> Trace:

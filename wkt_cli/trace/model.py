@@ -20,7 +20,7 @@ class Phase(StrEnum):
     EXECUTE = "execute"
 
 
-@dataclass
+@dataclass(slots=True)
 class Origin:
     """What in the connector sent a request.
 
@@ -41,7 +41,7 @@ class Origin:
     attempt: int = 1
 
 
-@dataclass
+@dataclass(slots=True)
 class Times:
     """Milliseconds; None where it didn't happen (a pooled connection has no connect)."""
 
@@ -51,7 +51,7 @@ class Times:
     total: float | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Message:
     """One side of an exchange, masked.
 
@@ -66,7 +66,7 @@ class Message:
     size: int = 0
 
 
-@dataclass
+@dataclass(slots=True)
 class Exchange:
     """One request and its reply.
 
@@ -102,7 +102,7 @@ class Exchange:
     dropped: list[str] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class Trace:
     """All exchanges of one command.
 

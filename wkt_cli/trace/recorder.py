@@ -11,6 +11,8 @@ from .redact import Redactor
 
 SHOWN_BODY = 64 * 1024
 SHOWN_OF_LARGE = 2 * 1024
+SHOWN_IN_ALL = 8 * 1024 * 1024
+"""Characters of bodies in a trace from which on all but small ones are cut, so that a long run needs no more memory."""
 _TEXT_TYPES = ("json", "xml", "text", "form", "javascript", "yaml", "csv", "html")
 
 
@@ -65,7 +67,7 @@ class Recorder:
 
     def __init__(self, trace: Trace, redactor: Redactor) -> None:
         self.trace, self.redactor = trace, redactor
-        self._lock, self._thread = Lock(), local()
+        self._lock, self._thread, self._shown = Lock(), local(), 0
 
     @property
     def latest(self) -> Exchange | None:
@@ -135,9 +137,10 @@ class Recorder:
         if text is None:
             return f"<binary, {size_text(size)} {kind}>"
         masked = self.redactor.mask_body(text, media_type)
-        if size <= SHOWN_BODY:
-            return masked
-        return f"{masked[:SHOWN_OF_LARGE]}…\n<cut, {size_text(size)} {kind}>"
+        if size > (SHOWN_BODY if self._shown < SHOWN_IN_ALL else SHOWN_OF_LARGE):
+            masked = f"{masked[:SHOWN_OF_LARGE]}…\n<cut, {size_text(size)} {kind}>"
+        self._shown += len(masked)
+        return masked
 
 
 def size_text(size: int) -> str:

@@ -11,7 +11,7 @@ from threading import RLock
 from typing import Any
 
 from ..secret_names import describes, is_secret_field, is_secret_header
-from .structure import PLACEHOLDER, SCHEME_NAMES, findings, is_code, looks_random
+from .structure import PLACEHOLDER, SCHEME_NAMES, findings, is_code, looks_random, may_show
 from .variants import Variant, variants_of
 
 SHORTEST = 4
@@ -20,6 +20,8 @@ _SHORTEST_SIGNS = 8
 _HINT_FROM, _HINT = 16, 4
 _DEEPEST = 200
 _LONGEST_NAME = 40
+_REMEMBERED = 512
+"""Masked values of headers, most of which come again with each request."""
 TRIVIAL = frozenset({
     "true", "false", "null", "none", "undefined", "test", "basic", "bearer", "token", "oauth", "oauth2", "http",
     "https", "json", "form", "text", "html", "utf-8", "string", "password", "secret", "default", "localhost",
@@ -28,6 +30,9 @@ TRIVIAL = frozenset({
 """Words that stand in so many places that masking them would hide what isn't secret."""
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9]+")
 _CREDENTIALS = re.compile(r"(?P<scheme>[A-Za-z][\w-]*)[ \t]+(?P<value>\S.*)", re.DOTALL)
+_HIDING = re.compile(r"\\u00(?:2[fF]|3[0-9aA]|4|5[0-9aA]|6|7[0-9aA])")
+"""Escapes of what JSON has no need to escape: letters, digits, and the signs of a URL before its host."""
+_SPACED = re.compile(r'"\s+:')
 _SCALARS = (str, int, float, bytes)
 
 Span = tuple[int, int, str]
@@ -41,6 +46,9 @@ class Redactor:
         self._named: dict[str, list[str]] = {}
         self._placeholders: dict[str, str] = {}
         self._variants: list[tuple[str, list[Variant]]] = []
+        self._needles: dict[str, tuple[str, ...]] = {}
+        self._headers: dict[tuple[str, str], str] = {}
+        self._keys: dict[str, str] = {}
 
     def add(self, name: str, value: Any) -> str:
         """Make a value known as a secret.
@@ -63,8 +71,17 @@ class Redactor:
                 same = self._named.setdefault(base, [])
                 same.append(text)
                 self._placeholders[text] = base if len(same) == 1 else f"{base}_{len(same)}"
-                self._variants = [*self._variants, (self._placeholders[text], variants_of(text))]
+                self._know(self._placeholders[text], variants_of(text))
             return self._placeholders[text]
+
+    def _know(self, placeholder: str, variants: list[Variant]) -> None:
+        """Look for a secret from now on; what was masked without it is forgotten."""
+        needles = dict(self._needles)
+        for variant in variants:
+            needles[variant.mark] = (*needles.get(variant.mark, ()), *variant.needles)
+        self._variants = [*self._variants, (placeholder, variants)]
+        self._needles = {mark: tuple(dict.fromkeys(found)) for mark, found in needles.items()}
+        self._headers, self._keys = {}, {}
 
     def add_all(self, values: Mapping[str, Any]) -> None:
         """Make all values known that a token endpoint gave back, but those that only describe: type, URL, scope."""
@@ -76,7 +93,10 @@ class Redactor:
 
     def mask(self, text: str) -> str:
         """Mask the secrets in a text. To mask what is masked already changes nothing."""
-        spans = self._by_structure(text)
+        shows = may_show(text)
+        if not shows and not self._may_hold(text):
+            return text
+        spans = self._by_structure(text) if shows else []
         return _replaced(text, [*self._by_value(text), *spans])
 
     def mask_bytes(self, data: bytes) -> bytes:
@@ -89,6 +109,15 @@ class Redactor:
 
     def mask_header(self, name: str, value: str) -> str:
         """Mask the value of a header; the scheme of credentials and the names of cookies stay readable."""
+        known = self._headers
+        masked = known.get((name, value))
+        if masked is None:
+            masked = self._mask_header(name, value)
+            if len(known) < _REMEMBERED:
+                known[name, value] = masked
+        return masked
+
+    def _mask_header(self, name: str, value: str) -> str:
         lower = name.lower()
         if lower in ("cookie", "set-cookie"):
             return self._cookies(value, alone=lower == "set-cookie")
@@ -108,8 +137,9 @@ class Redactor:
 
     def mask_json(self, value: Any) -> Any:
         """Mask the secrets in a JSON value: strings in fields with a secret's name, and known values anywhere."""
-        self._walk(value, None, 0)
-        return self._walk(value, None, 0)
+        known = self._variants
+        masked = self._walk(value, None, 0)
+        return masked if self._variants is known else self._walk(value, None, 0)
 
     def mask_body(self, text: str, media_type: str) -> str:
         """Mask the body of a message; its form stays, but where only writing it anew hides everything.
@@ -118,12 +148,17 @@ class Redactor:
             text: the body.
             media_type: its content type.
         """
+        if not may_show(text) and not self._may_hold(text) and not _HIDING.search(text):
+            return text
         if "json" not in media_type and text.lstrip()[:1] not in ("{", "["):
             return self.mask(text)
         try:
-            wanted = self.mask_json(json.loads(text))
+            value = json.loads(text)
+            wanted = self.mask_json(value)
         except (ValueError, RecursionError):
             return self.mask(text)
+        if wanted == value and _keys_in(value) == text.count('":') and not _SPACED.search(text):
+            return text
         masked = self.mask(text)
         try:
             if json.loads(masked) == wanted:
@@ -131,6 +166,15 @@ class Redactor:
         except ValueError:
             pass
         return json.dumps(wanted, ensure_ascii=False)
+
+    def _may_hold(self, text: str) -> bool:
+        """Tell, at little cost, whether a known secret could stand in a text or in a part of it."""
+        for mark, needles in self._needles.items():
+            if mark in text:
+                for needle in needles:
+                    if needle in text:
+                        return True
+        return False
 
     def _by_value(self, text: str) -> list[Span]:
         return [
@@ -178,19 +222,29 @@ class Redactor:
 
     def _walk(self, value: Any, secret: str | None, depth: int) -> Any:
         """Mask a JSON value; `secret` is the name of the secret field that it stands in, or None."""
+        if isinstance(value, _SCALARS):
+            return self._leaf(value, secret)
         if depth > _DEEPEST:
             return "…"
         if isinstance(value, Mapping):
             oauth = "grant_type" in value or "device_code" in value
             return {
-                self.mask(key) if isinstance(key, str) else key: self._walk(
+                self._key(key) if isinstance(key, str) else key: self._walk(
                     inner, self._name_in(str(key), inner, oauth) or _inherited(secret, str(key)), depth + 1
                 )
                 for key, inner in value.items()
             }
-        if isinstance(value, (list, tuple)):
-            return [self._item(inner, secret, depth) for inner in value]
-        return self._leaf(value, secret)
+        return [self._item(inner, secret, depth) for inner in value] if isinstance(value, (list, tuple)) else value
+
+    def _key(self, key: str) -> str:
+        """Mask the key of a JSON object; most keys come again with each row."""
+        known = self._keys
+        masked = known.get(key)
+        if masked is None:
+            masked = self.mask(key)
+            if len(known) < _REMEMBERED:
+                known[key] = masked
+        return masked
 
     def _item(self, value: Any, secret: str | None, depth: int) -> Any:
         """Mask an item of a list; in a list, texts with spaces are messages (``"password": ["can't be blank"]``)."""
@@ -206,7 +260,7 @@ class Redactor:
         return key if is_secret_field(key) and not number else None
 
     def _leaf(self, value: Any, secret: str | None) -> Any:
-        if value is None or isinstance(value, bool) or not isinstance(value, _SCALARS):
+        if isinstance(value, bool):
             return value
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
         if secret is not None and text.strip() and not PLACEHOLDER.fullmatch(text.strip()):
@@ -222,6 +276,13 @@ def hint(value: str) -> str:
     ('••••', '••••1234')
     """
     return "••••" + (value[-_HINT:] if len(value) >= _HINT_FROM and value[-_HINT:].isprintable() else "")
+
+
+def _keys_in(value: Any) -> int:
+    """Count the keys of all objects in a JSON value."""
+    if isinstance(value, dict):
+        return len(value) + sum(map(_keys_in, value.values()))
+    return sum(map(_keys_in, value)) if isinstance(value, list) else 0
 
 
 def _inherited(secret: str | None, key: str) -> str | None:

@@ -29,10 +29,13 @@ _SCHEME = re.compile(r"(?i)\b(?P<scheme>bearer|basic)\s+(?P<value>[A-Za-z0-9._~+
 _LINE = re.compile(r"(?m)^[<>*| \t]*(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>\S+)[ \t]*$")
 _JWT = re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?")
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)", re.DOTALL)
+_MARKS = re.compile(r"[\s:=<]|eyJ")
+"""One of these stands in everything that is found: after names, in URLs, elements and credentials; or a JWT begins."""
 _STEMS = (
-    "token", "secret", "pass", "key", "cred", "auth", "assert", "session", "signature", "cookie", "jwt", "verifier",
-    "code", "otp", "pin", "pwd", "sid", "sig", "bearer",
+    "token", "secret", "pass", "key", "cred", "auth", "assert", "session", "cookie", "jwt", "verifi", "code", "otp",
+    "pin", "pwd", "sid", "sig", "bearer", "basic",
 )  # fmt: skip
+"""One of these stands in every name of a secret, and in every scheme of credentials."""
 _WORDS = frozenset({"null", "none", "nil", "true", "false", "-"})
 _LONG_CODE = 10
 _LONG_ENOUGH = 8
@@ -56,16 +59,36 @@ class Finding(NamedTuple):
     value: str
 
 
+def may_show(text: str) -> bool:
+    """Tell, at little cost, whether `findings` could find anything; a part of the text shows no more than the whole.
+
+    >>> may_show('{"access_token": "x"}'), may_show('{"name": "Ana"}')
+    (True, False)
+    """
+    if not _MARKS.search(text):
+        return False
+    if "eyJ" in text or ("@" in text and ("://" in text or ":\\/\\/" in text)):
+        return True
+    return _has_stem(text)
+
+
+def _has_stem(text: str) -> bool:
+    lower = text.lower()
+    for stem in _STEMS:  # noqa: SIM110 - three times as fast as any()
+        if stem in lower:
+            return True
+    return False
+
+
 def findings(text: str) -> Iterator[Finding]:
     """Give the secrets that the structure of a text shows: pairs, XML elements, URLs, credentials, tokens, keys."""
-    if "://" in text:
+    if "://" in text and "@" in text:
         yield from _found(_USERINFO, text, "URL_CREDENTIALS")
     if "eyJ" in text:
         yield from _found(_JWT, text, "JWT")
     if "PRIVATE KEY-----" in text:
         yield from _found(_PRIVATE_KEY, text, "PRIVATE_KEY")
-    lower = text.lower()
-    if any(stem in lower for stem in _STEMS):
+    if _has_stem(text):
         yield from _schemes(text)
         yield from _lines(text)
         yield from _pairs(text)

@@ -39,10 +39,12 @@ class Variant:
         needles: one of these texts stands wherever the pattern matches; an empty one always does.
         source: the pattern that finds the whole; it is compiled when a needle is met, which is rare and costs
             more than all else.
+        mark: a text that stands there, too, and is looked for first.
     """
 
     needles: tuple[str, ...]
     source: str
+    mark: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -51,7 +53,7 @@ class Variant:
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Give start and end of each occurrence, of those that overlap each one."""
-        if not any(needle in text for needle in self.needles):
+        if self.mark not in text or not any(needle in text for needle in self.needles):
             return
         found = self.pattern.search(text)
         while found:
@@ -119,7 +121,7 @@ def _flexible(char: str) -> str:
     code = ord(char)
     forms = [
         _SLASHES if char == "\\" else rf"\\{{0,9}}{re.escape(char)}",
-        *(escape(char) for escape, _ in _FULL_FORMS),
+        *(form[0](char) for form in _FULL_FORMS),
         rf"{_SLASHES}u\{{0{{0,9}}{_any_case(f'{code:x}')}\}}",
         rf"{_SLASHES}U{_any_case(f'{code:08x}')}",
     ]
@@ -169,22 +171,22 @@ def _numeric_entity(char: str) -> str:
     return f"{_AMPERSAND}#(?:0{{0,9}}{ord(char)}|[xX]0{{0,9}}{_any_case(f'{ord(char):x}')});"
 
 
-_FULL_FORMS: tuple[tuple[Callable[[str], str], Callable[[str], list[str]]], ...] = (
-    (_percent, lambda char: [mark + _utf8(char)[0] for mark in ("%", "25")]),
-    (_unicode_escape, lambda char: ["u" + _utf16(char)[0]]),
-    (_byte_escape, lambda char: ["x" + _utf8(char)[0]]),
-    (_numeric_entity, lambda char: [f"#{ord(char)};", f"0{ord(char)};", f"x{ord(char):x};", f"0{ord(char):x};"]),
+_FULL_FORMS: tuple[tuple[Callable[[str], str], Callable[[str], list[str]], str], ...] = (
+    (_percent, lambda char: [mark + _utf8(char)[0] for mark in ("%", "25")], "%"),
+    (_unicode_escape, lambda char: ["u" + _utf16(char)[0]], "\\"),
+    (_byte_escape, lambda char: ["x" + _utf8(char)[0]], "\\"),
+    (_numeric_entity, lambda char: [f"#{ord(char)};", f"0{ord(char)};", f"x{ord(char):x};", f"0{ord(char):x};"], "&"),
 )
-"""How a character can be escaped: the pattern, and needles of it with hex digits in lower case."""
+"""How a character can be escaped: the pattern, needles of it with hex digits in lower case, and its mark."""
 
 
 def _fully_escaped(
-    secret: str, escape: Callable[[str], str], needles: Callable[[str], list[str]]
+    secret: str, escape: Callable[[str], str], needles: Callable[[str], list[str]], mark: str
 ) -> Variant:
     """Find a secret of which every character is escaped, letters too."""
     lower = needles(secret[0])
     upper = [cased for needle in lower for cased in (needle[0] + needle[1:].upper(), needle.upper())]
-    return Variant(tuple(dict.fromkeys(lower + upper)), "".join(map(escape, secret)))
+    return Variant(tuple(dict.fromkeys(lower + upper)), "".join(map(escape, secret)), mark)
 
 
 def _base64(data: bytes, offset: int) -> Variant:
