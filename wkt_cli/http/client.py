@@ -15,7 +15,7 @@ from .bodies import Store
 from .encodings import Bounds, decoded, split_encodings
 from .message import OutgoingRequest, Reply
 from .redirects import MAX_HOPS, advice, next_request
-from .times import Patience, Stopwatch
+from .times import Patience
 from .transfers import Transfer
 from .transports import Transports
 from .wire import USER_AGENT, as_httpx, complete, mapped, mapped_url, origin_of
@@ -197,34 +197,35 @@ class Client:
         )
         if self.options.dry_run:
             raise DryRun(exchange, wired)
-        watch = Stopwatch(Patience(self.options.timeout, limit.ends))
+        patience = Patience(self.options.timeout, limit.ends)
         try:
-            reply = self._exchange(asked, wired, watch, limit)
+            reply = self._exchange(asked, wired, patience, limit)
         except BaseException as error:
-            self.recorder.fail(exchange, error, watch.times)
+            self.recorder.fail(exchange, error, patience.times)
             raise
         reply.exchange_id = exchange.id
-        self.recorder.finish(exchange, reply, watch.times)
+        self.recorder.finish(exchange, reply, patience.times)
         reply.notes["start"] = exchange.response.body[:200]
         return reply
 
     def _exchange(
-        self, asked: OutgoingRequest, wired: OutgoingRequest, watch: Stopwatch, limit: _Limit
+        self, asked: OutgoingRequest, wired: OutgoingRequest, patience: Patience, limit: _Limit
     ) -> Reply:
         transport = self._transports.get(wired.url, wired.tls)
         transfer = Transfer(len(wired.body or b""))
         came: httpx.Response | None = None
         self.under_way.add(transfer)
         try:
-            going = as_httpx(wired, watch, transfer)
-            watch.begin()
+            going = as_httpx(wired, patience, transfer)
+            patience.begin()
             came = transport.handle_request(going)
+            patience.answered()
             try:
                 return self._received(came, asked, transfer)
             finally:
                 came.close()
         except Exception as error:
-            failure = self._translated(error, wired, came is not None, watch, limit)
+            failure = self._translated(error, wired, came is not None, patience, limit)
             raise (failure or error) from (error if failure else None)
         finally:
             self.under_way.discard(transfer)
@@ -247,7 +248,7 @@ class Client:
         return reply
 
     def _translated(
-        self, error: Exception, wired: OutgoingRequest, answered: bool, watch: Stopwatch, limit: _Limit
+        self, error: Exception, wired: OutgoingRequest, answered: bool, patience: Patience, limit: _Limit
     ) -> RequestError | None:
         from .failures import Attempt, translate
 
@@ -259,7 +260,7 @@ class Client:
                 self.options.timeout,
                 origin_of(proxy) if proxy else None,
                 answered,
-                limit.seconds if watch.patience.is_over else None,
+                limit.seconds if patience.is_over else None,
             ),
         )
 

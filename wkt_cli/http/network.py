@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from ipaddress import ip_address
 from threading import Thread
+from time import perf_counter
 from typing import Any, cast
 
 import httpcore
@@ -50,24 +52,55 @@ def _proxied(proxy: str, context: ssl.SSLContext | None, usual: dict[str, Any]) 
     return httpcore.HTTPProxy(proxy_url=url, proxy_auth=parsed.raw_auth, proxy_ssl_context=context, **usual)
 
 
-class ExactURL(httpx.URL):
-    """An httpx URL whose target on the wire is exactly the given one.
+class ExactURL:
+    """What httpx is given for a URL, so that its target on the wire is exactly what was asked for.
 
-    httpx encodes paths and queries again; httpcore's `target` extension would reach proxies' CONNECT requests too.
+    httpx encodes paths and queries again; httpcore's `target` extension would reach proxies' CONNECT requests too. Who
+    asks for more than the way to the server is answered by an `httpx.URL`.
 
     Args:
-        url: where it goes.
+        origin: scheme, host and port.
         target: path and query, ASCII.
+
+    Raises:
+        httpx.InvalidURL: there is no such origin.
     """
 
-    def __init__(self, url: httpx.URL, target: str) -> None:
-        super().__init__(url)
-        self._target = target.encode("ascii")
+    def __init__(self, origin: str, target: str) -> None:
+        self._text = origin + target
+        self.raw_scheme, self.raw_host, self.port = _way(origin)
+        self.raw_path = target.encode("ascii")
 
-    @property
-    def raw_path(self) -> bytes:
-        """The target."""
-        return self._target
+    def __getattr__(self, name: str) -> Any:
+        return getattr(httpx.URL(self._text), name)
+
+    def __str__(self) -> str:
+        return self._text
+
+
+@lru_cache(maxsize=256)
+def _way(origin: str) -> tuple[bytes, bytes, int | None]:
+    """Give scheme, host and port as httpx reads them, which takes long."""
+    url = httpx.URL(origin)
+    return url.raw_scheme, url.raw_host, url.port
+
+
+class ExactRequest(httpx.Request):
+    """An httpx request of what is complete already: nothing is read, changed or added.
+
+    Args:
+        method: in capitals.
+        url: where it goes.
+        headers: names and values in order.
+        body: what is sent.
+        extensions: what httpcore is told.
+    """
+
+    def __init__(
+        self, method: str, url: ExactURL, headers: list[tuple[bytes, bytes]], body: Pieces, extensions: dict[str, Any]
+    ) -> None:
+        self.method, self.url, self.headers = method, cast(httpx.URL, url), httpx.Headers(headers)
+        self.stream, self.extensions = body, extensions
 
 
 class Pieces(httpx.SyncByteStream):
@@ -100,9 +133,11 @@ class Backend(httpcore.NetworkBackend):
         """Connect to the first address of a host that accepts."""
         patience = timeout if isinstance(timeout, Patience) else Patience(timeout, None)
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        began = perf_counter()
         for address in _addresses(host, port, patience):
             try:
                 made = self._inner.connect_tcp(address, port, _left(patience, httpcore.ConnectTimeout))
+                patience.connected(began)
                 return Stream(made, patience)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
@@ -110,16 +145,22 @@ class Backend(httpcore.NetworkBackend):
 
 
 class Stream(httpcore.NetworkStream):
-    """A connection whose waits end with the `Patience` that comes as `timeout`; without one, that of its making."""
+    """A connection whose waits end with the `Patience` that comes as `timeout`; without one, that of its making.
 
-    def __init__(self, inner: httpcore.NetworkStream, patience: Patience) -> None:
-        self._inner, self._made_with = inner, patience
+    Args:
+        inner: the connection.
+        patience: of the request that it is made for.
+        shared: whether replies to several requests come mixed, as in HTTP/2.
+    """
+
+    def __init__(self, inner: httpcore.NetworkStream, patience: Patience, *, shared: bool = False) -> None:
+        self._inner, self._made_with, self._shared = inner, patience, shared
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Wait for bytes."""
         patience = timeout if isinstance(timeout, Patience) else self._made_with
         data = self._inner.read(max_bytes, _left(patience, httpcore.ReadTimeout))
-        if patience.head is not None:
+        if patience.head is not None and not self._shared:
             patience.head -= len(data)
             if patience.head < 0:
                 raise httpcore.RemoteProtocolError("The head of the reply has no end")
@@ -139,8 +180,11 @@ class Stream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         """Agree on TLS."""
         patience = timeout if isinstance(timeout, Patience) else self._made_with
-        left = _left(patience, httpcore.ConnectTimeout)
-        return Stream(self._inner.start_tls(ssl_context, server_hostname, left), patience)
+        began, left = perf_counter(), _left(patience, httpcore.ConnectTimeout)
+        made = self._inner.start_tls(ssl_context, server_hostname, left)
+        patience.secured(began)
+        secured = made.get_extra_info("ssl_object")
+        return Stream(made, patience, shared=secured is not None and secured.selected_alpn_protocol() == "h2")
 
     def get_extra_info(self, info: str) -> Any:
         """Give what httpcore asks about the socket."""

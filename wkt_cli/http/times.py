@@ -1,10 +1,10 @@
-"""How long the steps of an exchange took, from httpcore's trace events, and how long they may take."""
+"""How long the steps of an exchange took, and how long they may take."""
 
 from __future__ import annotations
 
 from math import inf
 from time import monotonic, perf_counter
-from typing import Any, Self
+from typing import Self
 
 from ..trace.model import Times
 
@@ -14,6 +14,8 @@ MAX_HEAD = 1024 * 1024
 
 class Patience(float):
     """Seconds that one wait may take: a number that httpx and httpcore hand down to the socket unchanged.
+
+    What waits tells it how long that took.
 
     Attributes:
         ends: when everything has to be over, by the monotonic clock; None for never.
@@ -26,8 +28,12 @@ class Patience(float):
     def __new__(cls, step: float | None, ends: float | None) -> Self:
         """Make it of the seconds for one wait, None for any, and the end of all."""
         made = super().__new__(cls, inf if step is None else step)
-        made.ends, made.head = ends, None
+        made.ends, made.head, made._times = ends, None, Times()
+        made.begin()
         return made
+
+    _times: Times
+    _start: float
 
     @property
     def left(self) -> float | None:
@@ -41,48 +47,27 @@ class Patience(float):
         """Whether the time for everything is over."""
         return self.ends is not None and monotonic() >= self.ends
 
-
-class Stopwatch:
-    """Call it as httpcore's `trace` extension; read `times` in the end.
-
-    Args:
-        patience: what the steps may take; it is told when the head of a reply is awaited.
-    """
-
-    def __init__(self, patience: Patience) -> None:
-        self._began: dict[str, float] = {}
-        self._times = Times()
-        self.patience = patience
-        self.begin()
-
     def begin(self) -> None:
-        """Start now: what comes before, such as imports and certificates, is no time of the server's."""
-        self._start = perf_counter()
+        """Start the measuring: what comes before, such as imports and certificates, is no time of the server's."""
+        self.head, self._start = MAX_HEAD, perf_counter()
 
-    def __call__(self, event: str, info: Any) -> None:
-        """Take note of an event such as ``connection.connect_tcp.started``."""
-        layer, _, rest = event.partition(".")
-        step, _, stage = rest.rpartition(".")
-        if layer == "http11" and step == "receive_response_headers":
-            self.patience.head = MAX_HEAD if stage == "started" else None
-        if stage == "started":
-            self._began[step] = perf_counter()
-        elif stage == "complete" and step in self._began:
-            self._ended(step, self._began[step])
+    def connected(self, since: float) -> None:
+        """Note that a connection was made, which began at a time of `perf_counter`."""
+        self._times.connect = _milliseconds(since)
+
+    def secured(self, since: float) -> None:
+        """Note that TLS was agreed on."""
+        self._times.tls = _milliseconds(since)
+
+    def answered(self) -> None:
+        """Note that the head of the reply is there."""
+        self.head, self._times.first_byte = None, _milliseconds(self._start)
 
     @property
     def times(self) -> Times:
         """What was measured so far; the total ends now."""
         self._times.total = _milliseconds(self._start)
         return self._times
-
-    def _ended(self, step: str, began: float) -> None:
-        if step == "connect_tcp":
-            self._times.connect = _milliseconds(began)
-        elif step == "start_tls":
-            self._times.tls = _milliseconds(began)
-        elif step == "receive_response_headers":
-            self._times.first_byte = _milliseconds(self._start)
 
 
 def _milliseconds(since: float) -> float:

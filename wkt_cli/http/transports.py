@@ -39,6 +39,7 @@ class Transports:
         self._environ, self._proxy, self._ca_bundle = environ, proxy, ca_bundle
         self._insecure, self._http2 = insecure, http2
         self._made: dict[tuple[bool, str | None, Tls | None], httpx.HTTPTransport] = {}
+        self._ways: dict[tuple[str, Tls | None], httpx.HTTPTransport] = {}
         self._lock = Lock()
 
     def proxy_for(self, url: str) -> str | None:
@@ -55,6 +56,12 @@ class Transports:
         Raises:
             UsageError: the proxy or the CA bundle can't be used.
         """
+        way = (url[: url.find("/", len("https://"))], tls)
+        if way not in self._ways:
+            self._ways[way] = self._found(url, tls)
+        return self._ways[way]
+
+    def _found(self, url: str, tls: Tls | None) -> httpx.HTTPTransport:
         proxy, secure = self.proxy_for(url), url.startswith("https:")
         key = (secure, proxy, tls if secure else None)
         with self._lock:
@@ -68,6 +75,7 @@ class Transports:
             for transport in self._made.values():
                 transport.close()
             self._made.clear()
+            self._ways.clear()
 
     def _make(self, secure: bool, proxy: str | None, tls: Tls | None) -> httpx.HTTPTransport:
         lazy_httpx.load()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -9,9 +10,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from .. import __version__
 from ..errors import InvalidURIError, RequestFormatError
-from . import lazy_httpx
 from .message import OutgoingRequest
-from .times import Stopwatch
+from .times import Patience
 from .transfers import Transfer
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ USER_AGENT = f"wkt/{__version__}"
 ACCEPT_ENCODING = "gzip, deflate"
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _PORT_RANGE = range(1, 65536)
+_BLANK = re.compile(r"[\x00-\x20\x7f]")
 
 
 def split(url: str) -> SplitResult:
@@ -40,7 +41,7 @@ def split(url: str) -> SplitResult:
         raise InvalidURIError("not an HTTP URI", hint="only http and https can be requested")
     if not parts.hostname or (port is not None and port not in _PORT_RANGE):
         raise InvalidURIError("bad URI: host or port is missing", hint="write it as https://host:port/path")
-    if not url.isascii() or any(c <= " " or c == "\x7f" for c in url):
+    if not url.isascii() or _BLANK.search(url):
         raise InvalidURIError(
             f"bad URI: it has a character that must be percent-encoded ({origin_of(url)})",
             hint="percent-encode spaces and what is not ASCII",
@@ -113,37 +114,27 @@ def mapped_url(url: str, origin_map: Mapping[str, str]) -> str:
     return url if to is None else to.rstrip("/") + target_of(urlsplit(url))
 
 
-def as_httpx(request: OutgoingRequest, watch: Stopwatch, transfer: Transfer) -> httpx.Request:
+def as_httpx(request: OutgoingRequest, patience: Patience, transfer: Transfer) -> httpx.Request:
     """Make httpx's request of a completed one.
 
     Args:
         request: as it goes out.
-        watch: measures the steps, and has the patience for them.
+        patience: what the steps, and all of them, may take.
         transfer: counts the bytes of the body that go out.
 
     Raises:
         RequestFormatError: a header that no HTTP message can hold.
     """
-    lazy_httpx.load()
-    import httpx
-
-    from .network import ExactURL, Pieces
+    from .network import ExactRequest, ExactURL, Pieces
 
     try:
         headers = [(name.encode("ascii"), value.encode("utf-8")) for name, value in request.headers]
     except UnicodeEncodeError:
         raise RequestFormatError("A header's name must be ASCII, and its value UTF-8")
-    patience = watch.patience
+    parts = urlsplit(request.url)
+    url = ExactURL(f"{parts.scheme}://{parts.netloc}", target_of(parts))
     waits = {"connect": patience, "read": patience, "write": patience, "pool": patience.left}
-    made = httpx.Request(
-        request.method,
-        request.url,
-        headers=headers,
-        stream=Pieces(request.body or b"", transfer),
-        extensions={"timeout": waits, "trace": watch},
-    )
-    made.url = ExactURL(made.url, target_of(urlsplit(request.url)))
-    return made
+    return ExactRequest(request.method, url, headers, Pieces(request.body or b"", transfer), {"timeout": waits})
 
 
 def _host_header(parts: SplitResult) -> str:

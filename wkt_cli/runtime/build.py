@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 from ..errors import InvalidURIError, RequestFailedError, RequestFormatError, ResponseFormatError
 from ..http.bodies import Content
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from .request import Request
 
 
+_NOT_IN_URLS = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
 ABOUT_CONTENT = frozenset({"accept", "accept-charset", "accept-language", "content-type", "user-agent"})
 """Headers that are no credentials, even if `apply` sets them."""
 
@@ -44,13 +47,19 @@ def url_of(request: Request) -> str:
     Raises:
         InvalidURIError: it can't be requested.
     """
-    base = request.frame.session.base_uri()
-    url = request.url
+    base, url = request.frame.session.base_uri(), request.url
     if not isinstance(url, str):
         raise InvalidURIError(f"bad URI(is not URI?): {'nil' if url is None else repr(url)}")
+    parts = _resolved(base, url)
+    return urlunsplit(parts._replace(query=_query(parts.query, request.query)))
+
+
+@lru_cache(maxsize=1024)
+def _resolved(base: str | None, url: str) -> SplitResult:
+    """Complete a URL by the base."""
     if not url.isascii():
         raise InvalidURIError(f'URI must be ascii only "{url}"', hint="percent-encode what is not ASCII")
-    if any(c <= " " or c in '"<>\\^`{|}\x7f' for c in url):
+    if _NOT_IN_URLS.search(url):
         raise InvalidURIError(
             f'bad URI(is not URI?): "{url}"', hint="percent-encode what may not stand in a URL"
         )
@@ -63,7 +72,7 @@ def url_of(request: Request) -> str:
         )
     if parts.scheme not in ("http", "https"):
         raise InvalidURIError(f"not an HTTP URI: {joined}", hint="only http and https can be requested")
-    return urlunsplit(parts._replace(query=_query(parts.query, request.query), fragment=""))
+    return parts._replace(fragment="")
 
 
 def _query(written: str, params: Any) -> str:
@@ -86,6 +95,8 @@ def split_userinfo(url: str) -> tuple[str, str | None]:
     """Give a URL as it is requested, with a path, and user and password that stand in it, for Basic authentication."""
     parts = urlsplit(url)
     userinfo, at, host = parts.netloc.rpartition("@")
+    if not at and parts.path:
+        return url, None
     return urlunsplit(parts._replace(netloc=host, path=parts.path or "/")), userinfo if at else None
 
 

@@ -9,6 +9,9 @@ from typing import Any, Protocol
 
 from ..errors import RequestError
 
+_FIXED = (str, type(None), bool, int, float)
+"""Types of values that need no copy."""
+
 
 class Values(dict[str, Any]):
     """What blocks see of the connection: a dict in which a missing key is None (reference/connection.md section 11)."""
@@ -43,7 +46,7 @@ class Connection:
 
 def copied(values: Mapping[str, Any]) -> Values:
     """Give a deep copy of values for a block."""
-    return Values(copy.deepcopy(dict(values)))
+    return Values({name: value if type(value) in _FIXED else copy.deepcopy(value) for name, value in values.items()})
 
 
 class Keeper(Protocol):

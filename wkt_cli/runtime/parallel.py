@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextvars import copy_context
 from functools import partial
+from queue import SimpleQueue
 from threading import Semaphore, Thread
 from time import monotonic
 from typing import Any, NamedTuple
@@ -94,23 +95,31 @@ def _in_turn(requests: Sequence[Any], size: int, throttle: Throttle) -> list[Out
 def _at_once(requests: Sequence[Any], size: int, throttle: Throttle) -> list[Outcome]:
     outcomes: dict[int, Outcome] = {}
     failures: list[BaseException] = []
-    free, run, threads = Semaphore(size), limits.current(), []
+    free, run = Semaphore(size), limits.current()
+    waiting: SimpleQueue[int | None] = SimpleQueue()
 
-    def send(index: int) -> None:
-        try:
-            outcomes[index] = limits.beside(run, partial(_outcome, requests, index))
-        except BaseException as failure:
-            failures.append(failure)
-        finally:
-            free.release()
+    def work() -> None:
+        while (index := waiting.get()) is not None:
+            try:
+                outcomes[index] = limits.beside(run, partial(_outcome, requests, index))
+            except BaseException as failure:
+                failures.append(failure)
+            finally:
+                free.release()
 
-    for index, request in enumerate(requests):
-        free.acquire()
-        if failures:
-            break
-        _wait_for(request, throttle)
-        threads.append(Thread(target=copy_context().run, args=(send, index), daemon=True))
-        threads[-1].start()
+    threads = [Thread(target=copy_context().run, args=(work,), daemon=True) for _ in range(size)]
+    for thread in threads:
+        thread.start()
+    try:
+        for index, request in enumerate(requests):
+            free.acquire()
+            if failures:
+                break
+            _wait_for(request, throttle)
+            waiting.put(index)
+    finally:
+        for _ in threads:
+            waiting.put(None)
     for thread in threads:
         thread.join()
     if failures:

@@ -78,6 +78,7 @@ class Session:
         self.needs_token, self.ask_option, self.warn = needs_token, ask_option, warn
         self.clock = clock or Clock()
         self.authorization = Authorization(self)
+        self._blocks: dict[str, tuple[Any, Block]] = {}
 
     # Blocks
 
@@ -90,6 +91,9 @@ class Session:
         value = self.connector.dig(key_path)
         if value is None:
             return None
+        known = self._blocks.get(key_path)
+        if known is not None and known[0] is value:
+            return known[1]
         block = self.connector.block(key_path)
         if block is None:
             raise InvalidDefinitionError(
@@ -97,6 +101,7 @@ class Session:
                 hint="write a function there; `wkt check` shows all such places",
                 place=self.connector.place(key_path),
             )
+        self._blocks[key_path] = (value, block)
         return block
 
     def required_block(self, key_path: str) -> Block:

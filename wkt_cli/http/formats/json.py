@@ -127,13 +127,16 @@ def parse(text: str) -> Any:
 
 def _loads(text: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return _decoder.decode(text)
     except RecursionError:
         raise ValueError("it is nested too deeply")
 
 
 def _refuse(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
+
+
+_decoder = json.JSONDecoder(parse_constant=_refuse)
 
 
 def _whole(value: Any) -> Any:

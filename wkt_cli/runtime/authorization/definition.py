@@ -27,12 +27,12 @@ class Definition:
     source: Mapping[str, Any]
     path: str = KEY
 
-    @property
+    @cached_property
     def type(self) -> str:
         """The type as text; ``none`` where there is none."""
         return str(self.source.get("type") or "none")
 
-    @property
+    @cached_property
     def is_oauth2(self) -> bool:
         """Whether it is OAuth 2: any type that has ``oauth2`` in it."""
         return "oauth2" in self.type.lower()
@@ -47,7 +47,7 @@ class Definition:
         """Whether only a device code asks a person for consent."""
         return self.has("device_authorization_url") and not self.has("authorization_url")
 
-    @property
+    @cached_property
     def apply_path(self) -> str | None:
         """Key path of the function that signs: `apply`, or its old name `credentials`; None where there is none."""
         return next((f"{self.path}.{key}" for key in ("apply", "credentials") if self.has(key)), None)
@@ -57,12 +57,12 @@ class Definition:
         """Key path of what gives tokens."""
         return f"{self.path}.{'acquire' if self.has('acquire') else 'token_url'}"
 
-    @property
+    @cached_property
     def is_renewable(self) -> bool:
         """Whether new credentials can be had after a failure (section 5)."""
         return self.apply_path is not None and self.can_reauthorize
 
-    @property
+    @cached_property
     def can_reauthorize(self) -> bool:
         """Whether there is a way to new credentials: OAuth 2, or `acquire`."""
         return self.is_oauth2 or self.has("acquire")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
+from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,11 @@ class Authorization:
         """
         if self.is_multi:
             return self._selection.definition(self.source)
+        return self._only
+
+    @cached_property
+    def _only(self) -> Definition:
+        """The authorization of a connector that has one."""
         return Definition(self.session.connector, self.source)
 
     @property
@@ -137,7 +143,7 @@ class Authorization:
         """Give the value of a successful reply; a failed or detected one is an error."""
         if failed(reply, request):
             raise failure_of(reply)
-        if not request.frame.detected:
+        if not request.frame.detected or not definition.detect_on:
             return decode(request, reply)
         self.detect(definition, reply, reply.text)
         value = decode(request, reply)
