@@ -22,6 +22,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != Path(__file__).resolve().parent]
+# Without this script's folder: what is called `http` there is no library.
+
 ROWS = """
 rows = (1..2000).map { |i| { 'id' => i, 'name' => "Name #{i % 97}", 'email' => "user#{i}@example.com",
   'tags' => ['a', "t#{i % 7}"], 'amount' => i * 1.25, 'at' => "2024-0#{1 + i % 9}-1#{i % 9}T10:20:30Z", 'blank' => i.even? ? nil : '' } }

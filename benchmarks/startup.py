@@ -23,6 +23,9 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != Path(__file__).resolve().parent]
+# Without this script's folder: what is called `http` there is no library.
+
 from wkt_cli.demo.server import DemoServer
 
 BINARIES = Path(sysconfig.get_path("scripts"))

@@ -55,8 +55,24 @@ def ruby(report: Any) -> str:
     return f"{loading}\n\n{table(('Transformation', 'wkt', 'to CRuby'), rows)}"
 
 
+def http(report: Any) -> str:
+    """Give the times of requests, and their ratios to bare httpx."""
+    calls, size = report["small calls"], report["large bodies"]
+    rows = [(f"{report['calls']:,} small calls, {name}", row) for name, row in calls.items()]
+    rows += [(f"{report['bytes'] / 1e9:g} GB {name}", row) for name, row in size.items()]
+    cells = [(name, f"{row['wkt']:.2f} s", f"{row['wkt'] / row['httpx']:.2f}", _memory(row)) for name, row in rows]
+    head = (f"Requests, {_machine()}, median of {report['runs']}", "wkt", "to bare httpx", "memory (above 1 MB's)")
+    return table(head, cells)
+
+
+def _memory(row: Any) -> str:
+    if "wkt memory" not in row:
+        return ""
+    return f"{row['wkt memory']:.0f} MB ({row['wkt memory above that of 1 MB']:+.0f})"
+
+
 def _machine() -> str:
     return f"Python {platform.python_version()} on {platform.system()}"
 
 
-TABLES: dict[str, Callable[[Any], str]] = {"startup": startup, "ruby": ruby}
+TABLES: dict[str, Callable[[Any], str]] = {"startup": startup, "http": http, "ruby": ruby}
