@@ -20,7 +20,6 @@ from commands_page import table
 
 from wkt_cli.ruby import limits, program, registry, sandbox
 from wkt_cli.ruby.values import RClass
-from wkt_cli.runtime import later
 
 HERE = Path(__file__).resolve().parent
 SUPPORT: dict[str, Any] = tomllib.loads((HERE / "ruby_support.toml").read_text(encoding="utf-8"))
@@ -64,10 +63,7 @@ def readme() -> str:
 
 def _with_facts(text: str) -> str:
     """Put what the program knows into the braces of a text."""
-    facts = {
-        "later words": _codes(later.FUNCTIONS),
-    }
-    return re.sub(r"\{([A-Z][\w:]*|later \w+)\}", lambda found: facts.get(found[1]) or about(found[1]), text)
+    return re.sub(r"\{([A-Z][\w:]*)\}", lambda found: about(found[1]), text)
 
 
 def departures() -> str:
@@ -109,14 +105,13 @@ def _instance_methods(rclass: RClass) -> list[str]:
 
 def words() -> str:
     """Give the words without a receiver, the chain of a request, and `workato.…`."""
-    there = sorted(set(registry.functions) - set(later.FUNCTIONS))
+    there = sorted(registry.functions)
     request = [name for name in _sdk("Request") if name not in _of_every_object()]
     packages = [name for name in _sdk("WorkatoModule") if name not in PARTS_OF_WORKATO]
     inner = [f"{part}.{name}" for part in PARTS_OF_WORKATO for name in _sdk(f"{part.capitalize()}Package")]
     rows = [
         ("Bare words", _codes(there)), ("On a request", _codes(request)),
         ("`workato.`", _codes(sorted([*packages, *inner]))),
-        ("Not there yet", _codes(later.FUNCTIONS)),
     ]  # fmt: skip
     return table(("", ""), rows)
 

@@ -18,6 +18,7 @@ from .runtime.account import account_property, execution_context, lookup, workat
 from .runtime.packages import aws
 from .runtime.request import Request
 from .runtime.steps import checkpoint, reinvoke_after
+from .runtime.suspending import suspend
 from .runtime.vocabulary import (
     call,
     copy,
@@ -78,6 +79,7 @@ __all__ = [
     "post",
     "put",
     "reinvoke_after",
+    "suspend",
     "tls_client_cert",
     "tls_server_certs",
     "user",

@@ -13,6 +13,7 @@
         ├── NotAvailableError           what was asked for is not available: data of the account, streams
         ├── KeyNotFoundError            there is no schema or stream of that name
         ├── LambdaError                 a lambda raised an exception of its own
+        ├── SchemaError                 data that doesn't fit the fields of a block
         ├── ConnectorRuntimeError       the connector called `error(message)`
         │   └── RequestError            a request failed
         │       ├── RequestFailedError                  a status that means failure
@@ -155,6 +156,10 @@ class KeyNotFoundError(SdkError):
 
 class LambdaError(SdkError):
     """A lambda raised an exception of its own; it is the `__cause__`."""
+
+
+class SchemaError(SdkError):
+    """Data doesn't fit the fields of a block; the message has a line for each mistake, with its path in the data."""
 
 
 class ConnectorRuntimeError(SdkError):

@@ -155,7 +155,7 @@ def test_dates_and_colons_stay_the_text_that_was_written(settings: Path) -> None
         ("client_id: abc\n", 1, "connections of `client_id` must stand here"),
         ("- a\n", 1, "names of connectors"),
         ("a:\n  b:\n    c: 1\n    c: 2\n", 4, "`c` stands here a second time"),
-        ("a:\n  b: &x {c: 1}\n  d: *x\n", 2, "alias"),
+        ("a:\n  b: &x {c: 1}\n  d: *x\n", 3, "alias"),
         ("a:\n  b:\n    c: !ruby/object:X {}\n", 3, "tag"),
         ("a: {}\n---\nb: {}\n", 2, "expected a single document|document"),
         ("a:\n  b: \x00\n", 2, "character"),

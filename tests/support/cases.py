@@ -105,9 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         reply = step["reply"]
         body = base64.b64decode(reply["body_base64"]) if "body_base64" in reply else (reply.get("body") or "").encode()
-        self.send_response_only(reply["status"], reply.get("reason"))
+        status = reply.get("status", 200)
+        self.send_response_only(status, reply.get("reason"))
         given = {"Content-Type": "application/json", **(reply.get("headers") or {})}
-        if reply["status"] not in (204, 304):
+        if status not in (204, 304):
             given.setdefault("Content-Length", str(len(body)))
         for name, value in given.items():
             for line in value if isinstance(value, list) else [value]:
@@ -296,7 +297,7 @@ class Replay:
         elif ended.status != 0:
             self.differences.append(f"ended with {ended.status}: {ended.err[-500:]}")
         elif "output" in step:
-            self._compare("output", step["output"], _json_at_the_end(ended.out))
+            self._compare("output", step["output"], json_at_the_end(ended.out))
 
     def _compare_error(self, step: Case, ended: Ended) -> None:
         if ended.status == 0:
@@ -324,7 +325,7 @@ def _is_json(data: bytes) -> bool:
     return True
 
 
-def _json_at_the_end(text: str) -> Any:
+def json_at_the_end(text: str) -> Any:
     """Give the result, which follows what the run printed."""
     lines = text.splitlines(keepends=True)
     for start in range(len(lines)):

@@ -239,7 +239,7 @@ class App:
                     connector, values, client, self.recorder, keeper, needs_token=needs_token,
                     ask_option=self.ask_option, warn=self.warn, account=AccountFiles(self),
                     clock=self.environment.clock,
-                    steps=self.steps,
+                    steps=self.steps, time_zone=self.environment.environ.get("WORKATO_TIME_ZONE", ""),
                 )  # fmt: skip
         finally:
             self.store_trace()

@@ -26,6 +26,7 @@ JSON_OPTIONS = {
     "extended_input_schema": "the input's schema", "extended_output_schema": "the output's schema",
     "webhook_payload": "the payload of a webhook", "webhook_params": "its query",
     "webhook_headers": "its headers", "webhook_subscribe_output": "what webhook_subscribe gave",
+    "resume_data": "what resumes a suspended action",
 }  # fmt: skip
 SHORT = {"input": "-i", "args": "-a", "webhook_payload": "-w"}
 FIELDS = {"continue": "continued", "from": "start"}
@@ -44,7 +45,7 @@ def _json_options(function: Any) -> Any:
 
 
 key_option = click.option(
-    "-k", "--key", metavar="FILE",
+    "-k", "--key", metavar="FILE", is_flag=False, flag_value="master.key",
     help="File with the key of encrypted settings (master.key; $WORKATO_CONNECTOR_MASTER_KEY wins).",
 )  # fmt: skip
 
@@ -54,10 +55,12 @@ key_option = click.option(
 )
 @click.argument("path", shell_complete=complete.paths)
 @click.option(
-    "-c", "--connector", metavar="NAME|FILE", help="The connector (connector.rb or connector.py here)."
+    "-c", "--connector", metavar="NAME|FILE", is_flag=False, flag_value="",
+    help="The connector (connector.rb or connector.py here).",
 )
 @click.option(
-    "-s", "--settings", metavar="FILE", help="Settings file in the platform's layout; no vault is opened."
+    "-s", "--settings", metavar="FILE", is_flag=False, flag_value="",
+    help="Settings file in the platform's layout; no vault is opened.",
 )
 @click.option(
     "-n", "--connection", metavar="NAME", help="Name in the settings file, or of a stored connection."
@@ -74,6 +77,8 @@ key_option = click.option(
 @click.option(
     "--frame-size", type=int, default=10_485_760, metavar="BYTES", help="Size of a stream's chunk (10 MB)."
 )
+@click.option("--max-pages", type=click.IntRange(1), metavar="PAGES", help="How many pages a poll may fetch (600).")
+@click.option("--resume-timeout", is_flag=True, help="Let the time of a suspended action run out.")
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, as compact JSON.")
 @click.option(
     "--yes/--no",
@@ -85,14 +90,19 @@ key_option = click.option(
 @click.pass_context
 def command(
     context: click.Context, /, path: str, connector: str | None, settings: str | None, connection: str | None,
-    key: str | None, output: str | None, store: bool | None, **given: Any,
+    key: str | None, output: str | None, store: bool | None, resume_timeout: bool, **given: Any,
 ) -> None:  # fmt: skip
     """Run one block of a connector and print its result as JSON.
 
     \b
-    PATH   test, title, methods.NAME, pick_lists.NAME, object_definitions.NAME.fields, streams.NAME,
-           actions.NAME.execute, .input_fields and .output_fields,
-           triggers.NAME.poll, .webhook_notification, .input_fields and .output_fields,
+    PATH   actions.NAME and triggers.NAME run all of it: the fields, the input made of them, the
+           block, the output made of them. A block by itself takes its arguments as they are:
+    
+           test, title, source, methods.NAME, pick_lists.NAME, object_definitions.NAME,
+           streams.NAME (a chunk), streams.NAME! (all of it), webhook_keys,
+           actions.NAME.execute, triggers.NAME.poll (all pages), .poll_page, .dedup,
+           .webhook_subscribe, .webhook_refresh, .webhook_notification, .webhook_unsubscribe, .webhook_key,
+           of both .input_fields, .output_fields, .extended_schema, .sample_output, .summarize_input, .summarize_output,
            connection.base_uri, connection.settings, connection.fields, connection.authorization.NAME
 
     Errors go to standard error, the exit status is then 1.
@@ -104,6 +114,7 @@ def command(
     values = {
         FIELDS.get(name, name): _read(app, name, value) for name, value in given.items() if value is not None
     }
+    values |= _resume(app, values.pop("resume_data", None), time_out=resume_timeout)
     for name in ("oauth2_code", "refresh_token"):
         app.learn(name, values.get(name))
     loaded = app.load(connector_file(app, connector))
@@ -112,17 +123,40 @@ def command(
     _print(app, loaded, result, output)
 
 
+def _resume(app: App, data: Any, *, time_out: bool) -> dict[str, Any]:
+    """Give what resumes a suspended action: what was typed, or an answer where somebody can be asked."""
+    if data is not None or time_out:
+        return {"resume_data": lambda token: data}
+    if not app.terminal.interactive:
+        return {}
+
+    def ask(token: str) -> Any:
+        app.say(f"The action is suspended; a resume would come with the token {token}")
+        text = app.terminal.ask("Data of the resume as JSON (nothing lets its time run out): ")
+        return _json(text, "The answer") if text.strip() else None
+
+    return {"resume_data": ask}
+
+
 def _read(app: App, name: str, value: Any) -> Any:
     """Give an option's value; those that name a JSON file are read (strict JSON, the last of repeated keys wins)."""
     if name not in JSON_OPTIONS:
         return value
     file = app.environment.folder / value
     try:
-        return json.loads(file.read_text(encoding="utf-8"), parse_constant=_no_constant)
+        return _json(file.read_text(encoding="utf-8"), value)
     except OSError as error:
         raise UsageError(f"`--{name.replace('_', '-')} {value}` can't be read: {error.strerror}") from error
-    except ValueError as error:
+    except UnicodeDecodeError as error:
         raise UsageError(f"{value} holds no JSON: {error}") from error
+
+
+def _json(text: str, where: str) -> Any:
+    """Read strict JSON; the last of repeated keys wins."""
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except ValueError as error:
+        raise UsageError(f"{where} holds no JSON: {error}") from error
 
 
 def _no_constant(name: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ class Block:
         required: how many it needs.
         place: file, line and key path.
         takes_keywords: whether it takes keywords, as dependent pick lists do.
+        required_keywords: keywords that it must be given.
         offered: how many arguments the platform hands it, which are fewer than it takes where a `*splat` counts as one
             (reference/connection.md section 2); None for all there are.
     """
@@ -31,13 +33,18 @@ class Block:
     required: int = 0
     takes_keywords: bool = False
     offered: int | None = None
+    required_keywords: tuple[str, ...] = ()
 
     @property
     def expected(self) -> str:
         """How many arguments it takes, as a message says it: ``2``, ``2..3`` or ``2+``."""
         if self.arity is None:
             return f"{self.required}+"
-        return str(self.arity) if self.arity == self.required else f"{self.required}..{self.arity}"
+        positional = str(self.arity) if self.arity == self.required else f"{self.required}..{self.arity}"
+        if not self.required_keywords:
+            return positional
+        plural = "s" if len(self.required_keywords) > 1 else ""
+        return f"{positional}; required keyword{plural}: {', '.join(self.required_keywords)}"
 
     @property
     def key_path(self) -> str:
@@ -47,6 +54,18 @@ class Block:
 
 def _same(value: Any) -> Any:
     return value
+
+
+def _as_ruby(value: Any) -> Any:
+    from ..ruby.convert import to_ruby
+
+    return to_ruby(value)
+
+
+def _from_ruby(value: Any) -> Any:
+    from .ruby import plain
+
+    return plain(value)
 
 
 def _class_name(value: Any) -> str:
@@ -87,6 +106,10 @@ class Connector:
         matches: tells whether a function or class among the rules of `detect_on` and `refresh_on` matches a value.
         finds: tells whether a text among them is found as a pattern; one that is no pattern is searched as text.
         request_kind: the class of the requests that its blocks build; None for the common one.
+        indifferent: gives a copy of a block's hash in which names are found as texts.
+        as_ruby: gives a value of the form as Ruby's, for what has Ruby's rules.
+        from_ruby: gives a value of Ruby in the form.
+        typed: gives a value of a schema's field the class that it has on the platform.
         loaded: what the form's loader keeps of the file, or None.
         make_block: turns a function value into a `Block`; each form has its own (arity is read differently).
         is_function: whether a value is a function in this form.
@@ -107,6 +130,10 @@ class Connector:
     inspect: Callable[[Any], str] = str
     matches: Callable[[Any, Any], bool] = _matches
     finds: Callable[[str, str], bool] = _finds
+    indifferent: Callable[[Any], Any] = deepcopy
+    as_ruby: Callable[[Any], Any] = _as_ruby
+    from_ruby: Callable[[Any], Any] = _from_ruby
+    typed: Callable[[Any], Any] = _same
     request_kind: Any = None
     loaded: Any = None
 

@@ -23,6 +23,7 @@ from .mistakes import SyntaxMistake
 from .model import Block, Connector
 from .ruby_places import RubyPlaces, key_path_at
 from .ruby_times import with_times
+from .ruby_types import typed
 
 if TYPE_CHECKING:
     from ..ruby.places import Frame
@@ -73,6 +74,8 @@ def read_ruby(path: Path, name: str) -> Connector:
     connector.plain, connector.as_json, connector.class_name = plain, as_json, class_name
     connector.not_a_function, connector.inspect, connector.as_received = not_a_function, inspect, plain_hash
     connector.matches, connector.finds = matches, finds
+    connector.indifferent, connector.typed = indifferent, typed
+    connector.as_ruby = connector.from_ruby = to_ruby
     connector.request_kind, connector.loaded, connector.with_times = request_kind, loaded, with_times
     return connector
 
@@ -186,7 +189,8 @@ def make_block(value: Any, place: Place) -> Block:
     named = any(kind in ("key", "keyreq", "keyrest") for kind in kinds)
     takes_keywords = named or ("rest" not in kinds and offered > 1)
     required = kinds.count("req") if proc.is_lambda else 0
-    return Block(function, place, arity, required, takes_keywords, offered if proc.is_lambda else None)
+    needed = tuple(str(name) for kind, name in proc.parameters if kind == "keyreq")
+    return Block(function, place, arity, required, takes_keywords, offered if proc.is_lambda else None, needed)
 
 
 def failed(error: Any, place: Place) -> LambdaError:
@@ -293,7 +297,7 @@ def plain(value: Any) -> Any:
         return value
     if kind is Symbol:
         return value.name
-    if kind is RString:
+    if isinstance(value, RString):
         return value.text
     if isinstance(value, Hash):
         return {_text(key): plain(inner) for key, inner in value.items()}
@@ -340,4 +344,18 @@ def _time(value: Any, class_name: str) -> SpelledTime:
 
 def as_json(value: Any) -> str:
     """Give a result as the platform's JSON (reference/cli_and_files.md section 3)."""
-    return str(registry.send(plain_hash(value), "to_json"))
+    return str(registry.send(_printable(plain_hash(value)), "to_json"))
+
+
+def _printable(value: Any) -> Any:
+    """Give a result with its bytes as texts: in hexadecimal, unless they are a text in UTF-8."""
+    if isinstance(value, list):
+        return [_printable(inner) for inner in value]
+    if isinstance(value, Hash):
+        return Hash((key, _printable(inner)) for key, inner in value.items())
+    if not isinstance(value, Binary):
+        return value
+    try:
+        return f"0x{value.data.hex()}" if class_name(value).endswith("::Binary") else value.data.decode()
+    except UnicodeDecodeError:
+        return f"0x{value.data.hex()}"

@@ -247,7 +247,7 @@ def hash_literal(*flat: Any) -> Hash:
 
 def key_copy(key: Any) -> Any:
     """A String key is copied, so that no later change of the string moves it."""
-    return key.text if type(key) is RString else key
+    return key.text if isinstance(key, RString) else key
 
 
 def hash_with_splats(*flat: Any) -> Hash:
@@ -306,8 +306,8 @@ def text_of(value: Any) -> str:
     if value is None:
         return ""
     kind = type(value)
-    if kind is RString:
-        return value.text  # type: ignore[no-any-return]
+    if isinstance(value, RString):
+        return value.text
     if kind is int:
         return in_base(value)
     if kind is Symbol:
@@ -354,7 +354,7 @@ def range_of(first: Any, last: Any, exclusive: bool) -> Range:
     if not (kind is int and (type(last) is int or last is None)) and first is not None and last is not None:
         from .core.object import compare
 
-        texts = kind in (str, RString) and type(last) in (str, RString)
+        texts = isinstance(first, (str, RString)) and isinstance(last, (str, RString))
         if not texts and compare(first, last) is None:
             raise ArgumentError("bad value for range")
     return Range(first, last, exclusive)

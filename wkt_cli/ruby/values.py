@@ -56,6 +56,12 @@ class RString(Text):
         return hash(self.text)
 
 
+class UnicodeString(RString):
+    """A String in a field of a schema: Workato::Types::UnicodeString."""
+
+    __slots__ = ()
+
+
 class Binary(Text):
     """A Ruby String whose bytes are not UTF-8 text: ASCII-8BIT, invalid or in another encoding."""
 

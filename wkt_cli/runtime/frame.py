@@ -22,6 +22,7 @@ class Scope(Enum):
     FULL = "all"
     HELPERS = "no requests"
     PLAIN = "no requests and no methods of the connector"
+    BARE = "only what gives values, as on the platform in dedup and webhook_notification"
 
 
 class Frame(NamedTuple):

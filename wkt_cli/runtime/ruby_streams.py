@@ -1,4 +1,4 @@
-"""`workato.stream`, `reinvoke_after` and `checkpoint!` as Ruby sees them."""
+"""`workato.stream`, `reinvoke_after`, `suspend` and `checkpoint!` as Ruby sees them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..ruby.core.enumerable.fold import needs_block
 from ..ruby.limits import counted
 from ..ruby.registry import method
 from ..ruby.values import Hash, Proc
-from . import steps, streams
+from . import steps, streams, suspending
 from .packages.ruby import part
 from .ruby_arguments import keywords
 from .ruby_words import guarded, word
@@ -52,6 +52,13 @@ def reinvoke_after(me: Any, block: Proc | None, given: Any = None) -> None:
     """Stop here, and run `execute` again later; what is handed on answers to symbols and texts."""
     options = keywords(given, ("seconds", "continue"), ("temp_output",))
     steps.reinvoke_after(seconds=form.plain(options["seconds"]), continue_=form.indifferent(options["continue"]))
+
+
+@word("suspend")
+def suspend(me: Any, block: Proc | None, given: Any = None) -> None:
+    """Stop here until the action is resumed."""
+    options = keywords(given, ("continue", "expires_at"), ())
+    suspending.suspend(continue_=form.indifferent(options["continue"]), expires_at=options["expires_at"])
 
 
 @word("checkpoint!")

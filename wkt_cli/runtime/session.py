@@ -53,6 +53,7 @@ class Session:
         account: properties, look-up tables and schemas; an account without any by default.
         clock: what is waited by.
         steps: how actions of several steps are run.
+        time_zone: of texts that name none, where fields make times of them; Pacific by default.
     """
 
     def __init__(
@@ -69,12 +70,13 @@ class Session:
         account: Account | None = None,
         clock: Clock | None = None,
         steps: Steps | None = None,
+        time_zone: str = "",
     ) -> None:
         self.connector, self.client, self.recorder = connector, client, recorder
         self.connection = Connection(values)
         self.keeper: Keeper = keeper or Forgetful()
         self.account: Account = account or NoAccount()
-        self.steps = steps or Steps()
+        self.steps, self.time_zone = steps or Steps(), time_zone
         self.needs_token, self.ask_option, self.warn = needs_token, ask_option, warn
         self.clock = clock or Clock()
         self.authorization = Authorization(self)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from ..errors import ConnectorRuntimeError, InvalidDefinitionError
+from ..errors import ConnectorRuntimeError, InvalidDefinitionError, UndefinedMethodError
 from .frame import Frame, Scope, running
 from .request import Request, merged
 
@@ -19,7 +19,7 @@ def check_verb(name: str) -> Frame:
     Raises:
         InvalidDefinitionError: `apply` is running, a block that sends nothing, or none.
     """
-    frame = running()
+    frame = _check_bare(name)
     if frame.scope is not Scope.FULL:
         raise InvalidDefinitionError(
             f"`{name}` can't be used in `{frame.block}`, which only gives a value",
@@ -29,6 +29,17 @@ def check_verb(name: str) -> Frame:
         raise InvalidDefinitionError(
             f"`{name}` can't be used in `apply`, which only changes the request it is given",
             hint="make the request in `acquire` and put what it gives into the connection",
+        )
+    return frame
+
+
+def _check_bare(name: str) -> Frame:
+    """Give the running frame; `dedup` and `webhook_notification` lack some words on the platform, too."""
+    frame = running()
+    if frame.scope is Scope.BARE:
+        raise UndefinedMethodError(
+            f"undefined method `{name}' for `{frame.block}`",
+            hint="the platform runs this block without requests, methods and `error`: work on the values only",
         )
     return frame
 
@@ -109,6 +120,7 @@ def error(message: Any = None) -> NoReturn:
     Raises:
         ConnectorRuntimeError: always.
     """
+    _check_bare("error")
     raise ConnectorRuntimeError("RuntimeError" if message is None else str(message))
 
 
@@ -129,7 +141,7 @@ def check_call() -> Frame:
         InvalidDefinitionError: `selected` is running, which the platform runs before the connector is at work, or
             nothing is.
     """
-    frame = running()
+    frame = _check_bare("call")
     if frame.scope is Scope.PLAIN:
         raise InvalidDefinitionError(
             f"`call` can't be used in `{frame.block}`", hint="write what it needs into the function itself"

@@ -42,6 +42,7 @@ def parse(text: str, file: str) -> Node | None:
         StoreError: it is no YAML, or more than one document; with the line.
     """
     try:
+        _refuse_aliases(text, file)
         return _Loader(text).get_single_node()  # type: ignore[no-any-return]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -50,6 +51,13 @@ def parse(text: str, file: str) -> Node | None:
         position = getattr(error, "position", 0)
         line = text.count("\n", 0, position) if isinstance(position, int) else 0
         raise damaged(file, line, "a character that YAML doesn't allow") from None
+
+
+def _refuse_aliases(text: str, file: str) -> None:
+    """Fail at the first alias: the platform's SDK reads none, and a file that is changed here must have none."""
+    for token in yaml.scan(text) if "*" in text else ():
+        if isinstance(token, yaml.AliasToken):
+            raise damaged(file, token.start_mark.line, f"Unknown alias: {token.value} (write the values out there)")
 
 
 def damaged(file: str, line: int, what: str) -> StoreError:
@@ -75,7 +83,6 @@ class Values:
 
     def __init__(self, file: str, *, gem: bool = False) -> None:
         self._file, self._gem = file, gem
-        self._seen: set[int] = set()
 
     def value(self, node: Node) -> Any:
         """Give a node's value: dicts with text keys, lists, texts, numbers, booleans, None.
@@ -85,7 +92,6 @@ class Values:
         """
         if isinstance(node, MappingNode):
             return {key: self.value(item) for key, item in self.entries(node).items()}
-        self._once(node)
         if isinstance(node, SequenceNode):
             self._plain_tag(node, "seq")
             return [self.value(item) for item in node.value]
@@ -97,7 +103,6 @@ class Values:
         Raises:
             StoreError: a key is no scalar, or stands twice.
         """
-        self._once(node)
         self._plain_tag(node, "map")
         found: dict[str, Node] = {}
         for key, item in node.value:
@@ -125,11 +130,6 @@ class Values:
             if len(text) > 1 and text[0] == ":":
                 return text[1:].strip("'\"")
         return read_scalar(text)
-
-    def _once(self, node: Node) -> None:
-        if id(node) in self._seen:
-            raise self.refused(node, "an alias (`*name`) uses this again; write the values out there")
-        self._seen.add(id(node))
 
     def _plain_tag(self, node: Node, tag: str) -> None:
         if node.tag != _TAG + tag:

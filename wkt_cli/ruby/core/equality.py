@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import RubyError
 from ..registry import FALSE, MODULE, TRUE, ancestors, class_of, lookup, send
-from ..values import Hash, RClass, RString, Symbol
+from ..values import Hash, RClass, RString, Symbol, UnicodeString
 
 
 def ruby_class(value: Any) -> RClass:
@@ -54,7 +54,7 @@ def responds(value: Any, name: str) -> bool:
 
 _PLAIN = frozenset({str, int, float})
 NUMBERS = frozenset({int, float})
-_TEXT = frozenset({str, RString})
+_TEXT = frozenset({str, RString, UnicodeString})
 
 
 def equal(a: Any, b: Any) -> bool:

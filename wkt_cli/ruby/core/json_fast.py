@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..values import Hash, IndifferentHash, RString, Symbol
+from ..values import Hash, IndifferentHash, RString, Symbol, UnicodeString
 
 DEEPEST = 100
 LARGE = 2.0**63
-SCALARS = frozenset({bool, Symbol, RString})
+SCALARS = frozenset({bool, Symbol, RString, UnicodeString})
 HASHES = frozenset({Hash, IndifferentHash})
 CONTAINERS = HASHES | {list}
 

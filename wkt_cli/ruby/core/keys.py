@@ -63,7 +63,7 @@ def hash_of(value: Any) -> int:
     kind = type(value)
     if kind in _DIRECT:
         return hash(value)
-    if kind is RString:
+    if isinstance(value, RString):
         return hash(value.text)
     if kind is bool or kind is float:
         return hash((kind, value))
@@ -77,7 +77,7 @@ def key_of(value: Any) -> Any:
     kind = type(value)
     if kind in _DIRECT:
         return value
-    if kind is RString:
+    if isinstance(value, RString):
         return value.text
     return Key(value)
 

@@ -93,7 +93,7 @@ def mixed(self: Any, op: str, other: Any) -> Any:
 
 def coerced(self: Any, op: str, other: Any) -> Any:
     """Ask the other operand's `coerce`, as Ruby does for classes that numbers don't know."""
-    if not responds(other, "coerce") or type(other) is RString:
+    if not responds(other, "coerce") or isinstance(other, RString):
         raise uncoercible(self, other)
     pair = send(other, "coerce", self)
     if type(pair) is not list or len(pair) != 2:

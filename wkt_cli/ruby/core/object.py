@@ -133,8 +133,8 @@ def to_s(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return value  # type: ignore[no-any-return]
-    if kind is RString:
-        return value.text  # type: ignore[no-any-return]
+    if isinstance(value, RString):
+        return value.text
     if kind is Symbol:
         return value.name  # type: ignore[no-any-return]
     if value is None:
@@ -146,7 +146,7 @@ def plain_text(value: Any, found: Any) -> str:
     """The text that `to_s` or `inspect` gave; what is no String counts as the bare object."""
     if type(found) is str:
         return found
-    if type(found) is RString:
+    if isinstance(found, RString):
         return found.text
     if type(found) is Binary:
         return found.data.decode("utf-8", "surrogateescape")

@@ -25,7 +25,6 @@ from wkt_cli.ruby.registry import OBJECT, define_class, function, lookup, method
 from wkt_cli.ruby.values import Binary, Hash, IndifferentHash, Proc, RClass, RString, Symbol
 
 from .. import frame as frames
-from .. import later
 from ..ruby_arguments import keywords
 from . import aws, crypto, csv, jwt, net, yaml
 from .errors import PackageError
@@ -70,7 +69,6 @@ def unknown(rclass: RClass, name: str) -> None:
 
 
 unknown(WORKATO, "workato")
-later.tell(function)
 
 
 def checked(run: Callable[..., Any], *args: Any, **names: Any) -> Any:

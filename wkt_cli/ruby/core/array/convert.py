@@ -73,7 +73,7 @@ def join(self: list[Any], block: Proc | None, separator: Any = None) -> Any:
 
 
 def _text(value: Any) -> str:
-    if type(value) is str or type(value) is RString:
+    if type(value) is str or isinstance(value, RString):
         return str(value)
     raise o.no_conversion(value, "String")
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from ...errors import ArgumentError, CompatibilityError, EncodingError, RubyError
 from ...registry import STRING, define_class, define_module, exact, method, send, tables
-from ...values import Binary, Proc, RString, Symbol, Text
+from ...values import Binary, Proc, RString, Symbol, Text, UnicodeString
 from ..object import frozen_error, no_conversion, responds
 
 Method = Callable[..., Any]
@@ -49,6 +49,7 @@ class WorkatoBinary(Binary):
 
 
 WORKATO_BINARY = define_class("Workato::Types::Binary", STRING, WorkatoBinary)
+define_class("Workato::Types::UnicodeString", STRING, UnicodeString)
 
 
 def codec(encoding: str) -> str:

@@ -163,7 +163,7 @@ def append(self: Text, block: Proc | None, other: Any) -> Any:
     """Ruby's `<<`."""
     if self.frozen:
         raise frozen_error(self)
-    if type(self) is RString and type(other) is RString and other is not self:
+    if isinstance(self, RString) and isinstance(other, RString) and other is not self:
         return append_text(self, block, other.text)
     appended(self, other)
     return self

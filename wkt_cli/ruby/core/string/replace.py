@@ -123,9 +123,9 @@ def substituted(self: str, regexp: Regexp, new: Callable[[Any], str], *, once: b
 @text_method("gsub")
 def gsub(self: str, block: Proc | None, pattern: Any, replacement: Any = ...) -> Any:
     """Ruby's `gsub`."""
-    if type(pattern) is RString:
+    if isinstance(pattern, RString):
         pattern = pattern.text
-    if type(replacement) is RString:
+    if isinstance(replacement, RString):
         replacement = replacement.text
     if type(replacement) is str and "\\" not in replacement:
         if type(pattern) is str:
@@ -161,9 +161,9 @@ def sub(self: str, block: Proc | None, pattern: Any = ..., replacement: Any = ..
         raise ArgumentError(
             f"wrong number of arguments (given {given}, expected {'2' if block is None else '1..2'})"
         )
-    if type(pattern) is RString:
+    if isinstance(pattern, RString):
         pattern = pattern.text
-    if type(replacement) is RString:
+    if isinstance(replacement, RString):
         replacement = replacement.text
     if type(pattern) is str and type(replacement) is str and "\\" not in replacement:
         set_last_match(partial(found_again, pattern, self, True))

@@ -77,7 +77,7 @@ def parts(self: str, args: tuple[Any, ...]) -> list[str]:
 @text_method("split")
 def split(self: str, block: Proc | None, separator: Any = None, limit: Any = 0) -> Any:
     """Ruby's `split`."""
-    if type(separator) is RString:
+    if isinstance(separator, RString):
         separator = separator.text
     if block is None and type(separator) is str and limit == 0 and len(separator) == 1 and self:
         if separator == " ":

@@ -100,6 +100,12 @@ class RTime(Moment):
         self.kind, self.zone_name = kind, zone_name
 
 
+class FieldTime(RTime):
+    """A Time in a field of a schema: it keeps its offset, and its text is ISO 8601."""
+
+    __slots__ = ()
+
+
 class Zoned(Moment):
     """ActiveSupport::TimeWithZone."""
 

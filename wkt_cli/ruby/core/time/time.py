@@ -8,7 +8,7 @@ from typing import Any
 
 from ...errors import ArgumentError, RubyError, TypeError_
 from ...limits import check_digits
-from ...registry import COMPARABLE, OBJECT, define_class, method, send
+from ...registry import COMPARABLE, OBJECT, define_class, exact, method, send
 from ...values import MISSING, Proc, Symbol
 from ..numeric import class_name, integer, is_number
 from ..object import responds
@@ -18,10 +18,23 @@ from .calendar import EPOCH_JD, REFORM_JD, commercial, same_civil
 from .clock import local_time
 from .duration import moved
 from .exact import nanos_of
-from .moments import DAY, SECOND, Duration, Moment, RDate, RDateTime, RTime, Zoned, float_seconds, simple
+from .moments import (
+    DAY,
+    SECOND,
+    Duration,
+    FieldTime,
+    Moment,
+    RDate,
+    RDateTime,
+    RTime,
+    Zoned,
+    float_seconds,
+    simple,
+)
 from .strftime import zone_name
 
 TIME = define_class("Time", OBJECT, RTime, includes=(COMPARABLE,))
+exact[FieldTime] = {"to_s": lambda self, block, *form: send(self, "iso8601", 6)}
 FORMATS = {
     "db": "%Y-%m-%d %H:%M:%S",
     "inspect": "%Y-%m-%d %H:%M:%S.%9N %z",

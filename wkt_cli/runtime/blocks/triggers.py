@@ -1,0 +1,173 @@
+"""Polls and webhooks of triggers, block by block and whole (reference/blocks.md section 6)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from ...errors import InvalidDefinitionError, UsageError
+from ..frame import Scope
+from ..given import Given
+from ..request import resolve
+from ..schema.conversion import Schema
+from .schemas import completed_fields
+
+if TYPE_CHECKING:
+    from ..paths import Paths
+
+KEYS = ("events", "next_poll", "can_poll_more")
+
+
+def poll(paths: Paths, path: str, given: Given) -> Any:
+    """Fetch page after page; the newest event of the last page comes first."""
+    paths.owner(path)
+    return _poll_all(paths, path, given, _closure(paths, given))
+
+
+def _poll_all(paths: Paths, path: str, given: Given, closure: Any) -> dict[str, Any]:
+    pages: list[list[Any]] = []
+    more = True
+    while more:
+        if len(pages) >= given.max_pages:
+            paths.session.warn(f"the poll wants more than {given.max_pages} pages (--max-pages)")
+            break
+        page = _page(paths, path, given, closure)
+        pages.append(page["events"])
+        closure, more = page["next_poll"], bool(page.get("can_poll_more"))
+    events = [event for page in reversed(pages) for event in page]
+    return {"events": events, "can_poll_more": False, "next_poll": closure}
+
+
+def poll_page(paths: Paths, path: str, given: Given) -> Any:
+    """Fetch one page, as the block gives it but for the order of its events."""
+    owner = paths.owner(path)
+    return _page(paths, f"{owner}.poll", given, _closure(paths, given))
+
+
+def _closure(paths: Paths, given: Given) -> Any:
+    return paths.connector.with_times(given.closure) if given.closure not in (None, {}) else None
+
+
+def _page(paths: Paths, path: str, given: Given, closure: Any) -> dict[str, Any]:
+    """Run `poll` once.
+
+    Raises:
+        InvalidDefinitionError: it gave no hash.
+    """
+    schemas = (given.extended_input_schema, given.extended_output_schema)
+    found = paths.execute(path, paths.settings, given.input, closure, *schemas)
+    if found is not None and not isinstance(found, dict):
+        raise InvalidDefinitionError(
+            "Invalid output from trigger poll lambda.",
+            hint="give a hash: { events: […], next_poll: …, can_poll_more: … }",
+            place=paths.connector.place(path),
+        )
+    page = {_name(key): value for key, value in (found or {}).items()}
+    _warn_about(paths, path, page)
+    page = {key: value for key, value in page.items() if key in KEYS}
+    events = resolve(page.get("events"))
+    listed = [events] if isinstance(events, dict) else list(events or [])
+    page["events"] = listed[::-1]
+    page["next_poll"] = page.get("next_poll") or closure
+    return page
+
+
+def _name(key: Any) -> str:
+    return str(getattr(key, "name", key))
+
+
+def _warn_about(paths: Paths, path: str, page: dict[str, Any]) -> None:
+    """Tell what the platform would not take."""
+    odd = [key for key in page if key not in KEYS]
+    if odd:
+        paths.session.warn(f"`{path}` gave {', '.join(odd)}, of which the platform knows nothing")
+    if page.get("can_poll_more") not in (True, False, None):
+        paths.session.warn(f"`{path}` gave a can_poll_more that is neither true nor false")
+    events = page.get("events")
+    if isinstance(events, list) and any(not isinstance(event, dict) for event in events):
+        paths.session.warn(f"`{path}` gave events that are no hashes")
+
+
+def dedup(paths: Paths, path: str, given: Given) -> Any:
+    """Run `dedup` on one record."""
+    paths.owner(path)
+    return paths.execute(path, given.input, scope=Scope.BARE)
+
+
+def subscribe(paths: Paths, path: str, given: Given) -> Any:
+    """Run `webhook_subscribe`."""
+    paths.owner(path)
+    if given.webhook_url is None:
+        raise UsageError("The URL of the webhook is missing", hint="give it with --webhook-url URL")
+    return paths.execute(path, given.webhook_url, paths.settings, given.input, secrets.token_hex(32))
+
+
+def refresh(paths: Paths, path: str, given: Given) -> Any:
+    """Run `webhook_refresh`."""
+    paths.owner(path)
+    return paths.execute(path, given.webhook_subscribe_output)
+
+
+def unsubscribe(paths: Paths, path: str, given: Given) -> Any:
+    """Run `webhook_unsubscribe`."""
+    paths.owner(path)
+    return paths.execute(path, given.webhook_subscribe_output, paths.settings)
+
+
+def notification(paths: Paths, path: str, given: Given) -> Any:
+    """Run `webhook_notification`."""
+    paths.owner(path)
+    schemas = (given.extended_input_schema, given.extended_output_schema)
+    return _notified(paths, path, given, given.input, schemas)
+
+
+def _notified(paths: Paths, path: str, given: Given, input: Any, schemas: tuple[Any, Any]) -> Any:
+    payload = paths.connector.as_received(given.webhook_payload)
+    return paths.execute(
+        path, input, payload, *schemas, given.webhook_headers, given.webhook_params,
+        paths.settings, given.webhook_subscribe_output, scope=Scope.BARE,
+    )  # fmt: skip
+
+
+def webhook_key(paths: Paths, path: str, given: Given) -> Any:
+    """Run `webhook_key` of a static webhook."""
+    paths.owner(path)
+    return paths.execute(path, paths.settings, given.input)
+
+
+def webhook_keys(paths: Paths, path: str, given: Given) -> Any:
+    """Run the connector's `webhook_keys` on what came in."""
+    payload = paths.connector.as_received(given.webhook_payload)
+    return paths.execute(path, given.webhook_params, given.webhook_headers, payload)
+
+
+def whole(paths: Paths, path: str, given: Given) -> Any:
+    """Run a trigger as the platform does: its webhook where it has one, else a poll from the start."""
+    owner = paths.whole_owner(path)
+    config, inputs, outputs = completed_fields(paths, owner, given.input)
+    rendered = Schema([*config, *inputs], "render_input", paths.session).rendered(given.input)
+    parse = Schema(outputs, "parse_output", paths.session).parsed
+    if paths.connector.dig(f"{owner}.webhook_notification") is not None:
+        found = _notified(paths, f"{owner}.webhook_notification", given, rendered, (inputs, outputs))
+        if isinstance(found, list):
+            return [parse(event, f"output[{number}]") for number, event in enumerate(found)]
+        return found if found is None else parse(found, "output")
+    if paths.connector.dig(f"{owner}.poll") is None:
+        raise InvalidDefinitionError(f"`{owner}` has neither poll nor webhook_notification")
+    told = _with(given, rendered, inputs, outputs)
+    result = _poll_all(paths, f"{owner}.poll", told, None)
+    events = [
+        parse(event, f"events[{number}]") if isinstance(event, dict) else event
+        for number, event in enumerate(result["events"])
+    ]
+    return {**result, "events": events}
+
+
+def _with(given: Given, input: Any, inputs: Any, outputs: Any) -> Given:
+    from dataclasses import replace
+
+    told = replace(given)
+    told.input, told.extended_input_schema, told.extended_output_schema = input, inputs, outputs
+    return told
+
+
