@@ -209,3 +209,15 @@ def test_dedup_sends_no_request(ruby: Wkt) -> None:
     done = run(ruby, "triggers.bare.dedup", input={"id": 1})
     assert done.status == 1
     assert "undefined method `get'" in done.err
+
+
+def test_what_a_page_hands_on_answers_to_texts_and_symbols(wkt: Wkt) -> None:
+    wkt.write("connector.rb", """\
+        { triggers: { t: { poll: ->(c, i, closure) {
+          page = closure.nil? ? 1 : closure['page'] + closure[:page]
+          { events: [{ page: page }], next_poll: { page: page }, can_poll_more: page < 4 }
+        } } } }
+        """)
+    done = run(wkt, "triggers.t.poll")
+    assert done.json == {"events": [{"page": 4}, {"page": 2}, {"page": 1}], "can_poll_more": False,
+                         "next_poll": {"page": 4}}  # fmt: skip

@@ -68,7 +68,7 @@ def _page(paths: Paths, path: str, given: Given, closure: Any) -> dict[str, Any]
     events = resolve(page.get("events"))
     listed = [events] if isinstance(events, dict) else list(events or [])
     page["events"] = listed[::-1]
-    page["next_poll"] = page.get("next_poll") or closure
+    page["next_poll"] = paths.connector.indifferent(page.get("next_poll")) or closure
     return page
 
 
