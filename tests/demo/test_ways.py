@@ -54,6 +54,9 @@ def test_api_key(server: DemoServer, client: httpx.Client) -> None:
     key = server.credentials.api_key
     assert way(client.get("/me", headers={"X-Api-Key": key})) == "api_key"
     assert way(client.get("/me", params={"api_key": key})) == "api_key"
+    found = client.get("/books", params={"api_key": key, "author": "Jane Austen", "limit": 1})
+    assert found.json()["pagination"]["total"] == 2
+    assert key not in found.text
     assert way(client.get("/me", headers={"X-Api-Key": "é".encode()})) == (401, "unauthorized")
 
 

@@ -30,7 +30,7 @@ def test_refresh_of_a_connector_without_acquire(wkt: Wkt) -> None:
     assert wkt("connect", "bare").status == 0
     done = wkt("refresh")
     assert done.status == 1
-    assert "no `connection.authorization.acquire`" in done.err
+    assert "nothing to refresh: `connection.authorization` has no `acquire`" in done.err
 
 
 def test_test_of_a_connector_without_test(wkt: Wkt) -> None:

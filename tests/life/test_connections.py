@@ -115,3 +115,11 @@ def test_a_connection_written_by_hand(wkt: Wkt, server: DemoServer) -> None:
     assert server.client_secret not in done.both
     assert wkt("test").status == 0
     assert "readable" in wkt("connections", "show").out
+
+
+def test_tables_show_no_control_characters_of_values(wkt: Wkt) -> None:
+    wkt.connector("lines", "connector = {'connection': {'fields': [{'name': 'text', 'control_type': 'text-area'}]}}\n")
+    done = wkt("connect", "lines", env={"WKT_FIELD_TEXT": "one\x1b[31m"})
+    assert done.status == 0, done.both
+    for shown in (done.out, wkt("connections", "show").out):
+        assert "one?[31m" in shown

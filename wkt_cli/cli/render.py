@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, TextIO
 
+from .line import visible
 from .terminal import paint
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def size(count: int) -> str:
 
 
 def table(rows: Iterable[Iterable[str]], head: Iterable[str] = ()) -> list[str]:
-    """Give rows as lines with aligned columns."""
-    cells = [list(head), *map(list, rows)] if head else [*map(list, rows)]
+    """Give rows as lines with aligned columns; no control character of a cell reaches the terminal."""
+    cells = [[visible(cell) for cell in row] for row in ([head, *rows] if head else rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -23,7 +23,7 @@ class ApiKey:
         return []
 
     def visitor(self, request: Request) -> str | None:
-        """Give the user whose key it is.
+        """Give the user whose key it is; the key is no parameter for what comes after.
 
         Raises:
             ApiError: 401 for a wrong key.
@@ -33,4 +33,5 @@ class ApiKey:
             return None
         if not same(key, self._credentials.api_key):
             raise ApiError(401, "unauthorized", "Wrong API key")
+        request.query = {name: value for name, value in request.query.items() if name != PARAMETER}
         return self._credentials.user

@@ -225,7 +225,11 @@ class Authorization:
         """
         definition = self.definition()
         if not definition.can_reauthorize:
-            self.session.required_block(f"{definition.path}.acquire")
+            raise InvalidDefinitionError(
+                f"There is nothing to refresh: `{definition.path}` has no `acquire`",
+                hint="its credentials stay as they were typed; `wkt connect` asks for others",
+                place=self.session.connector.place(definition.path),
+            )
         with self._renewing, self.session.keeper.locked():
             fetched = Grants(self.session, definition).renewed()
             if fetched is None:
