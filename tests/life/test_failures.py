@@ -227,7 +227,7 @@ def test_ctrl_c_during_a_request(wkt: Wkt, server: DemoServer, unix: None, words
         with wkt.at(said.url).start(*words) as child:
             assert said.arrived.wait(20)
             child.send_signal(signal.SIGINT)
-            out, err = child.communicate(timeout=10)
+            out, err = child.communicate(timeout=60)
         assert child.returncode == ExitCode.INTERRUPTED, (out, err)
         assert b"Traceback" not in out + err
         assert b"Interrupted" in err
