@@ -76,6 +76,7 @@ COMMANDS: dict[str, list[str]] = {
     "wkt connections use": ["connections", "use", "percolate/default"],
     "wkt connections rename": ["connections", "rename", "percolate/default", "sandbox"],
     "wkt connections remove": ["connections", "remove", "percolate/default"],
+    "wkt describe": ["describe", "-c", "percolate"],
     "wkt connectors": ["connectors"],
     "wkt check": ["check", "odd"],
     "wkt trace": ["trace"],

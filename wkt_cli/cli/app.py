@@ -284,7 +284,11 @@ class App:
 
     def _command_line(self) -> str:
         """Give what was typed, masked: known secrets, and items such as ``password=…`` by their names."""
-        return shlex.join(["wkt", *map(self._masked_word, self.environment.arguments)])
+        return self.masked_line(self.environment.arguments)
+
+    def masked_line(self, words: Sequence[str]) -> str:
+        """Give a command line as it may be shown: known secrets, and items such as ``password=…``, by their names."""
+        return shlex.join(["wkt", *map(self._masked_word, words)])
 
     def _masked_word(self, word: str) -> str:
         redactor, item = self.recorder.redactor, _ITEM.fullmatch(word)

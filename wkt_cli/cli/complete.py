@@ -52,6 +52,12 @@ def fields(context: click.Context, parameter: click.Parameter, typed: str) -> li
     return [name for name in names if name.startswith(typed)]
 
 
+def described(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    """Offer the actions, triggers and object definitions of the connector at hand."""
+    kinds = ("actions.", "triggers.", "object_definitions.")
+    return [path for path in paths(context, parameter, typed) if path.startswith(kinds) and path.count(".") == 1]
+
+
 def paths(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
     """Offer the paths of the connector at hand."""
     from ..runtime.paths import known_paths

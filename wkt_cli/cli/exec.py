@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import StoreError, UsageError
+from ..errors import ExitCode, StoreError, UsageError
 from . import complete
 from .app import App
 from .options import common
@@ -53,7 +53,7 @@ key_option = click.option(
 @click.command(
     "exec", short_help="Run one block of a connector.", context_settings={"token_normalize_func": _normalized}
 )
-@click.argument("path", shell_complete=complete.paths)
+@click.argument("path", required=False, shell_complete=complete.paths)
 @click.option(
     "-c", "--connector", metavar="NAME|FILE", is_flag=False, flag_value="",
     help="The connector (connector.rb or connector.py here).",
@@ -79,6 +79,7 @@ key_option = click.option(
 )
 @click.option("--max-pages", type=click.IntRange(1), metavar="PAGES", help="How many pages a poll may fetch (600).")
 @click.option("--resume-timeout", is_flag=True, help="Let the time of a suspended action run out.")
+@click.option("--again", is_flag=True, help="Run the last `wkt exec` again; options after it are added.")
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, as compact JSON.")
 @click.option(
     "--yes/--no",
@@ -89,9 +90,9 @@ key_option = click.option(
 @common
 @click.pass_context
 def command(
-    context: click.Context, /, path: str, connector: str | None, settings: str | None, connection: str | None,
-    key: str | None, output: str | None, store: bool | None, resume_timeout: bool, **given: Any,
-) -> None:  # fmt: skip
+    context: click.Context, /, path: str | None, connector: str | None, settings: str | None, connection: str | None,
+    key: str | None, output: str | None, store: bool | None, resume_timeout: bool, again: bool, **given: Any,
+) -> int:  # fmt: skip
     """Run one block of a connector and print its result as JSON.
 
     \b
@@ -108,9 +109,15 @@ def command(
     Errors go to standard error, the exit status is then 1.
     """
     from ..runtime.paths import Given, Paths
+    from .again import keep, run_again
 
     app = App(context)
+    if again:
+        return run_again(app)
+    if path is None:
+        raise UsageError("The path of a block is missing", hint="such as `wkt exec test`; `wkt describe` lists them")
     app.key_file = key
+    keep(app)
     values = {
         FIELDS.get(name, name): _read(app, name, value) for name, value in given.items() if value is not None
     }
@@ -121,6 +128,7 @@ def command(
     with open_session(app, loaded, settings, connection, store=store) as session:
         result = Paths(session).run(path, Given(**values))
     _print(app, loaded, result, output)
+    return ExitCode.OK
 
 
 def _resume(app: App, data: Any, *, time_out: bool) -> dict[str, Any]:
@@ -139,9 +147,16 @@ def _resume(app: App, data: Any, *, time_out: bool) -> dict[str, Any]:
 
 
 def _read(app: App, name: str, value: Any) -> Any:
-    """Give an option's value; those that name a JSON file are read (strict JSON, the last of repeated keys wins)."""
-    if name not in JSON_OPTIONS:
-        return value
+    """Give an option's value; those that name a JSON file are read."""
+    return read_json(app, name, value) if name in JSON_OPTIONS else value
+
+
+def read_json(app: App, name: str, value: str) -> Any:
+    """Read the JSON file that an option names.
+
+    Raises:
+        UsageError: it can't be read, or holds no JSON.
+    """
     file = app.environment.folder / value
     try:
         return _json(file.read_text(encoding="utf-8"), value)

@@ -26,6 +26,7 @@ COMMANDS = {
     "refresh": "Get new tokens now.",
     "call": "Send one request, signed by the connector.",
     "exec": "Run one block of a connector.",
+    "describe": "Show what a connector has, and the fields of its blocks.",
     "edit": "Edit an encrypted file.",
     "generate": "Generate schemas from samples, and tests.",
     "connections": "List, show, use, rename and remove connections.",

@@ -119,15 +119,12 @@ def known_paths(source: Mapping[str, Any]) -> list[str]:
 
 def _is_there(source: Mapping[str, Any], path: str) -> bool:
     """Tell whether a path without a name gives anything."""
-    head, _, rest = path.partition(".")
-    if head == "source":
+    if path in ("source", "connection.settings"):
         return True
-    inner = source.get(head)
-    if not rest.startswith("authorization."):
-        return inner is not None
-    authorization_hash = inner.get("authorization") if isinstance(inner, Mapping) else None
-    key = rest.rpartition(".")[2]
-    return isinstance(authorization_hash, Mapping) and (key in authorization_hash or key.endswith("?"))
+    head, _, key = path.rpartition(".")
+    for step in head.split(".") if head else ():
+        source = _hash(source, step)
+    return key in source or (key.endswith("?") and bool(source))
 
 
 ALWAYS = frozenset({"", ".invoke", ".extended_schema"})
