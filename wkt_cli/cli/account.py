@@ -20,6 +20,7 @@ class AccountFiles:
 
     def __init__(self, app: App) -> None:
         self._app, self._root = app, app.project.root
+        self.variables: Mapping[str, str] = app.environment.environ
 
     @cached_property
     def properties(self) -> Mapping[str, str]:

@@ -16,6 +16,10 @@ class Account(Protocol):
     """The data of an account; each is read when it is first asked for."""
 
     @property
+    def variables(self) -> Mapping[str, str]:
+        """Variables of the environment, of which `aws` reads its own."""
+
+    @property
     def properties(self) -> Mapping[str, str]:
         """Account properties by name."""
 
@@ -31,6 +35,7 @@ class Account(Protocol):
 class NoAccount:
     """An account without data."""
 
+    variables: Mapping[str, str] = {}
     properties: Mapping[str, str] = {}
     tables: Mapping[str, Any] | None = None
     schemas: Mapping[str, Any] | None = None

@@ -54,6 +54,9 @@ class Session:
         clock: what is waited by.
         steps: how actions of several steps are run.
         time_zone: of texts that name none, where fields make times of them; Pacific by default.
+
+    Attributes:
+        aws_roles: temporary keys of AWS, by the role that they are for.
     """
 
     def __init__(
@@ -77,6 +80,8 @@ class Session:
         self.keeper: Keeper = keeper or Forgetful()
         self.account: Account = account or NoAccount()
         self.steps, self.time_zone = steps or Steps(), time_zone
+        self.steps = steps or Steps()
+        self.aws_roles: dict[str, Any] = {}
         self.needs_token, self.ask_option, self.warn = needs_token, ask_option, warn
         self.clock = clock or Clock()
         self.authorization = Authorization(self)

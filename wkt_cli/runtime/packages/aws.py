@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from ...http.formats import form
+from ..frame import current_session
 from .errors import PackageError
 
 ALGORITHM = "AWS4-HMAC-SHA256"
@@ -40,13 +41,26 @@ class Keys(NamedTuple):
 
 
 def keys_of(connection: Mapping[str, Any]) -> Keys:
+    """Give the keys of a connection: temporary ones of the role in `aws_assume_role`, if it names one.
+
+    Raises:
+        PackageError: there are none.
+        RequestFailedError: AWS refuses the role.
+    """
+    role = connection.get("aws_assume_role")
+    if not role:
+        return static_keys(connection)
+    from .aws_role import keys_of_role
+
+    return keys_of_role(connection, str(role))
+
+
+def static_keys(connection: Mapping[str, Any]) -> Keys:
     """Read `aws_api_key` and `aws_secret_key` of a connection, and `aws_session_token`, if it has one.
 
     Raises:
-        PackageError: there are none, or they have to be asked for by assuming a role, which is not there yet.
+        PackageError: there are none.
     """
-    if connection.get("aws_assume_role"):
-        raise PackageError("`aws_assume_role` is not there yet: give `aws_api_key` and `aws_secret_key`")
     identifier, secret = connection.get("aws_api_key"), connection.get("aws_secret_key")
     if not identifier or not secret:
         raise PackageError("expected both :access_key_id and :secret_access_key options")
@@ -84,8 +98,18 @@ def generate_signature(
 
     Raises:
         PackageError: the keys are missing.
+        RequestFailedError: AWS refuses the role of `aws_assume_role`.
     """
-    keys, host, path = keys_of(connection), host or f"{service}.{region}.amazonaws.com", path or "/"
+    return signed(keys_of(connection), service, region, host, path, method, params, headers, payload)
+
+
+def signed(
+    keys: Keys, service: str, region: str, host: str | None = None, path: str = "/", method: str = "GET",
+    params: Mapping[str, Any] | None = None, headers: Mapping[str, Any] | None = None,
+    payload: str | bytes | None = "",
+) -> dict[str, Any]:  # fmt: skip
+    """Sign a request with keys; the other arguments are those of `generate_signature`."""
+    host, path = host or f"{service}.{region}.amazonaws.com", path or "/"
     query = form.encode_query(dict(params or {})).replace("+", "%20")
     checksum = _checksum(service, payload or "")
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -96,13 +120,13 @@ def generate_signature(
         sent["X-Amz-Content-Sha256"] = checksum
     sent |= _given(service, headers or {})
     scope = f"{moment[:8]}/{region}/{service}/aws4_request"
-    signed = {
+    covered = {
         name.lower(): " ".join(value.split()) for name, value in sent.items() if name.lower() not in NOT_SIGNED
     }
-    request = _canonical_request(method, _canonical_path(service, path), query, signed, checksum)
+    request = _canonical_request(method, _canonical_path(service, path), query, covered, checksum)
     text = "\n".join([ALGORITHM, moment, scope, hashlib.sha256(request.encode()).hexdigest()])
     signature = hmac.new(_signing_key(keys.secret, scope), text.encode(), hashlib.sha256).hexdigest()
-    credential = f"Credential={keys.identifier}/{scope}, SignedHeaders={';'.join(sorted(signed))}"
+    credential = f"Credential={keys.identifier}/{scope}, SignedHeaders={';'.join(sorted(covered))}"
     authorization = f"{ALGORITHM} {credential}, Signature={signature}"
     return {
         "url": f"https://{host}{path}" + (f"?{query}" if query else ""),
@@ -116,8 +140,10 @@ def iam_external_id(connection: Mapping[str, Any]) -> str:
 
 
 def workato_account_id(connection: Mapping[str, Any]) -> str:
-    """Give the platform's account at AWS."""
-    return str(connection.get("aws_workato_account_id") or "dummy-aws-workato-account-id")
+    """Give the platform's account at AWS: of the connection, or of the variable `AMAZON_ROLE_CLIENT_ID`."""
+    session = current_session()
+    of_variable = session.account.variables.get("AMAZON_ROLE_CLIENT_ID") if session is not None else None
+    return str(connection.get("aws_workato_account_id") or of_variable or "dummy-aws-workato-account-id")
 
 
 def _given(service: str, headers: Mapping[str, Any]) -> dict[str, str]:

@@ -26,6 +26,7 @@ from wkt_cli.ruby.values import Binary, Hash, IndifferentHash, Proc, RClass, RSt
 
 from .. import frame as frames
 from ..ruby_arguments import keywords
+from ..ruby_words import guarded
 from . import aws, crypto, csv, jwt, net, yaml
 from .errors import PackageError
 
@@ -309,6 +310,7 @@ def connection_now() -> dict[str, Any]:
 
 
 @method(AWS, "generate_signature")
+@guarded
 def generate_signature(self: Any, block: Proc | None, given: Any = None) -> Any:
     """URL and headers of a signed request."""
     required = ("connection", "service", "region")
