@@ -35,7 +35,7 @@ VARIABLES = {
     "WORKATO_CONNECTOR_MASTER_KEY": "The key of encrypted settings; goes before the file that `--key` names.",
     "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN": "The keys that ask for the role in a connection's "
     "`aws_assume_role`, where the connection has none.",
-    "AMAZON_ROLE_CLIENT_ID": "What `aws.workato_account_id` gives, where the connection has no `aws_workato_account_id`.",
+    "AMAZON_ROLE_CLIENT_ID": "What `aws.workato_account_id` gives, where the connection has none.",
     "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY": "The proxy, as with other programs, also for addresses of "
     "this machine: NO_PROXY lists what goes without, such as `127.0.0.1,.example.com,10.0.0.0/8`.",
     "SSL_CERT_FILE, SSL_CERT_DIR, CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE": "Certificate authorities, where `--ca-bundle` "

@@ -86,3 +86,18 @@ def test_a_call_over_several_lines_fails_at_its_own_line(write: Write) -> None:
     place = failure(write, "'a'\n  .strip\n  .nothing\n  .strip").place
     assert place is not None
     assert (place.line, place.column) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("'YWI='.decode_base64", "0x6162"),
+        ("{ a: ['a'.md5_hexdigest, \"\\xff\".b, \"\\xff\", 'é'.b, 'é'.encode('ISO-8859-1')] }",
+         {"a": ["0cc175b9c0f1b6a831c399e269772661", "0xff", "0xff", "é", "é"]}),
+    ],
+)  # fmt: skip
+def test_bytes_in_a_result(wkt: Wkt, value: str, shown: object) -> None:
+    wkt.write("connector.rb", f"{{ methods: {{ m: -> {{ {value} }} }} }}")
+    ended = wkt("exec", "methods.m")
+    assert ended.status == 0, ended.err
+    assert json.loads(ended.out) == shown

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from wkt_cli.errors import RequestFormatError, ResponseFormatError
 from wkt_cli.http.formats import NAMES, form, format_named, headers, json, raw
+from wkt_cli.http.formats.text import SpelledBytes
 from wkt_cli.http.message import OutgoingRequest, Reply
 
 PACIFIC = timezone(timedelta(hours=-8))
@@ -64,7 +65,7 @@ def test_forms_in_the_client_s_own_rules() -> None:
     )
 
 
-@pytest.mark.parametrize("params", [7, [1], {"a": object()}, {"a": b"\xff"}, {"a": "\ud800"}, {"a": {1, 2}}])
+@pytest.mark.parametrize("params", [7, [1], {"a": object()}, {b"\xff": 1}, {"a": "\ud800"}, {"a": {1, 2}}])
 def test_what_no_query_can_hold(params: Any) -> None:
     with pytest.raises(RequestFormatError):
         form.encode(params)
@@ -143,8 +144,12 @@ def test_json_is_written_as_the_platform_does(value: Any, text: str) -> None:
     assert json.encode(value).decode() == text
 
 
-def test_bytes_that_are_utf_8_are_text() -> None:
+def test_bytes() -> None:
     assert json.encode(["é".encode()]).decode() == '["é"]'
+    spelled = SpelledBytes.of(b"ab", "0x6162")
+    assert json.encode([spelled]) == b'["0x6162"]'
+    assert form.encode({"a": [b"\xff ", spelled]}) == b"a%5B%5D=%FF+&a%5B%5D=ab"
+    assert form.encode_unsorted({"a": b"\xff*"}) == b"a=%FF*"
 
 
 def test_keys_become_text() -> None:

@@ -1,4 +1,4 @@
-"""A role that is assumed: one request to AWS's token service, its keys in all that is signed, and nowhere to be seen."""
+"""A role that is assumed: one request for its keys, which sign all that follows and are nowhere to be seen."""
 
 from __future__ import annotations
 

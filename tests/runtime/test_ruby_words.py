@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.runtime.conftest import FakeClient, Run, said
-from wkt_cli.errors import InvalidDefinitionError, LambdaError, UndefinedMethodError
+from wkt_cli.errors import InvalidDefinitionError, LambdaError, SdkError, UndefinedMethodError
 
 
 def headers(client: FakeClient) -> dict[str, str]:
@@ -46,6 +46,13 @@ def test_multipart_wins_over_a_content_type_of_ones_own(run: Run, client: FakeCl
 
 @pytest.mark.parametrize(("chain", "body"), [
     ("request_body('raw').request_format_json", b'"raw"'),
+    ("request_body(b: { c: 'x y', d: [1] }, n: nil)", b"b[c]=x+y&b[d][]=1&n"),
+    ("request_body(b: { c: 'x y' }).request_format_www_form_urlencoded", b"b%5Bc%5D=x+y"),
+    ("request_body([1])", b""),
+    ("request_body(5)", b""),
+    ("payload(a: 'YWI='.decode_base64, b: 'é'.b, c: 'é'.encode('ISO-8859-1'))",
+     '{"a":"0x6162","b":"é","c":"é"}'.encode()),
+    ("request_body('é'.encode('ISO-8859-1'))", b"\xe9"),
     ("request_body('raw')", b"raw"),
     ("payload(t: Time.utc(2024, 1, 2)).request_format_www_form_urlencoded", b"t=2024-01-02+00%3A00%3A00+UTC"),
     ("payload(t: DateTime.new(2024, 1, 2))", b'{"t":"2024-01-02T00:00:00.000+00:00"}'),
@@ -197,3 +204,74 @@ def test_object_definitions_look_each_other_up(run: Run, path: str, value: Any) 
 def test_object_definitions_that_lead_nowhere(run: Run, name: str, message: str) -> None:
     with pytest.raises(InvalidDefinitionError, match=message):
         run(DEFINITIONS, f"object_definitions.{name}.fields")
+
+
+@pytest.mark.parametrize("body", ["get('http://h/')", "call(:m)", "parallel([])"])
+def test_a_notification_asks_nobody(run: Run, client: FakeClient, body: str) -> None:
+    trigger = f"{{ webhook_notification: ->(input) {{ {body} }} }}"
+    source = f"{{ methods: {{ m: -> {{ 1 }} }}, triggers: {{ t: {trigger} }} }}"
+    with pytest.raises(InvalidDefinitionError, match=r"can't be used in `triggers\.t\.webhook_notification`"):
+        run(source, "triggers.t.webhook_notification")
+    assert client.sent == []
+
+
+def test_a_notification_gets_its_payload_as_it_came(run: Run) -> None:
+    block = "->(input, payload) { [payload['a'], payload[:a], input[:a], payload['l'][0][:b], payload.class.name] }"
+    source = f"{{ triggers: {{ t: {{ webhook_notification: {block} }} }} }}"
+    payload = {"a": 1, "l": [{"b": 2}]}
+    assert run(source, "triggers.t.webhook_notification", input={"a": 3}, webhook_payload=payload) == [
+        1, None, 3, None, "Hash",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "told"), [
+    ("post('http://h/').payload('x')", "undefined method `to_hash' for \"x\":String"),
+    ("post('http://h/').payload([1])", "undefined method `to_hash' for [1]:Array"),
+    ("get('http://h/').params('a=1').params(b: 2)", "undefined method `merge!' for \"a=1\":String"),
+    ("get('http://h/').case_sensitive_headers('x-A' => 1)", "The header `x-A` needs a text, not int"),
+])  # fmt: skip
+def test_what_can_not_be_chained(run: Run, client: FakeClient, code: str, told: str) -> None:
+    with pytest.raises(SdkError) as caught:
+        run(code)
+    assert told in str(caught.value)
+    assert client.sent == []
+
+
+def test_headers_as_they_are(run: Run, client: FakeClient) -> None:
+    run("get('http://h/').headers('x-a' => { b: [nil, :c] }, 'X-B' => 1).case_sensitive_headers('x-B' => '2').presence")
+    found = headers(client)
+    assert (found["X-A"], found["x-B"]) == ("{:b=>[nil, :c]}", "2")
+    assert "X-B" not in found
+
+
+def test_a_body_that_is_a_hash_is_a_form_whatever_its_type(run: Run, client: FakeClient) -> None:
+    run("post('http://h/').request_body(a: 1).headers('Content-Type' => 'text/plain').presence")
+    assert headers(client)["Content-Type"] == "application/x-www-form-urlencoded"
+    run("post('http://h/').request_format_multipart_form.presence")
+    assert (headers(client)["Content-Type"], client.sent[-1].body) == ("application/x-www-form-urlencoded", b"")
+
+
+@pytest.mark.parametrize(("type_of", "body", "seen"), [
+    ("json", {"a": {"b": 1}}, [None, None, 1]), ("xml", "<a><b>1</b></a>", [None, [{"content!": "1"}], None]),
+])  # fmt: skip
+def test_keys_of_replies(run: Run, client: FakeClient, type_of: str, body: Any, seen: list[Any]) -> None:
+    """A reply has text keys; elements of XML answer to both (reference/http_dsl.md section 11)."""
+    client.answers = [said(200, body, Content_Type=f"application/{type_of}")]
+    look = "[r[:a], r['a'].is_a?(Array) ? r['a'][0][:b] : r['a'][:b], r['a'].is_a?(Hash) ? r['a']['b'] : nil]"
+    for code in (f"r = get('http://h/').response_format_{type_of}; {look}",
+                 f"get('http://h/').response_format_{type_of}.after_response {{ |c, r| {look} }}"):
+        assert run(code) == seen
+
+
+def test_a_splat_sends(run: Run, client: FakeClient) -> None:
+    client.answers = [said(200, [1, 2])]
+    assert run("r = get('http://h/'); [[0, *r], Array(r), r.to_a]") == [[0, 1, 2], [1, 2], [1, 2]]
+
+
+def test_cookies_of_a_failed_reply_are_a_list(run: Run, client: FakeClient) -> None:
+    reply = said(200, {})
+    for status, cookies in ((200, '["a=1", "b=2"]'), (404, ["a=1", "b=2"])):
+        reply.status, reply.headers = status, [("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]
+        client.answers = [reply]
+        code = "get('http://h/').after_response { |c, b, h| h['set_cookie'] }"
+        assert run(f"{code}.after_error_response(404) {{ |c, b, h| h['set_cookie'] }}") == cookies

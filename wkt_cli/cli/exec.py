@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import ExitCode, StoreError, UsageError
+from ..hex_text import hex_text
 from . import complete
 from .app import App
 from .options import common
@@ -244,12 +245,22 @@ def read_settings(app: App, connector: Connector, settings: GemSettings) -> Mapp
     return values
 
 
+def _text(value: Any) -> str:
+    """Give what JSON has no form for as text; bytes that are no UTF-8 in hexadecimal digits."""
+    if not isinstance(value, bytes):
+        return str(value)
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return hex_text(value)
+
+
 def _print(app: App, connector: Connector, result: Any, output: str | None) -> None:
     """Print a result, as data: exact on a pipe or in a file, masked on a terminal."""
     compact = (
         connector.as_json(result)
         if connector.as_json
-        else json.dumps(result, ensure_ascii=False, default=str)
+        else json.dumps(result, ensure_ascii=False, default=_text)
     )
     if output == "":
         return

@@ -21,6 +21,7 @@ from ..ruby.values import Binary, Hash, IndifferentHash, Proc, Range, RClass, RS
 from . import imports
 from .mistakes import SyntaxMistake
 from .model import Block, Connector
+from .ruby_bytes import as_json, with_text
 from .ruby_places import RubyPlaces, key_path_at
 from .ruby_times import with_times
 from .ruby_types import typed
@@ -194,11 +195,16 @@ def make_block(value: Any, place: Place) -> Block:
 
 
 def failed(error: Any, place: Place) -> LambdaError:
-    """Make the error of a block, with the nearest name where one was not found."""
+    """Make the error of a block, with the nearest name where one was not found.
+
+    A block that another block runs leaves it to that one to find the calls that led there.
+    """
     from ..ruby.dispatch import nearest
 
-    near = nearest(error) if isinstance(error, RubyError) else None
     message = error.message if isinstance(error, RubyError) else without_place(error)
+    if limits.current() is not None:
+        return LambdaError(message, place=place)
+    near = nearest(error) if isinstance(error, RubyError) else None
     return located(LambdaError(message, hint=f"did you mean `{near}`?" if near else None), error, place)
 
 
@@ -321,7 +327,7 @@ def _special(value: Any) -> Any:
     if name == "ActiveSupport::Duration":
         return registry.send(value, "to_i")
     if isinstance(value, Binary):
-        return value.data
+        return with_text(value, name)
     if isinstance(value, Proc):
         return lambda: plain(make_block(value, Place()).function())
     if name in ("Range", "Rational"):
@@ -340,22 +346,3 @@ def _time(value: Any, class_name: str) -> SpelledTime:
         json=str(registry.send(value, "as_json")),
         xml=text if class_name == "DateTime" else str(registry.send(value, "strftime", "%H:%M:%S")),
     )
-
-
-def as_json(value: Any) -> str:
-    """Give a result as the platform's JSON (reference/cli_and_files.md section 3)."""
-    return str(registry.send(_printable(plain_hash(value)), "to_json"))
-
-
-def _printable(value: Any) -> Any:
-    """Give a result with its bytes as texts: in hexadecimal, unless they are a text in UTF-8."""
-    if isinstance(value, list):
-        return [_printable(inner) for inner in value]
-    if isinstance(value, Hash):
-        return Hash((key, _printable(inner)) for key, inner in value.items())
-    if not isinstance(value, Binary):
-        return value
-    try:
-        return f"0x{value.data.hex()}" if class_name(value).endswith("::Binary") else value.data.decode()
-    except UnicodeDecodeError:
-        return f"0x{value.data.hex()}"

@@ -117,7 +117,8 @@ def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
     for name, value in request.exact_headers.items():
         lines.set(name, value)
     if request.forced_type:
-        lines.set("Content-Type", request.forced_type)
+        nothing = request.body is None and request.verbatim is None
+        lines.set("Content-Type", form.CONTENT_TYPE if nothing else request.forced_type)
     if "accept" not in lines:
         lines.set("Accept", "*/*")
     return lines.items()
@@ -176,7 +177,7 @@ def failure_of(reply: Reply) -> RequestFailedError:
         message_of(reply.status),
         status=reply.status,
         body=reply.text,
-        headers=response_headers(reply),
+        headers=response_headers(reply, failed=True),
         hint=reply.notes.get("advice") or hint_of(reply),
     )
     error.reply, error.exchange_id = reply, reply.exchange_id
@@ -201,6 +202,6 @@ def message_of(status: int) -> str:
         return f"HTTP status code {status}"
 
 
-def response_headers(reply: Reply) -> headers.ReplyHeaders:
-    """Give a reply's headers as handlers see them."""
-    return headers.ReplyHeaders.of(reply.headers)
+def response_headers(reply: Reply, *, failed: bool = False) -> headers.ReplyHeaders:
+    """Give a reply's headers as handlers see them; those of a failed one have the cookies as a list."""
+    return headers.ReplyHeaders.of(reply.headers, failed=failed)

@@ -83,11 +83,15 @@ class Request:
         return self
 
     def request_body(self, body: Any) -> Self:
-        """Set a text or bytes that go out as they are, or a dict that is form-encoded."""
+        """Set a text or bytes that go out as they are, or a dict that is form-encoded; a number or list is no body."""
         if isinstance(body, Mapping):
             self.body, self.verbatim = dict(body), None
-            return self.request_format_www_form_urlencoded()
-        self.verbatim = body
+            format = form.Unsorted()
+            self.written_as(format).forced_type = format.CONTENT_TYPE
+        elif body is None or isinstance(body, (list, tuple, int, float)):
+            self.body = self.verbatim = None
+        else:
+            self.verbatim = body
         return self
 
     def headers(self, *args: Any, **named: Any) -> Self:

@@ -10,19 +10,23 @@ from .. import errors
 from ..connector import ruby as form
 from ..ruby import LimitError, SandboxError, registry
 from ..ruby.convert import to_ruby
+from ..ruby.core.object import inspect
+from ..ruby.dispatch import no_method
 from ..ruby.limits import counted, paused
 from ..ruby.mutable import mutable
-from ..ruby.values import IndifferentHash, Proc, Symbol
+from ..ruby.values import Hash, IndifferentHash, Proc, Symbol, Text
 from . import frame as frames
 from . import ruby_raw
 from .object_definitions import ObjectDefinitions
-from .request import Request
+from .request import BODY_VERBS, Request
 from .ruby_arguments import keywords
 from .ruby_errors import ruby_error
 from .vocabulary import check_call, check_verb, parallel
 
 VERBS_WITH_QUERY = ("get", "head", "options", "delete")
 VERBS_WITH_BODY = ("post", "put", "patch", "copy", "move")
+NO_HASH = (list, str, Text, Symbol, int, float)
+"""What can't be merged into the body of a verb that takes one (section 4): its second argument can be such."""
 OF_THE_OBJECT = (
     "class",
     "is_a?",
@@ -76,8 +80,11 @@ class RubyRequest(Request):
         return self
 
     def shaped(self, value: Any) -> Any:
-        """Give a reply's value as Ruby's."""
-        return mutable(to_ruby(value), self.changing)
+        """Give a reply's value as Ruby's: a plain hash; the elements of XML answer to symbols and texts."""
+        found = to_ruby(value)
+        if self.response_format.NAME == "xml" and isinstance(value, dict) and not isinstance(value, Hash):
+            found = Hash((name, form.indifferent(elements)) for name, elements in found.items())
+        return mutable(found, self.changing)
 
     def ruby_mutable(self, levels: tuple[bool, int]) -> None:
         """Strings of the reply may change in their place."""
@@ -145,7 +152,7 @@ def headers(request: RubyRequest, block: Proc | None, given: Any) -> RubyRequest
     """Add headers: symbol keys are spelt for you, text keys stay."""
     for key, value in given.items():
         target = request.named_headers if isinstance(key, Symbol) else request.given_headers
-        target[form.plain(key)] = form.plain(value)
+        target[form.plain(key)] = inspect(value) if isinstance(value, (list, Hash)) else form.plain(value)
     return request
 
 
@@ -157,13 +164,17 @@ def case_sensitive_headers(request: RubyRequest, block: Proc | None, given: Any)
 
 @chain("params")
 def params(request: RubyRequest, block: Proc | None, given: Any) -> RubyRequest:
-    """Merge a hash into the query; a text replaces it."""
+    """Merge a hash into the query; a text replaces it, and takes no hash after it."""
+    if isinstance(given, Hash) and isinstance(request.query, str):
+        raise no_method(request.query, "merge!")
     return request.params(form.plain(given))
 
 
 @chain("payload")
 def payload(request: RubyRequest, block: Proc | None, given: Any = None) -> RubyRequest:
     """Merge a hash into the body; the block gets the merged hash to change."""
+    if isinstance(given, NO_HASH) and request.method in BODY_VERBS:
+        raise no_method(given, "to_hash")
     if given is not None:
         request.payload(form.plain(given))
     if block is not None:
@@ -253,6 +264,12 @@ def response(request: RubyRequest, block: Proc | None) -> Any:
 def delegate(request: RubyRequest, block: Proc | None, name: Symbol, *arguments: Any) -> Any:
     """Send, and call the method on the value (section 2, rule 7)."""
     return registry.send(request.response(), name.name, *arguments, block=block)
+
+
+@chain("to_a")
+def to_a(request: RubyRequest, block: Proc | None) -> Any:
+    """Send, and give the value as an array: `[*request]` and `Array(request)`."""
+    return registry.send(request.response(), "to_a")
 
 
 @chain("==")

@@ -80,7 +80,6 @@ class Session:
         self.keeper: Keeper = keeper or Forgetful()
         self.account: Account = account or NoAccount()
         self.steps, self.time_zone = steps or Steps(), time_zone
-        self.steps = steps or Steps()
         self.aws_roles: dict[str, Any] = {}
         self.needs_token, self.ask_option, self.warn = needs_token, ask_option, warn
         self.clock = clock or Clock()
@@ -259,7 +258,9 @@ class Session:
             value = done.value
         if request.on_response is not None and reply is not None:
             return resolve(
-                self._handle(request, request.on_response, reply.status, value, response_headers(reply))
+                self._handle(
+                    request, request.on_response, reply.status, request.shaped(value), response_headers(reply)
+                )
             )
         return value
 

@@ -55,6 +55,20 @@ def encode_unsorted(params: Mapping[str, Any]) -> bytes:
     return "&".join(_bare_pieces("", params)).encode()
 
 
+class Unsorted:
+    """The format of `request_body(hash)`, which the platform leaves to its HTTP client."""
+
+    NAME, CONTENT_TYPE = NAME, CONTENT_TYPE
+
+    def encode(self, payload: Any) -> bytes:
+        """Write a dict as `encode_unsorted` does, anything else as a form."""
+        return encode_unsorted(payload) if isinstance(payload, Mapping) else encode(payload)
+
+    def decode(self, reply: Reply) -> dict[str, Any]:
+        """Read a reply that is a form."""
+        return decode(reply)
+
+
 def decode(reply: Reply) -> dict[str, Any]:
     """Read a reply that is a form.
 
@@ -93,7 +107,7 @@ def _pieces(prefix: str, value: Any, depth: int) -> Iterator[str]:
         for item in value:
             yield from _pieces(f"{prefix}[]", item, depth + 1)
     else:
-        yield f"{_escape(prefix)}={_escape(to_text(value))}"
+        yield f"{_escape(prefix)}={_value(value)}"
 
 
 def _bare_pieces(prefix: str, value: Any) -> Iterator[str]:
@@ -105,7 +119,7 @@ def _bare_pieces(prefix: str, value: Any) -> Iterator[str]:
         for inner in value:
             yield from _bare_pieces(f"{prefix}[]", inner)
     else:
-        yield prefix if value is None else f"{prefix}={quote_plus(to_text(value), safe='*')}"
+        yield prefix if value is None else f"{prefix}={_value(value, safe='*')}"
 
 
 def _is_empty(value: Any) -> bool:
@@ -115,9 +129,13 @@ def _is_empty(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and all(_is_empty(inner) for inner in value)
 
 
-def _escape(text: str) -> str:
+def _value(value: Any, safe: str = "~") -> str:
+    return quote_plus(value, safe=safe) if isinstance(value, bytes) else _escape(to_text(value), safe)
+
+
+def _escape(text: str, safe: str = "~") -> str:
     try:
-        return quote_plus(text, safe="~")
+        return quote_plus(text, safe=safe)
     except UnicodeEncodeError:
         raise RequestFormatError("A text with half a surrogate pair can't be written as UTF-8")
 

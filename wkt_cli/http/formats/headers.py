@@ -74,19 +74,27 @@ class Headers:
         return list(self._lines.values())
 
 
-class ReplyHeaders(dict[str, str]):
+class ReplyHeaders(dict[str, Any]):
     """Headers of a reply: names in lower case with ``_``; every other spelling finds them too.
 
     A header that is not there is None.
     """
 
     @classmethod
-    def of(cls, lines: list[tuple[str, str]]) -> ReplyHeaders:
-        """Make it of a reply's header lines: repeated ones joined with a comma, cookies shown as a list."""
+    def of(cls, lines: list[tuple[str, str]], *, failed: bool = False) -> ReplyHeaders:
+        """Make it of a reply's header lines: repeated ones joined with a comma.
+
+        Args:
+            lines: names and values.
+            failed: the reply means failure: its cookies are a list then, else the text of one, as on the platform.
+        """
         lists: dict[str, list[str]] = {}
         for name, value in lines:
             lists.setdefault(_key(name), []).append(value)
-        return cls({k: inspect_text(v) if k == "set_cookie" else ", ".join(v) for k, v in lists.items()})
+        found = cls({key: ", ".join(values) for key, values in lists.items()})
+        if "set_cookie" in lists:
+            found["set_cookie"] = lists["set_cookie"] if failed else inspect_text(lists["set_cookie"])
+        return found
 
     def __missing__(self, name: str) -> str | None:
         return dict.get(self, _key(name))

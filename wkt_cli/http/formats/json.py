@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from ...errors import RequestFormatError, ResponseFormatError
 from ..message import Reply
-from .text import SpelledTime, decimal_text, float_text, to_text, zoned
+from .text import SpelledBytes, SpelledTime, decimal_text, float_text, to_text, zoned
 
 NAME = "json"
 CONTENT_TYPE = "application/json"
@@ -79,7 +79,7 @@ def _scalar(value: Any) -> str:
     if isinstance(value, date):
         return _quoted(value.isoformat())
     if isinstance(value, bytes):
-        return _quoted(to_text(value))
+        return _quoted(value.text if isinstance(value, SpelledBytes) else to_text(value))
     raise RequestFormatError(
         f"A value of type {type(value).__name__} can't be written as JSON",
         hint="make it a text, number, list or dict first",

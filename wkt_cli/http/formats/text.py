@@ -31,6 +31,23 @@ class SpelledTime(datetime):
         return made
 
 
+class SpelledBytes(bytes):
+    """Bytes that bring the text that JSON has for them: the platform's Binary, and texts that are not in UTF-8.
+
+    Attributes:
+        text: in JSON.
+    """
+
+    text: str
+
+    @classmethod
+    def of(cls, data: bytes, text: str) -> SpelledBytes:
+        """Make some of their text."""
+        made = cls(data)
+        made.text = text
+        return made
+
+
 def to_text(value: Any) -> str:
     """Give a value as text (reference/http_dsl.md section 5).
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from json.encoder import encode_basestring
 from typing import Any
 
+from ...hex_text import hex_text
 from .. import limits
 from ..errors import RubyError
 from ..registry import lookup, send
@@ -25,9 +26,11 @@ HTML_TABLE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 def text_of(value: Any) -> str:
     """The text of a String value, or JSON's complaint about bytes that are none."""
+    from .string.base import codec
+
     if isinstance(value, Binary):
         try:
-            return value.data.decode("utf-8")
+            return value.data.decode("utf-8" if value.encoding == "ASCII-8BIT" else codec(value.encoding))
         except UnicodeDecodeError:
             raise malformed()
     return value.text if type(value) is RString else str(value)
@@ -113,20 +116,12 @@ def write_other(value: Any, out: list[str], depth: int) -> None:
         write(found, out, depth + 1)
 
 
-def shown_bytes(data: bytes) -> str:
-    """How the SDK writes its Binary where that is all there is: no JSON, but what connectors get."""
-    if not data:
-        return ""
-    more = f"…({len(data) - 128} bytes more)" if len(data) > 128 else ""
-    return "0x" + data[:128].hex() + more
-
-
 def active_support(value: Any) -> str:
     """`to_json`"""
     from .string import WorkatoBinary
 
     if isinstance(value, WorkatoBinary):
-        return shown_bytes(value.data)
+        return hex_text(value.data)
     found = generated(value)
     if found is None:
         out: list[str] = []

@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...errors import RequestFailedError
+from ...errors import RequestFailedError, ResponseFormatError
+from ...http.formats.xml import Xml
 from ...http.message import OutgoingRequest, Reply
 from ...trace.model import Origin
-from ...xml_text import XmlError, parse
 from ..build import failed, failure_of
 from ..frame import current_session, running
 from .errors import PackageError
@@ -103,12 +103,12 @@ def _read(session: Session, reply: Reply) -> Temporary:
     from .aws import Keys
 
     try:
-        result = parse(reply.body)["AssumeRoleResponse"][0]["AssumeRoleResult"][0]["Credentials"][0]
+        result = Xml().decode(reply)["AssumeRoleResponse"][0]["AssumeRoleResult"][0]["Credentials"][0]
         identifier, secret, token, expires = (
             result[name][0]["content!"] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration")
         )
         moment = datetime.fromisoformat(expires)
-    except (XmlError, LookupError, TypeError, ValueError):
+    except (ResponseFormatError, LookupError, TypeError, ValueError):
         raise PackageError("The reply of AWS to AssumeRole has no keys") from None
     session.recorder.redactor.add("aws_secret_key", secret)
     session.recorder.redactor.add("aws_session_token", token)

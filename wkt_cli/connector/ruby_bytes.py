@@ -1,0 +1,51 @@
+"""Bytes of Ruby connectors, in payloads and in results: where JSON wants a text, one stands for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..hex_text import hex_text
+from ..http.formats.text import SpelledBytes
+from ..ruby import RubyError, registry
+from ..ruby.convert import to_ruby
+from ..ruby.values import Binary, Hash
+
+BINARY = "Workato::Types::Binary"
+"""The Ruby class of what the SDK's decoders and digests give."""
+
+
+def with_text(value: Binary, class_name: str) -> bytes:
+    """Give bytes of Ruby as Python's, with the text that JSON has for them."""
+    if class_name == BINARY:
+        return SpelledBytes.of(value.data, hex_text(value.data))
+    text = _text(value)
+    return value.data if text is None or value.encoding == "ASCII-8BIT" else SpelledBytes.of(value.data, text)
+
+
+def as_json(value: Any) -> str:
+    """Give a result as the platform's JSON (reference/cli_and_files.md section 3), bytes in hexadecimal digits."""
+    return str(registry.send(_readable(to_ruby(value)), "to_json"))
+
+
+def _readable(value: Any) -> Any:
+    """Give a value in which a text stands for each Binary of the SDK, and for bytes that are no text."""
+    if isinstance(value, Hash):
+        pairs = [(key, inner, _readable(inner)) for key, inner in value.items()]
+        same = all(inner is shown for _, inner, shown in pairs)
+        return value if same else Hash((key, shown) for key, _, shown in pairs)
+    if isinstance(value, list):
+        return [_readable(inner) for inner in value]
+    if not isinstance(value, Binary):
+        return value
+    text = None if registry.class_of(value).name == BINARY else _text(value)
+    return hex_text(value.data) if text is None else text
+
+
+def _text(value: Binary) -> str | None:
+    """Give bytes as text: those without an encoding are UTF-8; None where they are no text."""
+    from ..ruby.core.json_write import text_of
+
+    try:
+        return text_of(value)
+    except RubyError:
+        return None
