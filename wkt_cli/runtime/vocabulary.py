@@ -21,12 +21,9 @@ def check_verb(name: str) -> Frame:
     """
     frame = _check_bare(name)
     if frame.scope is not Scope.FULL:
-        of_trigger = frame.block.startswith("triggers.")
         raise InvalidDefinitionError(
             f"`{name}` can't be used in `{frame.block}`, which only gives a value",
-            hint="make the request in an action that follows"
-            if of_trigger
-            else "make the request in `acquire` and put what it gives into the connection",
+            hint="make the request in `acquire` and put what it gives into the connection",
         )
     if frame.request is not None:
         raise InvalidDefinitionError(
