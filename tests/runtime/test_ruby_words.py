@@ -275,3 +275,19 @@ def test_cookies_of_a_failed_reply_are_a_list(run: Run, client: FakeClient) -> N
         client.answers = [reply]
         code = "get('http://h/').after_response { |c, b, h| h['set_cookie'] }"
         assert run(f"{code}.after_error_response(404) {{ |c, b, h| h['set_cookie'] }}") == cookies
+
+
+@pytest.mark.parametrize(("body", "told"), [
+    ("hedders('a' => 1)", "undefined method `hedders' in `apply`"),
+    ("headers('a' => self['x'])", "The reply can't be used in `apply`"),
+    ("headers('a' => inspect)", "The reply can't be used in `apply`"),
+])  # fmt: skip
+def test_apply_comes_before_the_reply(run: Run, client: FakeClient, body: str, told: str) -> None:
+    """On the platform the request would send itself without end (reference/connection.md section 3)."""
+    authorization = f"{{ type: 'custom_auth', apply: ->(connection) {{ {body} }} }}"
+    source = f"{{ connection: {{ authorization: {authorization} }}, test: -> {{ get('http://h/') }} }}"
+    with pytest.raises(SdkError) as caught:
+        run(source, "test")
+    assert told in str(caught.value)
+    assert (caught.value.hint or "").startswith("did you mean `headers`" if "hedders" in body else "look at it")
+    assert client.sent == []

@@ -30,15 +30,25 @@ def as_json(value: Any) -> str:
 def _readable(value: Any) -> Any:
     """Give a value in which a text stands for each Binary of the SDK, and for bytes that are no text."""
     if isinstance(value, Hash):
-        pairs = [(key, inner, _readable(inner)) for key, inner in value.items()]
-        same = all(inner is shown for _, inner, shown in pairs)
-        return value if same else Hash((key, shown) for key, _, shown in pairs)
+        return _readable_hash(value)
     if isinstance(value, list):
         return [_readable(inner) for inner in value]
     if not isinstance(value, Binary):
         return value
     text = None if registry.class_of(value).name == BINARY else _text(value)
     return hex_text(value.data) if text is None else text
+
+
+def _readable_hash(value: Hash) -> Hash:
+    from ..ruby.core.object import hash_pairs, hash_set
+
+    pairs = [(key, inner, _readable(inner)) for key, inner in hash_pairs(value)]
+    if all(inner is shown for _, inner, shown in pairs):
+        return value
+    found = Hash()
+    for key, _, shown in pairs:
+        hash_set(found, key, shown)
+    return found
 
 
 def _text(value: Binary) -> str | None:

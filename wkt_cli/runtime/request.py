@@ -11,9 +11,9 @@ from copy import copy
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import Place, RequestFormatError
+from ..errors import InvalidDefinitionError, Place, RequestFormatError
 from ..http.formats import Format, form, json, raw
-from .frame import Frame
+from .frame import Frame, request_in_apply
 
 if TYPE_CHECKING:
     from ..http.tls import Tls
@@ -295,7 +295,16 @@ class Request:
         return made
 
     def response(self) -> Any:
-        """Send the request if it wasn't, and give its value; None and False are not kept (section 2, rule 1)."""
+        """Send the request if it wasn't, and give its value; None and False are not kept (section 2, rule 1).
+
+        Raises:
+            InvalidDefinitionError: `apply` is running, which comes before it is sent.
+        """
+        if request_in_apply() is self:
+            raise InvalidDefinitionError(
+                "The reply can't be used in `apply`, which runs before the request is sent",
+                hint="look at it in `after_response`, or let `refresh_on` and `detect_on` judge it",
+            )
         with self._sending:
             if self._value is not _UNSENT:
                 return self._value

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from .. import errors
 from ..connector import ruby as form
+from ..connector.mistakes import nearest
 from ..ruby import LimitError, SandboxError, registry
 from ..ruby.convert import to_ruby
 from ..ruby.core.object import inspect
@@ -262,7 +263,12 @@ def response(request: RubyRequest, block: Proc | None) -> Any:
 
 @chain("method_missing")
 def delegate(request: RubyRequest, block: Proc | None, name: Symbol, *arguments: Any) -> Any:
-    """Send, and call the method on the value (section 2, rule 7)."""
+    """Send, and call the method on the value (section 2, rule 7); in `apply` there is none to send."""
+    if frames.request_in_apply() is request and not any(name.name in own for own in registry.own.values()):
+        raise errors.UndefinedMethodError(
+            f"undefined method `{name.name}' in `apply`",
+            hint=nearest(name.name, [*registry.own[REQUEST], *registry.functions]),
+        )
     return registry.send(request.response(), name.name, *arguments, block=block)
 
 

@@ -93,5 +93,34 @@ def test_ruby_sees_them():
     from wkt_cli import ruby
 
     assert ruby.evaluate("workato.csv.generate(headers: %w[a]) { |c| c << [1] }") == "a\n1\n"
+    indifferent = "workato.render_yaml([{ a: [{ 'b' => nil }], 1 => { c: 2 } }.with_indifferent_access])"
+    assert ruby.evaluate(indifferent) == "---\n- a:\n  - b:\n  1:\n    c: 2\n"
+    assert ruby.evaluate("workato.render_yaml({ [1] => 2, 1.0 => 3 })") == "---\n? - 1\n: 2\n1.0: 3\n"
     with pytest.raises(ruby.RubyError, match="Undefined method 'foo'"):
         ruby.evaluate("workato.foo")
+
+
+def test_srv_records(monkeypatch):
+    from dns import message, rdatatype, resolver
+
+    answer = message.from_text(
+        "id 1\nopcode QUERY\nrcode NOERROR\nflags QR\n;QUESTION\n_x._tcp.h. IN SRV\n;ANSWER\n"
+        "_x._tcp.h. 60 IN SRV 1 2 443 one.h.\n_x._tcp.h. 60 IN SRV 3 4 444 two.h.\n"
+    )
+    asked = []
+
+    def resolve(name, kind):
+        asked.append((name, kind))
+        if name != "_x._tcp.h":
+            raise resolver.NXDOMAIN
+        return answer.find_rrset(answer.answer, answer.question[0].name, 1, rdatatype.SRV)
+
+    monkeypatch.setattr(resolver, "resolve", resolve)
+    assert net.lookup("_x._tcp.h", "srv") == [
+        {"port": 443, "priority": 1, "target": "one.h", "weight": 2},
+        {"port": 444, "priority": 3, "target": "two.h", "weight": 4},
+    ]
+    assert asked == [("_x._tcp.h", "SRV")]
+    with pytest.raises(PackageError) as caught:
+        net.lookup("other", "SRV")
+    assert caught.value.kind == "NetLookupError"

@@ -156,8 +156,18 @@ def parse_yaml(self: Any, block: Proc | None, value: Any) -> Any:
 
 @method(WORKATO, "render_yaml")
 def render_yaml(self: Any, block: Proc | None, value: Any) -> str:
-    """As YAML."""
-    return emit(node_of(value))
+    """As YAML; an indifferent hash is written as any other, which the platform marks with a tag of Ruby's."""
+    return emit(node_of(_common(value)))
+
+
+def _common(value: Any) -> Any:
+    """A value with common hashes in the place of indifferent ones."""
+    if isinstance(value, Hash):
+        found = Hash()
+        for key, inner in hash_pairs(value):
+            hash_set(found, key, _common(inner))
+        return found
+    return [_common(inner) for inner in value] if type(value) is list else value
 
 
 method(WORKATO, "parse_json")(parse_json)
