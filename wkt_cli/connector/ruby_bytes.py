@@ -13,6 +13,8 @@ from ..ruby.values import Binary, Hash
 BINARY = "Workato::Types::Binary"
 """The Ruby class of what the SDK's decoders and digests give."""
 
+PLAIN = frozenset({str, int, float, bool, type(None)})
+
 
 def with_text(value: Binary, class_name: str) -> bytes:
     """Give bytes of Ruby as Python's, with the text that JSON has for them."""
@@ -28,13 +30,15 @@ def as_json(value: Any) -> str:
 
 
 def _readable(value: Any) -> Any:
-    """Give a value in which a text stands for each Binary of the SDK, and for bytes that are no text."""
+    """Give a value in which a text stands for each time, each Binary of the SDK, and for bytes that are no text."""
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, Hash):
         return _readable_hash(value)
     if isinstance(value, list):
         return [_readable(inner) for inner in value]
     if not isinstance(value, Binary):
-        return value
+        return registry.send(value, "as_json") if registry.class_of(value).name == "Time" else value
     text = None if registry.class_of(value).name == BINARY else _text(value)
     return hex_text(value.data) if text is None else text
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Literal
 
 from ...errors import InvalidDefinitionError, LambdaError, SchemaError, WktError
+from ...ruby import RubyError
 from ...trace.model import Phase
 from ..frame import Frame, Scope, enter
 from ..session import Session
@@ -103,8 +104,6 @@ def converter(session: Session, name: str) -> Callable[[Any], Any]:
 
 
 def _told(convert: Callable[[Any], Any], value: Any) -> Any:
-    from ...ruby import RubyError
-
     try:
         return convert(value)
     except RubyError as error:

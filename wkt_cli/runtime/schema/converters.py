@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,9 @@ from ...ruby.values import RString
 from ..frame import current_session
 
 Converter = Callable[[Any], Any]
+ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?(?P<offset>Z|[-+]\d\d:?\d\d)?)?")
+DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+"""What is a number in Ruby and in Python alike, and read the same."""
 TRUE = frozenset({"true", "t", "yes", "y", "1"})
 FALSE = frozenset({"false", "f", "no", "n", "0"})
 
@@ -29,11 +33,15 @@ def _is_number(value: Any) -> bool:
 
 def integer_conversion(value: Any) -> Any:
     """Cut a text that is a number to an integer; anything else stays."""
+    if type(value) is str and DECIMAL.fullmatch(value):
+        return int(value.partition(".")[0])
     return registry.send(_text(value), "to_i") if _is_number(value) else value
 
 
 def float_conversion(value: Any) -> Any:
     """Make a float of a text that is a number; anything else stays."""
+    if type(value) is str and DECIMAL.fullmatch(value):
+        return float(value)
     return registry.send(_text(value), "to_f") if _is_number(value) else value
 
 
@@ -94,6 +102,9 @@ def _parsed(text: str, zone: Any) -> Any:
     Raises:
         RubyError: it is none, in Ruby's words.
     """
+    usual = ISO.fullmatch(text)
+    if usual is not None:
+        return registry.send(_class("Time") if usual["offset"] else zone, "parse", text)
     found = registry.send(_class("Time"), "parse", text)
     parts = registry.send(_class("Date"), "_parse", text)
     if any(getattr(key, "name", key) == "offset" and value is not None for key, value in parts.items()):
@@ -103,16 +114,17 @@ def _parsed(text: str, zone: Any) -> Any:
 
 def date_time_conversion(value: Any) -> Any:
     """Read a time; a date is its midnight."""
-    if _is(value, "Time") or _is(value, "DateTime"):
-        return value
-    if _is(value, "Date"):
-        return registry.send(_zone(), "parse", registry.send(value, "iso8601"))
+    if _text(value) is None:
+        if _is(value, "Time") or _is(value, "DateTime"):
+            return value
+        if _is(value, "Date"):
+            return registry.send(_zone(), "parse", registry.send(value, "iso8601"))
     return _parsed(_required_text(value), _zone())
 
 
 def date_conversion(value: Any) -> Any:
     """Read a date: the day that the text names, whatever its zone."""
-    if _is(value, "Time") or _is(value, "Date"):
+    if _text(value) is None and (_is(value, "Time") or _is(value, "Date")):
         return registry.send(value, "to_date")
     return registry.send(registry.send(_class("Time"), "parse", _required_text(value)), "to_date")
 
