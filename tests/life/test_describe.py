@@ -94,7 +94,7 @@ def test_again(books: Wkt) -> None:
     books.write("args.json", "[4]")
     again = books("exec", "--again")
     assert again.json == 8
-    assert "wkt exec methods.double --args args.json" in again.err
+    assert again.err == "Again: wkt exec methods.double --args args.json\n"
     books.write("other.json", "[5]")
     assert books("exec", "--again", "--args", "other.json").json == 10
     assert books("exec", "--again").json == 10

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from ..errors import StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def run_again(app: App) -> int:
     kept, folder = _kept(app)
     words = [*kept, *(word for word in typed[typed.index("exec") + 1 :] if word != "--again")]
     app.environment.folder, app.environment.arguments = folder, words
-    app.say(f"Again: {click.style(app.masked_line(words), bold=app.painter.color)}")
+    app.say(f"Again: {app.masked_line(words)}")
     with cli.make_context("wkt", [*words], obj=app.environment) as context:
         return int(cli.invoke(context) or 0)
 
