@@ -147,7 +147,7 @@ class Connector:
         """Give the value at a key path such as ``connection.authorization.type``, or None."""
         value: Any = self.source
         for key in key_path.split("."):
-            value = value.get(key) if isinstance(value, Mapping) else None
+            value = value.get(key) if isinstance(value, (dict, Mapping)) else None
         return value
 
     def place(self, key_path: str) -> Place:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -146,6 +144,8 @@ class Store:
         Raises:
             UsageError: it can't be written.
         """
+        from shutil import copyfileobj
+
         made = stored or self._stored([body])
         try:
             if self._is_usual:
@@ -153,7 +153,7 @@ class Store:
                 self._latest = None
             else:
                 with made.path.open("rb") as source, self.target.open("wb") as sink:
-                    shutil.copyfileobj(source, sink)
+                    copyfileobj(source, sink)
         except OSError as error:
             raise _unwritable(self.target, error) from error
         finally:
@@ -189,6 +189,8 @@ class Store:
     def _new_file(self) -> Path:
         """Make an empty file beside the target, with the mode that the target has or would get."""
         if not self._is_usual:
+            import tempfile
+
             handle, name = tempfile.mkstemp(prefix="wkt-")
             os.close(handle)
             return Path(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -24,6 +25,7 @@ _PORT_RANGE = range(1, 65536)
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
 
 
+@lru_cache(maxsize=256)
 def split(url: str) -> SplitResult:
     """Take a URL apart.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,14 +81,24 @@ def request_in_apply() -> Request | None:
     return frame.request if frame is not None else None
 
 
-@contextmanager
-def enter(frame: Frame) -> Iterator[Frame]:
-    """Run what is inside as part of a block."""
-    token = _running.set(frame)
-    try:
-        yield frame
-    finally:
-        _running.reset(token)
+class enter:
+    """Run what is inside as part of a block.
+
+    Args:
+        frame: of the block.
+    """
+
+    __slots__ = ("_frame", "_token")
+
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+
+    def __enter__(self) -> Frame:
+        self._token = _running.set(self._frame)
+        return self._frame
+
+    def __exit__(self, *failure: object) -> None:
+        _running.reset(self._token)
 
 
 def signing(request: Request, key_path: str) -> Frame:

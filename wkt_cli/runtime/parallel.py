@@ -6,8 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextvars import copy_context
 from functools import partial
-from queue import SimpleQueue
-from threading import Semaphore, Thread
+from threading import Lock, Thread
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -40,6 +39,11 @@ class Throttle:
 
     def __init__(self, rates: Sequence[tuple[int, float]]) -> None:
         self._windows = [(deque[float](maxlen=requests), period) for requests, period in rates]
+
+    @property
+    def has_rates(self) -> bool:
+        """Whether there is anything to wait for."""
+        return bool(self._windows)
 
     def wait(self) -> None:
         """Wait until one more may begin."""
@@ -95,33 +99,31 @@ def _in_turn(requests: Sequence[Any], size: int, throttle: Throttle) -> list[Out
 def _at_once(requests: Sequence[Any], size: int, throttle: Throttle) -> list[Outcome]:
     outcomes: dict[int, Outcome] = {}
     failures: list[BaseException] = []
-    free, run = Semaphore(size), limits.current()
-    waiting: SimpleQueue[int | None] = SimpleQueue()
+    run, turn, order = limits.current(), Lock(), iter(range(len(requests)))
+
+    def begin() -> int | None:
+        with turn:
+            index = None if failures else next(order, None)
+            if index is not None and throttle.has_rates:
+                limits.beside(run, partial(_wait_for, requests[index], throttle))
+            return index
 
     def work() -> None:
-        while (index := waiting.get()) is not None:
-            try:
+        try:
+            while (index := begin()) is not None:
                 outcomes[index] = limits.beside(run, partial(_outcome, requests, index))
-            except BaseException as failure:
-                failures.append(failure)
-            finally:
-                free.release()
+        except BaseException as failure:
+            failures.append(failure)
 
     threads = [Thread(target=copy_context().run, args=(work,), daemon=True) for _ in range(size)]
-    for thread in threads:
-        thread.start()
     try:
-        for index, request in enumerate(requests):
-            free.acquire()
-            if failures:
-                break
-            _wait_for(request, throttle)
-            waiting.put(index)
-    finally:
-        for _ in threads:
-            waiting.put(None)
-    for thread in threads:
-        thread.join()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    except BaseException as failure:
+        failures.append(failure)
+        raise
     if failures:
         raise failures[0]
     return [outcomes[index] for index in range(len(requests))]
