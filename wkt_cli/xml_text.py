@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 
 class XmlError(ValueError):
@@ -57,22 +58,41 @@ def name_of(node: Any, strip: bool) -> str:
 
 
 def element(node: Any, strip: bool, outer: dict[Any, str]) -> dict[str, Any]:
-    """Attributes, children in lists and all text together."""
+    """Attributes, children in lists and all text together, where its first piece stands."""
     found: dict[str, Any] = {}
-    for prefix, uri in node.nsmap.items():
+    spaces: dict[Any, str] = node.nsmap
+    texts: list[str] = []
+    if len(spaces) > MAX_NAMESPACES:
+        raise XmlError(f"{node.sourceline}:1: FATAL: More than {MAX_NAMESPACES} namespaces hold for an element")
+    for prefix, uri in () if spaces == outer else spaces.items():
         if outer.get(prefix) != uri:
             found["@xmlns" + (f":{prefix}" if prefix else "")] = uri
-    for name, value in node.attrib.items():
+    for name, value in attributes(node):
         found["@" + name.rsplit("}", 1)[-1]] = value
-    add_text(found, node.text)
+    add_text(found, texts, node.text)
     for child in node:
         if isinstance(child.tag, str):
-            found.setdefault(name_of(child, strip), []).append(element(child, strip, dict(node.nsmap)))
-        add_text(found, child.tail)
+            found.setdefault(name_of(child, strip), []).append(element(child, strip, spaces))
+        add_text(found, texts, child.tail)
+    if texts:
+        found["content!"] = "".join(texts)
     return found
 
 
-def add_text(found: dict[str, Any], text: str | None) -> None:
-    """Gather text that is more than white space."""
+MAX_NAMESPACES = 200
+"""Namespaces that may hold for one element: each is looked at again for every element inside."""
+MANY_ATTRIBUTES = 100
+
+
+def attributes(node: Any) -> Iterable[tuple[str, str]]:
+    """Names and values; lxml's own way takes the square of their number, XPath is slow for a few."""
+    if len(node.attrib) <= MANY_ATTRIBUTES:
+        return cast("Iterable[tuple[str, str]]", node.attrib.items())
+    return ((value.attrname, str(value)) for value in node.xpath("@*"))
+
+
+def add_text(found: dict[str, Any], texts: list[str], text: str | None) -> None:
+    """Gather text that is more than white space; its place is that of the first piece."""
     if text and text.strip():
-        found["content!"] = found.get("content!", "") + text
+        texts.append(text)
+        found.setdefault("content!", "")

@@ -11,9 +11,11 @@ from wkt_cli.cli.options import COMMON
 from wkt_cli.cli.progress import LARGE
 from wkt_cli.http.client import ClientOptions
 from wkt_cli.http.encodings import MAX_ENCODINGS, MAX_RATIO
+from wkt_cli.http.formats.json import MAX_DEPTH, MAX_DIGITS
 from wkt_cli.http.redirects import MAX_HOPS
 from wkt_cli.http.times import MAX_HEAD
 from wkt_cli.http.transports import BUNDLES
+from wkt_cli.xml_text import MAX_NAMESPACES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "requests.md").read_text(encoding="utf-8")
 USUAL = ClientOptions()
@@ -31,6 +33,8 @@ HEADERS = httpcore.HTTP11Connection.MAX_INCOMPLETE_EVENT_SIZE  # type: ignore[at
         f"more than {MAX_RATIO} times the size",
         f"Headers of a reply | {HEADERS // 1024} KB",
         f"before a body | {MAX_HEAD // 1024**2} MB",
+        f"digits of a number | {MAX_DEPTH}; {MAX_DIGITS:,} |",
+        f"entities | 256; {MAX_NAMESPACES}; none",
         f"`Content-Encoding: gzip, gzip`) | {MAX_ENCODINGS} |",
         f"more than {LARGE // 1_000_000} MB",
         *(f"`{name}`" for name in BUNDLES),

@@ -128,6 +128,47 @@ def test_insecure_asks_for_no_certificate(make_client, tls_server) -> None:
     assert make_client(insecure=True).send(OutgoingRequest("GET", tls_server[0]), Origin()).status == 200
 
 
+def test_a_certificate_that_has_run_out(make_client, tmp_path: Path) -> None:
+    context, certificate = self_signed(tmp_path, days=-1)
+    with Scripted({}, wrap=lambda s: context.wrap_socket(s, server_side=True)) as server:
+        request = OutgoingRequest("GET", server.url.replace("http:", "https:"))
+        with pytest.raises(TLSError, match="expired") as error:
+            make_client(ca_bundle=certificate).send(request, Origin())
+    assert error.value.hint
+
+
+@pytest.mark.parametrize("cut", [socket.socket.close, reset], ids=["closed", "reset"])
+def test_a_handshake_that_breaks_off(send, cut) -> None:
+    def hear_and_cut(connection: socket.socket) -> socket.socket:
+        connection.recv(100)
+        cut(connection)
+        return connection
+
+    with Scripted({}, wrap=hear_and_cut) as server:
+        assert isinstance(failing(send, server.url.replace("http:", "https:")), (TLSError, ConnectionFailedError))
+
+
+def test_a_server_that_wants_a_certificate(make_client, tmp_path: Path) -> None:
+    context, certificate = self_signed(tmp_path)
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(certificate)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    with Scripted({}, wrap=lambda s: context.wrap_socket(s, server_side=True)) as server:
+        request = OutgoingRequest("GET", server.url.replace("http:", "https:"))
+        with pytest.raises(TLSError) as error:
+            make_client(ca_bundle=certificate).send(request, Origin())
+    assert "client certificate" in str(error.value.hint)
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"])
+def test_variables_name_a_bundle(make_client, tls_server, name: str) -> None:
+    url, certificate = tls_server
+    environ = {name: str(certificate), "SSL_CERT_DIR": ""}
+    assert make_client(environ=environ).send(OutgoingRequest("GET", url), Origin()).status == 200
+    with pytest.raises(UsageError, match=name):
+        make_client(environ={name: "nowhere.pem"}).send(OutgoingRequest("GET", url), Origin())
+
+
 @pytest.mark.parametrize("content", [None, "no certificate"])
 def test_a_bundle_that_can_t_be_used(make_client, tmp_path: Path, content: str | None) -> None:
     bundle = tmp_path / "ca.pem"

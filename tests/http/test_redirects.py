@@ -59,6 +59,20 @@ def test_at_most_ten_hops(send, trace) -> None:
     assert [exchange.redirect_of for exchange in trace.exchanges] == [None, *range(1, 11)]
 
 
+def test_a_circle_and_a_way_without_end_are_told_apart(send) -> None:
+    def onward(number: int) -> bytes:
+        return redirect(302, f"/{number + 1}")
+
+    with Scripted({f"/{number}": onward(number) for number in range(100)}) as server:
+        assert "that is the limit" in send("GET", server.url + "/0").notes["advice"]
+        assert len(server.requests) == 11
+    with Scripted({"/x": redirect(302, "/y"), "/y": redirect(302, "/x")}) as server:
+        assert "go in a circle" in send("GET", server.url + "/x").notes["advice"]
+    with Scripted({f"/{number}": onward(number) for number in range(10)} | {"/10": reply()}) as server:
+        got = send("GET", server.url + "/0")
+    assert (got.status, len(server.requests)) == (200, 11) and "advice" not in got.notes
+
+
 @pytest.mark.parametrize("headers", [(), ("Location: ",)])
 def test_without_a_location_it_is_the_reply(send, headers: tuple[str, ...]) -> None:
     with Scripted({"*": reply(302, b"", *headers)}) as server:

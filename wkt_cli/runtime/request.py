@@ -11,7 +11,7 @@ from copy import copy
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
-from ..errors import InvalidDefinitionError, Place, RequestFormatError
+from ..errors import InvalidDefinitionError, LambdaError, Place, RequestFormatError
 from ..http.formats import Format, form, json, raw
 from .frame import Frame, request_in_apply
 
@@ -362,13 +362,26 @@ class Request:
 
 
 def resolve(value: Any) -> Any:
-    """Send every request in what a block gave back, in order of appearance (section 2, rule 9)."""
+    """Send every request in what a block gave back, in order of appearance (section 2, rule 9).
+
+    Raises:
+        LambdaError: it contains itself, or is nested too deeply.
+    """
+    try:
+        return _resolved(value)
+    except RecursionError as error:
+        raise LambdaError(
+            "The value contains itself, or is nested too deeply", hint="give back only as much of it as is needed"
+        ) from error
+
+
+def _resolved(value: Any) -> Any:
     if isinstance(value, Request):
-        return resolve(value.response())
+        return _resolved(value.response())
     if isinstance(value, dict):
         for key, inner in value.items():
             if isinstance(inner, (Request, dict, list)):
-                value[key] = resolve(inner)
+                value[key] = _resolved(inner)
     elif isinstance(value, list):
-        value[:] = [resolve(inner) for inner in value]
+        value[:] = [_resolved(inner) for inner in value]
     return value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,10 +19,14 @@ NAME = "json"
 CONTENT_TYPE = "application/json"
 
 _ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
-_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|//[^\n]*', re.DOTALL)
+_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+"?)|/\*(?:.*?\*/|.*)|//[^\n]*', re.DOTALL)
 _HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 _quoted = json.encoder.encode_basestring
 _SHOWN = 80
+MAX_DEPTH = 100
+"""Levels that are read: as many as Ruby's parser takes by itself."""
+MAX_DIGITS = 100_000
+_LONG_NUMBER = re.compile(rf"\d{{{MAX_DIGITS + 1}}}")
 
 
 def encode(payload: Any) -> bytes:
@@ -118,18 +123,47 @@ def parse(text: str) -> Any:
         return {}
     try:
         value = _loads(text)
-    except ValueError:
+    except json.JSONDecodeError:
         if "/*" not in text and "//" not in text:
             raise
         value = _loads(_COMMENT.sub(lambda found: found[1] or " ", text))
     return _whole(value) if _HALF_PAIR.search(text) else value
 
 
+class _Excess(ValueError):
+    """JSON that is right, but more than is read."""
+
+
 def _loads(text: str) -> Any:
+    if len(text) > MAX_DIGITS and _LONG_NUMBER.search(text):
+        raise _Excess(f"with a number of more than {MAX_DIGITS:,} digits")
     try:
-        return _decoder.decode(text)
+        value = _decoder.decode(text)
     except RecursionError:
-        raise ValueError("it is nested too deeply")
+        value = None
+    except ValueError as error:
+        if isinstance(error, json.JSONDecodeError) or "digits" not in str(error):
+            raise
+        raise _Excess(f"with a number of more than {sys.get_int_max_str_digits():,} digits")
+    else:
+        if text.count("[") + text.count("{") <= MAX_DEPTH or not _is_deeper(value, MAX_DEPTH):
+            return value
+    raise _Excess(f"that is nested more than {MAX_DEPTH} levels deep")
+
+
+def _is_deeper(value: Any, depth: int) -> bool:
+    """Tell whether lists and dicts stand deeper inside each other."""
+    level = [value] if isinstance(value, (dict, list)) else []
+    for _ in range(depth):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) is dict or type(inner) is list
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _refuse(name: str) -> NoReturn:
@@ -153,6 +187,8 @@ def _text(reply: Reply) -> str:
 
 
 def _complaint(reply: Reply, error: ValueError) -> str:
+    if isinstance(error, _Excess):
+        return f"The reply is JSON {error}"
     came = f"{reply.status} {reply.media_type or 'without a content type'}"
     start = " ".join(reply.notes.get("start", "").split())
     shown = f", it starts with `{start[:_SHOWN]}{'…' if len(start) > _SHOWN else ''}`" if start else ""

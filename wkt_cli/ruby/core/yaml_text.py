@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from typing import Any
 
 FLOAT = re.compile(r"[-+]?([0-9][0-9_,]*)?\.[0-9]*([eE][+-][0-9]+)?")
@@ -117,12 +118,30 @@ def odd(text: str, make: Maker) -> Any:
     return integer(text) if INTEGER.fullmatch(text) else text
 
 
+MAX_FLOW = 500
+"""Brackets and braces inside each other; PyYAML looks at all that are open for each that comes."""
+
+
+@lru_cache
+def bounded_loader() -> Any:
+    """PyYAML's loader, which stops at too many brackets inside each other."""
+    import yaml
+
+    class Bounded(yaml.SafeLoader):
+        def fetch_flow_collection_start(self, token: Any) -> None:
+            if self.flow_level >= MAX_FLOW:
+                raise yaml.scanner.ScannerError(None, None, "exceeded max depth", self.get_mark())
+            super().fetch_flow_collection_start(token)
+
+    return Bounded
+
+
 def load(text: str, make: Maker | None = None, aliases: bool = False) -> Any:
     """The first document of a text; None if there is none."""
     import yaml
 
     try:
-        events = list(yaml.parse(text, Loader=yaml.SafeLoader))
+        events = list(yaml.parse(text, Loader=bounded_loader()))
     except yaml.YAMLError as error:
         raise YamlError(explained(error, text))
     builder = Builder(make or Maker(), aliases)
