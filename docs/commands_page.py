@@ -36,6 +36,11 @@ VARIABLES = {
     "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN": "The keys that ask for the role in a connection's "
     "`aws_assume_role`, where the connection has none.",
     "AMAZON_ROLE_CLIENT_ID": "What `aws.workato_account_id` gives, where the connection has none.",
+    "WORKATO_API_TOKEN, WORKATO_API_EMAIL": "Who asks the platform's API for `wkt push` and `wkt generate schema`. "
+    "The e-mail is for old API keys only.",
+    "WORKATO_BASE_URL": "Where the platform is (`https://app.workato.com`), where `--environment` doesn't say it.",
+    "EDITOR, VISUAL": "What `wkt edit` opens files in; the first that is set.",
+    "XDG_RUNTIME_DIR": "Where the text of an encrypted file lies while it is edited.",
     "HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY": "The proxy, as with other programs, also for addresses of "
     "this machine: NO_PROXY lists what goes without, such as `127.0.0.1,.example.com,10.0.0.0/8`.",
     "SSL_CERT_FILE, SSL_CERT_DIR, CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE": "Certificate authorities, where `--ca-bundle` "

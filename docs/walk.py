@@ -1,6 +1,8 @@
-"""Makes the walk-through of README.md: real commands at a pseudo-terminal, against `wkt demo --serve`.
+"""Makes the walk-throughs of README.md: real commands at a pseudo-terminal.
 
-A place to fill looks like this; its name is a key of `SCENES`::
+One goes against `wkt demo --serve`, the other, from a new project to its upload, against a stand-in of the platform.
+
+A place to fill looks like this; its name is a key of `SCENES` or of `PROJECT`::
 
     <!-- walk: connect -->
     <!-- end -->
@@ -10,14 +12,17 @@ What differs from run to run (port, times, dates, identifiers, ends of secrets) 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +39,28 @@ SCENES = {
     "refresh": ["wkt refresh"],
     "trace": ["wkt trace list", "wkt trace show"],
 }
+PROJECT = {
+    "new": ["wkt new greeter"],
+    "run": [
+        "cd greeter",
+        "wkt exec actions.greet.execute --input fixtures/actions/greet/input.json",
+        "wkt check connector",
+    ],
+    "settings": ["wkt edit settings.yaml.enc", "wkt exec connection.settings"],
+    "generate": [
+        "wkt generate schema --json fixtures/actions/greet/input.json",
+        "wkt generate test --method hello",
+        "python -m pytest -q tests",
+    ],
+    "push": ["wkt vault token", "wkt push --dry-run", "wkt push"],
+}
+PLATFORM = "https://app.workato.com"
+ANSWERS = {
+    r"Language \[Ruby\]: ?": "1", r"Your choice \[.*\]: ?": "1", r"Please add release notes: ?": "The first version",
+    r"API token of \S+ \(hidden\): ?": "a-token-of-the-walk-through",
+}  # fmt: skip
+"""What is typed where a question comes up."""
+EDITOR = "echo 'api_key: a-key-of-the-walk' >"
 
 _PLACE = re.compile(r"(<!-- walk: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _ERASED = re.compile(r"[^\n]*\r\x1b\[K")
@@ -44,20 +71,64 @@ _ENDS = ["n3Qa", "7fKd", "Zp0x", "e8Lm", "Vw2c", "b5Ty", "Hs9r", "u1Gj"]
 
 def filled(text: str) -> str:
     """Give a text with all its places filled."""
-    scenes = {name: f"```console\n{shown}\n```\n" for name, shown in played().items()}
+    scenes = {name: f"```console\n{shown}\n```\n" for name, shown in (played() | project_played()).items()}
     return _PLACE.sub(lambda place: place[1] + scenes[place[2]] + place[3], text)
 
 
 def played() -> dict[str, str]:
-    """Play all scenes, in their order and in a folder of their own; give what the terminal showed of each."""
+    """Play `SCENES`, in their order and in a folder of their own; give what the terminal showed of each."""
     with tempfile.TemporaryDirectory(prefix="wkt-walk-") as folder:
         stage = Stage(Path(folder))
         with stage.server() as opening:
             scenes = {"serve": opening}
             for name, lines in SCENES.items():
-                scenes[name] = "\n\n".join(f"$ {line}\n{stage.run(line)}" for line in lines)
+                scenes[name] = stage.play(lines)
     steady = Steady(stage.client_secret)
     return {name: steady.text(shown) for name, shown in scenes.items()}
+
+
+def project_played() -> dict[str, str]:
+    """Play `PROJECT` in the same way."""
+    with tempfile.TemporaryDirectory(prefix="wkt-walk-") as folder, platform() as address:
+        stage = Stage(Path(folder))
+        stage.environ |= {"WKT_MAP": f"{PLATFORM}={address}", "EDITOR": EDITOR}
+        scenes = {name: stage.play(lines) for name, lines in PROJECT.items()}
+    return {name: re.sub(r" *(\[100%\]\n.*) in [0-9.]+s", r"  \1 in 0.40s", shown) for name, shown in scenes.items()}
+
+
+class Answers(BaseHTTPRequestHandler):
+    """Answers as the platform does when a connector is uploaded."""
+
+    def do_GET(self) -> None:
+        """Tell who asks, and that each import is done."""
+        self._answer({"id": 1, "root_folder_id": 4711, "status": "completed"})
+
+    def do_POST(self) -> None:
+        """Take a package."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer({"id": 815})
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+    def _answer(self, body: dict[str, Any]) -> None:
+        data = json.dumps(body).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@contextmanager
+def platform() -> Iterator[str]:
+    """Let a stand-in of the platform listen; give its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
 
 
 class Stage:
@@ -87,6 +158,10 @@ class Stage:
         finally:
             child.terminate(force=True)
 
+    def play(self, lines: list[str]) -> str:
+        """Run commands one after the other, and give what the terminal showed with what was typed."""
+        return "\n\n".join(f"$ {line}\n{self.run(line)}".rstrip("\n") for line in lines)
+
     def run(self, line: str) -> str:
         """Run a command to its end, answer its questions, and give what the terminal showed.
 
@@ -95,11 +170,16 @@ class Stage:
         """
         import pexpect
 
+        if line.startswith("cd "):
+            self.folder /= line[3:]
+            return ""
         child, shown = self._spawn(line), ""
-        answers = [self.client_id, self.client_secret]
-        while child.expect(["Client ID: ", r"Client secret \(hidden\): ?", pexpect.EOF]) < 2:
+        answers = {
+            "Client ID: ": self.client_id, r"Client secret \(hidden\): ?": self.client_secret, **ANSWERS,
+        }  # fmt: skip
+        while (asked := child.expect([pexpect.EOF, *answers])) > 0:
             shown += child.before + child.after
-            child.sendline(answers.pop(0))
+            child.sendline(list(answers.values())[asked - 1])
         shown += child.before
         child.close()
         if child.exitstatus:
@@ -109,8 +189,10 @@ class Stage:
     def _spawn(self, line: str) -> Any:
         import pexpect
 
+        words = line.removeprefix("python -m ").split()
+        words[0] = {"wkt": "wkt_cli"}.get(words[0], words[0])
         return pexpect.spawn(
-            sys.executable, ["-m", "wkt_cli", *line.split()[1:]], cwd=str(self.folder), env=self.environ,
+            sys.executable, ["-m", *words], cwd=str(self.folder), env=self.environ,
             encoding="utf-8", timeout=PATIENCE, dimensions=(60, 200), echo=False,
         )
 

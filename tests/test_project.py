@@ -42,7 +42,8 @@ def test_the_nearest_folder_upwards_is_the_project(tmp_path: Path, mark: str) ->
     assert found.root == tmp_path / "root"
     assert found.start == deep
     assert found.gem_layout is (not mark.endswith("/"))
-    assert found.settings_file == tmp_path / "root" / "settings.yaml"
+    beside = ".wkt/settings.yaml" if found.gem_layout else "settings.yaml"
+    assert found.settings_file == tmp_path / "root" / beside
 
 
 def test_without_a_mark_the_start_is_the_project(tmp_path: Path) -> None:

@@ -68,8 +68,11 @@ class Project:
 
     @property
     def settings_file(self) -> Path:
-        """The file with the plain fields of the connections."""
-        return self.root / SETTINGS
+        """The file with the plain fields of the stored connections.
+
+        Beside a connector settings.yaml has the gem's layout, so that there it lies in the folder for state.
+        """
+        return (self.state_folder if self.gem_layout else self.root) / SETTINGS
 
     @property
     def state_folder(self) -> Path:

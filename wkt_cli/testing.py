@@ -15,6 +15,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,15 +65,15 @@ class ConnectorUnderTest:
         Raises:
             WktError: the block failed, or there is none at the path.
         """
-        from .cli.exec import FIELDS
+        from .cli.exec import FIELDS, as_json
         from .runtime.paths import Given, Paths
 
         names = {name: name.rstrip("_") for name in options}
         given = {FIELDS.get(names[name], names[name]): value for name, value in options.items()}
+        if "resume_data" in given:
+            given["resume_data"] = partial(_answer, given["resume_data"])
         result = Paths(self._session).run(path, Given(**given))
-        if self.connector.as_json:
-            return json.loads(self.connector.as_json(result))
-        return json.loads(json.dumps(result, default=str))
+        return json.loads(as_json(self.connector, result))
 
 
 @contextmanager
@@ -107,6 +108,11 @@ def open_connector(
         opened = open_session(app, loaded, named, connection, store=False)
     with opened as session:
         yield ConnectorUnderTest(loaded, session)
+
+
+def _answer(data: Any, token: str) -> Any:
+    """Resume a suspended action, whatever its token."""
+    return data
 
 
 def _app(folder: Path, environ: dict[str, str]) -> App:

@@ -12,12 +12,12 @@ from wkt_cli.connector.fields import (
     is_secret,
     label_for,
     make_field,
-    merge,
     selected_option,
     split_secrets,
 )
 from wkt_cli.connector.model import Block, Connector
 from wkt_cli.errors import ConnectorFileError
+from wkt_cli.store.record import joined
 
 from .conftest import Load
 
@@ -170,4 +170,4 @@ def test_secrets_are_parted_and_joined_again() -> None:
     plain, secrets = split_secrets(values, field_list(), acquired=["session"])
     assert plain == {"id": "1", "deep": {"a": "x"}}
     assert secrets == {"key": "k", "deep": {"b": "y"}, "session": "s", "my_token": "t"}
-    assert merge(plain, secrets) == values
+    assert joined(plain, secrets) == values

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.faults import Scripted, reply
 from tests.support.wkt import Wkt
 from wkt_cli.demo.server import DemoServer
 
@@ -65,11 +66,16 @@ def check(value: Any, kind: str, where: str = "") -> None:
 
 
 COMMANDS: dict[str, list[str]] = {
+    "wkt new": ["new", "mine", "--secure"],
     "wkt test": ["test"],
     "wkt refresh": ["refresh"],
     "wkt call": ["call", "/api/v5/me"],
     "wkt call --dry-run": ["call", "/api/v5/me", "--dry-run"],
     "wkt generate test": ["generate", "test", "--action", "search"],
+    "wkt push --dry-run": ["push", "--dry-run", "-c", "shop.rb"],
+    "wkt vault import": ["vault", "import", "old.yaml", "-c", "percolate"],
+    "wkt vault export": ["vault", "export", "-o", "out.enc"],
+    "wkt vault token": ["vault", "token", "--remove"],
     "wkt connections": ["connections"],
     "wkt connections list": ["connections", "list"],
     "wkt connections show": ["connections", "show"],
@@ -84,8 +90,9 @@ COMMANDS: dict[str, list[str]] = {
     "wkt trace list": ["trace", "list"],
     "wkt demo": ["demo"],
     "wkt doctor": ["doctor"],
+    "wkt version": ["version"],
 }
-ALONE = {"wkt connect", "wkt oauth2", "wkt demo --serve", "wkt edit"}
+ALONE = {"wkt connect", "wkt oauth2", "wkt demo --serve", "wkt edit", "wkt push"}
 
 
 def test_each_documented_command_is_tried_here() -> None:
@@ -95,6 +102,8 @@ def test_each_documented_command_is_tried_here() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_command_prints_what_is_documented(command: str, connected: Wkt) -> None:
     connected.write("connectors/odd.py", ODD)
+    connected.write("shop.rb", "{ title: 'Shop' }")
+    connected.write("old.yaml", "old: {client_id: a, client_secret: b}")
     printed = connected(*COMMANDS[command], "--json").json
     check(printed, SHAPES[""][command])
     assert printed
@@ -111,6 +120,15 @@ def test_connect_prints_what_is_documented(wkt: Wkt, server: DemoServer) -> None
 def test_edit_prints_what_is_documented(wkt: Wkt) -> None:
     edited = wkt("edit", "new.enc", "--json", env={"EDITOR": "true", "PATH": os.environ["PATH"]}).json
     check(edited, SHAPES[""]["wkt edit"])
+
+
+def test_push_prints_what_is_documented(wkt: Wkt) -> None:
+    wkt.write("shop.rb", "{ title: 'Shop' }")
+    answers = {"/api/packages/import/1": reply(200, {"id": 7}), "/api/packages/7": reply(200, {"status": "completed"})}
+    with Scripted(answers) as service:
+        variables = {"WORKATO_BASE_URL": service.url, "WORKATO_API_TOKEN": "token-1234"}
+        pushed = wkt("push", "-c", "shop.rb", "-n", "x", "--folder", "1", "--json", env=variables).json
+    check(pushed, SHAPES[""]["wkt push"])
 
 
 def test_failed_outcome_carries_the_error(connected: Wkt, server: DemoServer) -> None:

@@ -220,7 +220,7 @@ def test_help_of_everything(wkt: Wkt, capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == f"wkt, version {__version__}\n"
 
 
-@pytest.mark.parametrize("words", [[], ["conect"], ["call"], ["--nope"], ["connect"], ["completion", "tcsh"],
+@pytest.mark.parametrize("words", [["conect"], ["call"], ["--nope"], ["connect"], ["completion", "tcsh"],
                                    ["test", "--timeout", "0"], ["-C", "nowhere", "test"], ["test", "--vault", "x"]])
 def test_wrong_use(wkt: Wkt, words: list[str]) -> None:
     done = wkt(*words)
@@ -256,3 +256,29 @@ def test_print_of_a_connector_goes_to_standard_error(wkt: Wkt) -> None:
     assert "loading" in done.err
     assert "testing" in done.err
     assert not re.search("loading|testing", done.out)
+
+
+def test_commands_may_be_cut_short_where_one_is_meant(wkt: Wkt) -> None:
+    assert wkt("ver").out == wkt("version").out == f"{__version__}\n"
+    ambiguous = wkt("connec")
+    assert (ambiguous.status, "`wkt connect` or `wkt connections` or `wkt connectors`" in ambiguous.err) == (2, True)
+
+
+def test_help_is_that_of_the_command(wkt: Wkt) -> None:
+    assert "walk through" in wkt("help").out.lower()
+    assert wkt("help").out == wkt().out
+    assert wkt("help", "vault", "import").out.startswith("Usage: wkt vault import [OPTIONS] [FILE]\n")
+    assert wkt("help", "nope").status == 2
+
+
+@pytest.mark.parametrize("method", ["fine", "refused"])
+def test_exec_shows_its_requests_with_verbose(wkt: Wkt, server: DemoServer, method: str) -> None:
+    wkt.write("connector.rb", f"""\
+        {{ methods: {{ fine: lambda {{ get('{server.url}/demo/echo').headers('X-Api-Token' => 'hush-hush-1') }},
+                       refused: lambda {{ get('{server.url}/api/v5/me').headers('X-Api-Token' => 'hush-hush-1') }} }} }}
+        """)
+    ended = wkt("exec", f"methods.{method}", "-v")
+    assert ended.status == (0 if method == "fine" else 1)
+    assert "> X-Api-Token: " in ended.err
+    assert "hush-hush-1" not in ended.err
+    assert "> X-Api-Token" not in wkt("exec", f"methods.{method}").err

@@ -81,6 +81,11 @@ def test_tests_of_named_blocks_need_no_connector(wkt: Wkt) -> None:
     assert "connector.rb" in wkt.root.joinpath("tests/methods/test_method_get_x.py").read_text()
 
 
+def test_tests_of_all_blocks_need_one(wkt: Wkt) -> None:
+    ended = wkt("generate", "test")
+    assert (ended.status, ended.err.splitlines()[0]) == (2, "wkt: Can't find connector source code")
+
+
 def filled(shop: Wkt, name: str, *changes: tuple[str, str]) -> None:
     """Fill in a generated test as a person does."""
     path = shop.root / name

@@ -138,7 +138,8 @@ class App:
         """The stored connections of the project."""
         from ..store.connections import Connections
 
-        return Connections(self.project.root, open_vault=self.environment.open_vault or self.vaults)
+        opened = self.environment.open_vault or self.vaults
+        return Connections(self.project.root, open_vault=opened, settings=self.project.settings_file)
 
     # Talk
 
@@ -297,6 +298,14 @@ class App:
         name, mark, value = item.groups()
         masked = redactor.mask_header(name, value) if mark == ":" else self.masked(name, value)
         return redactor.mask(name) + mark + str(masked)
+
+    def say_trace(self) -> None:
+        """Show what went over the wire on standard error, masked, with ``--verbose``."""
+        from .render import Painter, trace_lines
+
+        if self.options.verbose and self.recorder.trace.exchanges:
+            painter = Painter(self.terminal, self.environment.stderr)
+            self.insist("\n".join(trace_lines(self.recorder.trace, painter, verbose=True)))
 
     def store_trace(self) -> None:
         """Store the trace if anything went out or was printed; that it can't be is a warning, not a failure."""

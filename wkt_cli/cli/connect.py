@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import NoKeyringError, WktError
+from ..errors import WktError
 from . import complete, life
 from .app import App
 from .consent import Asking, ask, asking_of, consent_options
 from .options import common
-from .stored import path_of
+from .stored import path_of, unlock_vault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,26 +120,11 @@ def _learn_secrets(app: App, fields: list[Field], values: Mapping[str, Any]) -> 
 
 def _choose_vault(app: App, connector: Connector, fields: list[Field], stored: Record | None) -> None:
     """Make sure that secrets can be kept, before any request is sent; in a file only if the person agrees."""
-    from ..store.vault import VaultKind
-
     if not any(field.secret for field in fields) and not _gets_tokens(connector):
-        return
-    if app.environment.open_vault is not None:
         return
     if stored and "vault" in stored.meta and not app.options.vault:
         return
-    try:
-        app.vaults(None).unlock()
-    except NoKeyringError as error:
-        if not app.terminal.interactive:
-            raise
-        app.terminal.warn(str(error))
-        if not app.terminal.confirm(
-            "Keep secrets in an encrypted file of this project instead?", default=False
-        ):
-            raise
-        app.vaults.choice = VaultKind.FILE
-        app.vaults(None).unlock()
+    unlock_vault(app)
 
 
 def _gets_tokens(connector: Connector) -> bool:

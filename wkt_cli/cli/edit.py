@@ -42,12 +42,11 @@ def command(context: click.Context, path: str, key: str | None) -> None:
     app = App(context)
     app.key_file = key
     editor = app.environment.environ.get("EDITOR") or app.environment.environ.get("VISUAL")
-    if not editor:
-        app.print(NO_EDITOR.format(path=path))
-        return
-    edited = _edit(app, app.project.start / path, editor)
+    edited = bool(editor) and _edit(app, app.project.start / path, str(editor))
     if app.options.json:
         app.print_json({"file": path, "saved": edited})
+    elif not editor:
+        app.print(NO_EDITOR.format(path=path))
     else:
         app.print("File encrypted and saved." if edited else f"Nothing changed in {path}.")
 

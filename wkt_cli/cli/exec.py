@@ -13,7 +13,7 @@ from ..errors import ExitCode, StoreError, UsageError
 from ..hex_text import hex_text
 from . import complete
 from .app import App
-from .options import common
+from .options import GEM_NAMES, common
 
 if TYPE_CHECKING:
     from ..connector.model import Connector
@@ -33,11 +33,6 @@ SHORT = {"input": "-i", "args": "-a", "webhook_payload": "-w"}
 FIELDS = {"continue": "continued", "from": "start"}
 
 
-def _normalized(name: str) -> str:
-    """Take `_` in the name of an option for `-`, as the platform's SDK does."""
-    return name.replace("_", "-")
-
-
 def _json_options(function: Any) -> Any:
     for name, what in reversed(JSON_OPTIONS.items()):
         names = [f"--{name.replace('_', '-')}", *([SHORT[name]] if name in SHORT else [])]
@@ -52,7 +47,7 @@ key_option = click.option(
 
 
 @click.command(
-    "exec", short_help="Run one block of a connector.", context_settings={"token_normalize_func": _normalized}
+    "exec", short_help="Run one block of a connector.", context_settings=GEM_NAMES
 )
 @click.argument("path", required=False, shell_complete=complete.paths)
 @click.option(
@@ -126,8 +121,11 @@ def command(
     for name in ("oauth2_code", "refresh_token"):
         app.learn(name, values.get(name))
     loaded = app.load(connector_file(app, connector))
-    with open_session(app, loaded, settings, connection, store=store) as session:
-        result = Paths(session).run(path, Given(**values))
+    try:
+        with open_session(app, loaded, settings, connection, store=store) as session:
+            result = Paths(session).run(path, Given(**values))
+    finally:
+        app.say_trace()
     _print(app, loaded, result, output)
     return ExitCode.OK
 
@@ -217,7 +215,8 @@ def open_session(
     from .stored import resume
 
     file = app.environment.folder / settings if settings else default_file(app.project.root)
-    if not settings and not app.project.gem_layout and app.connections.names(connector.name):
+    beside = app.project.gem_layout and file.exists()
+    if not settings and not beside and app.connections.names(connector.name):
         with resume(
             app, f"{connector.name}/{name}" if name else connector.name, needs_token=False
         ) as session:
@@ -255,13 +254,16 @@ def _text(value: Any) -> str:
         return hex_text(value)
 
 
+def as_json(connector: Connector, result: Any) -> str:
+    """Give what a block gave as compact JSON."""
+    if connector.as_json:
+        return connector.as_json(result)
+    return json.dumps(result, ensure_ascii=False, default=_text)
+
+
 def _print(app: App, connector: Connector, result: Any, output: str | None) -> None:
     """Print a result, as data: exact on a pipe or in a file, masked on a terminal."""
-    compact = (
-        connector.as_json(result)
-        if connector.as_json
-        else json.dumps(result, ensure_ascii=False, default=_text)
-    )
+    compact = as_json(connector, result)
     if output == "":
         return
     if output is not None:

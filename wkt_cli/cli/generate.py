@@ -11,7 +11,7 @@ from ..errors import UsageError
 from . import complete
 from .app import App
 from .exec import connector_file
-from .options import common, common_but_json
+from .options import GEM_NAMES, common, common_but_json
 from .platform_access import BASE, access, platform, token_options
 
 if TYPE_CHECKING:
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 SEPARATORS = ["comma", "space", "tab", "colon", "semicolon", "pipe"]
 CONNECTORS = ("connector.rb", "connector.py")
 _FILE = click.Path(dir_okay=False)
-
-
-def _normalized(name: str) -> str:
-    """Take `_` in the name of an option for `-`, as the platform's SDK does."""
-    return name.replace("_", "-")
 
 
 @click.group("generate", short_help="Generate schemas from samples, and tests.", invoke_without_command=True)
@@ -36,7 +31,7 @@ def command(context: click.Context) -> None:
         raise UsageError("What is to be generated?", hint="`wkt generate schema` or `wkt generate test`")
 
 
-@command.command("schema", context_settings={"token_normalize_func": _normalized})
+@command.command("schema", context_settings=GEM_NAMES)
 @click.option("--json", "json_file", type=_FILE, metavar="FILE", help="Sample in JSON.")
 @click.option("--csv", "csv_file", type=_FILE, metavar="FILE", help="Sample in CSV, with the names in its first line.")
 @click.option(
@@ -110,7 +105,7 @@ def _kind_options(function: Any) -> Any:
     return function
 
 
-@command.command("test", context_settings={"token_normalize_func": _normalized})
+@command.command("test", context_settings=GEM_NAMES)
 @click.option(
     "-c", "--connector", metavar="NAME|FILE", shell_complete=complete.connectors,
     help="The connector (connector.rb or connector.py here).",
@@ -139,6 +134,8 @@ def _write_tests(app: App, connector: str | None, named: dict[str, str]) -> list
             if kind in named:
                 add_test(folder, kind, named[kind], _named_file(app, connector))
         return folder.written
+    if connector is None and not any((app.project.root / name).is_file() for name in CONNECTORS):
+        raise UsageError("Can't find connector source code", hint="name it with -c, or a block with `--action NAME`")
     loaded = app.load(connector_file(app, connector))
     file = _relative(app, loaded.path)
     add_connector_test(folder, file)

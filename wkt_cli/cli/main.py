@@ -20,6 +20,7 @@ from .environment import Environment
 from .options import common
 
 COMMANDS = {
+    "new": "Start a project with a connector that runs at once.",
     "connect": "Ask for a connector's fields, acquire, test and store the connection.",
     "test": "Run the connector's test with the stored connection.",
     "oauth2": "Log in, with the browser or a code, and keep the tokens.",
@@ -29,13 +30,17 @@ COMMANDS = {
     "describe": "Show what a connector has, and the fields of its blocks.",
     "edit": "Edit an encrypted file.",
     "generate": "Generate schemas from samples, and tests.",
+    "push": "Upload a connector to the platform.",
     "connections": "List, show, use, rename and remove connections.",
+    "vault": "Move connections between settings files and the vault.",
     "connectors": "List the connectors that can be loaded.",
     "check": "Find all mistakes of a connector without running it.",
     "trace": "Show what went over the wire.",
     "demo": "Walk through a connector's life against a server on this machine.",
     "doctor": "Say what this machine offers and what stands in the way.",
     "completion": "Print the completion script for a shell.",
+    "help": "Show the commands, or the options of one.",
+    "version": "Print the version.",
 }
 
 
@@ -61,11 +66,14 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or offer near names."""
+        """Find the command by its name or a beginning that only it has, or offer near names."""
         if args and args[0] not in COMMANDS:
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, 3)
+            begun = [name for name in COMMANDS if name.startswith(args[0])]
+            if args[0] and len(begun) == 1:
+                return super().resolve_command(ctx, [begun[0], *args[1:]])
+            near = begun if args[0] and begun else get_close_matches(args[0], COMMANDS, 3)
             hint = f" Did you mean {' or '.join(f'`wkt {name}`' for name in near)}?" if near else ""
             raise click.UsageError(f"There is no command `{args[0]}`.{hint}", ctx)
         return super().resolve_command(ctx, args)
@@ -73,17 +81,21 @@ class LazyGroup(click.Group):
 
 @click.group(
     cls=LazyGroup,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with `wkt demo`. Documentation: docs/ in the project.",
 )
 @click.version_option(__version__, "--version", prog_name="wkt")
 @common
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Connect, test, refresh and call an API connector from the command line.
 
     A connector is found by name (connectors/ of the project, then the bundled ones) or by path. Secrets stay in the
     keyring, each request is shown.
     """
+    if context.invoked_subcommand is None:
+        context.obj.stdout.write(context.get_help() + "\n")
 
 
 def run(arguments: Sequence[str] | None = None, environment: Environment | None = None) -> int:

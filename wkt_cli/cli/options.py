@@ -67,6 +67,15 @@ class CommonOption(click.Option):
         return environment.environ.get(self.envvar) or None
 
 
+def normalized(name: str) -> str:
+    """Take `_` in the name of an option for `-`, as the platform's SDK does."""
+    return name.replace("_", "-")
+
+
+GEM_NAMES = {"token_normalize_func": normalized}
+"""Settings of commands that the SDK's gem has, too."""
+
+
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
     """Keep what was given; before or after the command makes no difference, and both go before the variable."""
     name, source = str(parameter.name), context.get_parameter_source(str(parameter.name))

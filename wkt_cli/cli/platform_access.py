@@ -104,6 +104,7 @@ def platform(app: App, given: Access) -> Iterator[Platform]:
         with waiting(app, client.under_way):
             yield Platform(client, given.base, given.credentials, app.environment.clock)
     finally:
+        app.say_trace()
         app.store_trace()
         client.close()
 
@@ -148,13 +149,29 @@ def _key(base: str) -> VaultKey:
     return VaultKey("platform", "platform", urlsplit(base).netloc)
 
 
+def read_token(app: App, base: str) -> str:
+    """Ask for an API token; the first line of standard input where that is no terminal.
+
+    Raises:
+        UsageError: there is none.
+    """
+    token = _asked(app, base) if app.terminal.interactive else app.answer()
+    if not token:
+        raise UsageError("No API token is given", hint="type it, or let standard input hold it")
+    app.learn("api_token", token)
+    return token
+
+
+def _asked(app: App, base: str) -> str:
+    return app.terminal.ask_secret(f"API token of {base} (hidden): ").strip()
+
+
 def _ask(app: App, base: str) -> str:
-    if app.terminal.interactive:
-        typed = app.terminal.ask_secret(f"API token of {base} (hidden): ").strip()
-        if typed:
-            return typed
+    token = _asked(app, base) if app.terminal.interactive else ""
+    if token:
+        return token
     raise UsageError(
         f"No API token for {base}",
-        hint=f"put it into {TOKEN}, or keep it with `wkt push --keep-token`; the platform has it under "
+        hint=f"put it into {TOKEN}, or keep it with `wkt vault token`; the platform has it under "
         "Workspace admin > API clients",
     )

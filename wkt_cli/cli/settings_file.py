@@ -36,11 +36,16 @@ def ensure_key(app: App, *, for_new: bool) -> MasterKey:
     """
     key = master_key(app)
     if for_new and not key.given:
-        key.create()
-        app.say(f"Made a key: {key.file.name}. Whoever is to read the file needs it; without it nobody can")
-        _ignore(app, key.file)
+        make_key(app, key)
     key.read()
     return key
+
+
+def make_key(app: App, key: MasterKey) -> None:
+    """Make a key, say what it is for, and keep it out of version control."""
+    key.create()
+    app.say(f"Made a key: {key.file.name}. Whoever is to read encrypted files needs it; without it nobody can")
+    _ignore(app, key.file)
 
 
 def _ignore(app: App, file: Path) -> None:

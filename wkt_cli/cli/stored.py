@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ..errors import NotConnectedError, RequestError
+from ..errors import NoKeyringError, NotConnectedError, RequestError
 from .app import App
 
 if TYPE_CHECKING:
@@ -37,6 +37,30 @@ def _ask_passphrase(app: App, new: bool) -> str:
         if not new or app.terminal.ask_secret("The same again: ") == passphrase:
             return passphrase
         app.terminal.say("They differ; once more")
+
+
+def unlock_vault(app: App) -> None:
+    """Open the vault for new connections; where there is no keyring, in a file if the person agrees.
+
+    Raises:
+        VaultError: it can't be had.
+    """
+    from ..store.vault import VaultKind
+
+    if app.environment.open_vault is not None:
+        return
+    try:
+        app.vaults(None).unlock()
+    except NoKeyringError as error:
+        if not app.terminal.interactive:
+            raise
+        app.terminal.warn(str(error))
+        if not app.terminal.confirm(
+            "Keep secrets in an encrypted file of this project instead?", default=False
+        ):
+            raise
+        app.vaults.choice = VaultKind.FILE
+        app.vaults(None).unlock()
 
 
 def find(connections: Connections, name: str | None) -> tuple[str, str]:
@@ -92,7 +116,7 @@ class VaultKeeper:
         with self._connections.locked(record.connector, record.name):
             stored = self._connections.get(record.connector, record.name)
             self.renew_at = stored.meta.get("renew_at")
-            yield stored.secret
+            yield {field: stored.values[field] for field in stored.secret}
 
     def store(
         self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None

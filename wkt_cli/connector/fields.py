@@ -237,7 +237,7 @@ def split_secrets(
         acquired: names that `acquire` or a token endpoint returned; all of them are secret.
 
     Returns:
-        Plain and secret values; a nested object is parted too, and `merge` joins both again.
+        Plain and secret values; a nested object is parted too, and `store.record.joined` joins both again.
     """
     known, returned = {one.name: one for one in fields}, frozenset(acquired)
     plain: dict[str, Any] = {}
@@ -252,15 +252,6 @@ def split_secrets(
         else:
             plain[name] = value
     return plain, secrets
-
-
-def merge(plain: Mapping[str, Any], secrets: Mapping[str, Any]) -> dict[str, Any]:
-    """Join what `split_secrets` parted."""
-    merged = dict(plain)
-    for name, value in secrets.items():
-        own = merged.get(name)
-        merged[name] = merge(own, value) if isinstance(own, Mapping) and isinstance(value, Mapping) else value
-    return merged
 
 
 def field_paths(connector: Connector) -> list[str]:

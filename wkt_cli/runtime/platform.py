@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..connector.package import NAME
 from ..errors import SdkError, UsageError
 from ..http.client import Client
 from ..http.message import OutgoingRequest, Reply
@@ -25,7 +26,6 @@ ENVIRONMENTS: Mapping[str, str] = {
 }
 """Data centres by name."""
 
-FILE_NAME = "connector.custom_adapter"
 PACKAGE = "application/zip"
 PAUSE, PATIENCE = 15, 120
 """Seconds between two looks at an import, and until no more are taken."""
@@ -121,7 +121,7 @@ class Platform:
             self._clock.sleep(PAUSE)
         if found.get("status") == "failed":
             error = str(found.get("error") or "The import failed")
-            raise ImportFailedError(error.removeprefix(f"{FILE_NAME}.json: "))
+            raise ImportFailedError(error.removeprefix(f"{NAME}.json: "))
 
     def schema(self, kind: str, sample: Mapping[str, Any]) -> Any:
         """Let the platform make a schema.

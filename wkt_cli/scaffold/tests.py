@@ -39,7 +39,7 @@ BLOCKS: Mapping[str, Sequence[tuple[str, Sequence[str]]]] = {
 """The blocks of each kind, with what they are given; an empty name stands for the block itself."""
 
 HEAD = '''\
-"""{what}: replace what is skipped by examples of your own."""
+"""{what}, run with pytest."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,7 +96,7 @@ def add_connector_test(folder: Folder, file: str) -> None:
         folder: the project's folder.
         file: the connector's path in it.
     """
-    folder.add("tests/test_connector.py", _head("The connection", file, up=1) + WHOLE)
+    folder.add("tests/test_connector.py", head("The connection", file, up=1) + WHOLE)
 
 
 def add_test(folder: Folder, kind: str, name: str, file: str = "connector.rb") -> None:
@@ -111,10 +111,17 @@ def add_test(folder: Folder, kind: str, name: str, file: str = "connector.rb") -
     group, word = GROUPS[kind], file_word(name)
     what = f"The {kind.replace('_', ' ')} `{name}`"
     examples = [_example(f"{group}.{name}", block, given) for block, given in BLOCKS[kind]]
-    folder.add(f"tests/{group}/test_{kind}_{word}.py", "".join([_head(what, file, up=2), *examples]))
+    folder.add(f"tests/{group}/test_{kind}_{word}.py", "".join([head(what, file, up=2), *examples]))
 
 
-def _head(what: str, file: str, up: int) -> str:
+def head(what: str, file: str, up: int) -> str:
+    """Give the beginning of a file of tests, with a fixture that opens the connector.
+
+    Args:
+        what: what it tests.
+        file: the connector's path in the project's folder.
+        up: how many folders the file of tests is below that.
+    """
     return HEAD.format(what=what.replace("\\", "\\\\").replace('"', "'"), file=_text(file), up=up)
 
 

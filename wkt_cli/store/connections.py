@@ -31,10 +31,12 @@ class Connections:
     Args:
         root: the project's folder.
         open_vault: opens vaults, such as `store.vault.Vaults`.
+        settings: the file with the plain fields; settings.yaml in the project's folder by default.
     """
 
-    def __init__(self, root: Path, *, open_vault: OpenVault) -> None:
-        self._settings, self._state = Settings(root / FILE), StateFile(root)
+    def __init__(self, root: Path, *, open_vault: OpenVault, settings: Path | None = None) -> None:
+        self._settings, self._state = Settings(settings or root / FILE), StateFile(root)
+        self._file = (settings or root / FILE).relative_to(root).as_posix()
         self._places = Places(self._settings, self._state, open_vault)
         self._held = threading.local()
 
@@ -234,8 +236,8 @@ class Connections:
             Field to place: ``settings.yaml``, ``settings.yaml (readable)`` for an exposed secret, or the
             vault.
         """
-        places = dict.fromkeys(record.plain, FILE) | dict.fromkeys(record.secret, record.place)
-        return places | dict.fromkeys(record.exposed, f"{FILE} (readable)")
+        places = dict.fromkeys(record.plain, self._file) | dict.fromkeys(record.secret, record.place)
+        return places | dict.fromkeys(record.exposed, f"{self._file} (readable)")
 
     @contextlib.contextmanager
     def locked(self, connector: str, name: str, timeout: float = REFRESH_TIMEOUT) -> Iterator[None]:

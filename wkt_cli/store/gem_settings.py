@@ -5,6 +5,7 @@ It is one connection, or one level of names above several.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,35 @@ def hash_in(text: str, file: str) -> dict[str, Any]:
     if not isinstance(found or {}, dict):
         raise StoreError(f"{file}: a hash of fields must stand here", hint="Write `field: value`, one a line")
     return dict(found or {})
+
+
+def parts_of(found: Fields, connector: str, fields: Container[str]) -> dict[str, Fields] | None:
+    """Give the connections of a file with several: in the SDK's layout, or in that of a project.
+
+    Args:
+        found: what the file holds.
+        connector: the connector's name, which stands above its connections in a project's layout.
+        fields: names of the connector's fields; where one of them stands at the top, the file is one connection.
+
+    Returns:
+        None where the file is one connection.
+
+    >>> parts_of({"shop": {"a": {"k": 1}, "b": {}}}, "shop", ["k"])
+    {'a': {'k': 1}, 'b': {}}
+    >>> parts_of({"a": {"k": 1}, "b": None}, "shop", ["k"])
+    {'a': {'k': 1}, 'b': {}}
+    >>> parts_of({"k": {"x": 1}}, "shop", ["k"])
+    """
+    inner = found.get(connector)
+    if isinstance(inner, dict) and connector not in fields and inner and all(map(_is_level, inner.values())):
+        found = inner
+    if not found or any(name in fields for name in found) or not all(map(_is_level, found.values())):
+        return None
+    return {name: dict(values or {}) for name, values in found.items()}
+
+
+def _is_level(value: Any) -> bool:
+    return value is None or isinstance(value, dict)
 
 
 def _listed(names: Fields) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -56,8 +57,21 @@ class Record:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The connection hash; what is in the vault wins."""
-        return self.plain | self.secret
+        """The connection hash; what is in the vault wins, field by field in nested objects too."""
+        return joined(self.plain, self.secret)
+
+
+def joined(plain: Mapping[str, Any], secret: Mapping[str, Any]) -> dict[str, Any]:
+    """Join the plain and the secret values of a connection, of which each has its part of nested objects.
+
+    >>> joined({"a": {"x": 1}, "b": 2}, {"a": {"y": 3}, "b": 4})
+    {'a': {'x': 1, 'y': 3}, 'b': 4}
+    """
+    whole = dict(plain)
+    for name, value in secret.items():
+        own = whole.get(name)
+        whole[name] = joined(own, value) if isinstance(own, Mapping) and isinstance(value, Mapping) else value
+    return whole
 
 
 class Entry(NamedTuple):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..errors import StoreError, VaultError
-from .record import Key, Record
+from .record import Key, Record, joined
 from .settings import Settings, same
 from .state import StateFile
 from .vault.base import Vault, VaultKey, VaultKind
@@ -123,7 +123,7 @@ def write(places: Places, record: Record, before: dict[str, Any], meta: dict[str
     """
     changed = _changed(places, record)
     with _undone_on_failure(places, record.key, meta):
-        places.put_secrets(record.key, meta, changed | record.secret)
+        places.put_secrets(record.key, meta, joined(changed, record.secret))
         moved = "vault" in before and before["vault"] != meta["vault"]
         if moved:
             with places.state.updating() as state:
