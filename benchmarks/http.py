@@ -45,7 +45,7 @@ WKT = str(Path(sysconfig.get_path("scripts")) / "wkt")
 TOKEN = "token-of-the-benchmark-1234"
 REPLY = json.dumps({"id": 7, "name": "Ana Åberg", "email": "ana@example.com", "tags": ["a", "b"], "total": 12.5}).encode()
 BLOCK = bytes(range(256)) * 4096
-THREADS, TURNS = 16, 10
+THREADS = 16
 MEGABYTE = 1_000_000
 CONNECTOR = """\
 from wkt_cli.dsl import get, headers, parallel
@@ -192,10 +192,10 @@ def small_calls(origin: str, folder: Path, runs: int, calls: int) -> dict[str, d
             connector.recorder.trace.exchanges.clear()
 
         one_by_one = in_turns(
-            runs, calls, store, wkt=lambda count: run("many", count), httpx=lambda count: sum(map(call, range(count)))
+            runs, calls, 10, store, wkt=lambda count: run("many", count), httpx=lambda count: sum(map(call, range(count)))
         )
         at_once = in_turns(
-            runs, calls, store, wkt=lambda count: run("at_once", count),
+            runs, calls, 2, store, wkt=lambda count: run("at_once", count),
             httpx=lambda count: sum(pool.map(call, range(count))),
         )  # fmt: skip
         return {"one after the other": one_by_one, f"parallel, {THREADS} threads": at_once}
@@ -214,23 +214,26 @@ def session(origin: str, folder: Path) -> Iterator[Session]:
     client.close()
 
 
-def in_turns(runs: int, calls: int, store: Callable[[], None], **sides: Callable[[int], int]) -> dict[str, float]:
-    """Give the median of each side's seconds for all calls; they take turns after each tenth of them.
+def in_turns(
+    runs: int, calls: int, turns: int, store: Callable[[], None], **sides: Callable[[int], int]
+) -> dict[str, float]:
+    """Give the median of each side's seconds for all calls; they take turns with a part of them each.
 
     What `wkt` needs to store the trace of all calls is a part of its time.
     """
+    part = calls // turns
     seconds: dict[str, list[float]] = {name: [] for name in [*sides, "store"]}
     for _ in range(runs):
-        for _ in range(TURNS):
+        for _ in range(turns):
             for name, side in sides.items():
                 start = time.perf_counter()
-                assert side(calls // TURNS) == 7 * (calls // TURNS)
+                assert side(part) == 7 * part
                 seconds[name].append(time.perf_counter() - start)
         start = time.perf_counter()
         store()
         seconds["store"].append(time.perf_counter() - start)
     stored = statistics.median(seconds.pop("store"))
-    took = {name: TURNS * statistics.median(values) for name, values in seconds.items()}
+    took = {name: turns * statistics.median(values) for name, values in seconds.items()}
     return {**took, "wkt": took["wkt"] + stored}
 
 

@@ -112,7 +112,7 @@ def _attributes(value: Any) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_attributes)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_attributes, check_circular=False)
 
 
 def _read(path: Path) -> Trace:
