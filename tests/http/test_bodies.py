@@ -7,7 +7,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,44 @@ def test_a_disk_that_is_full(fetch, target: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Store, "_new_file", full)
     with Scripted({"*": reply(200, LARGE)}) as server, pytest.raises(UsageError, match="No space left"):
         fetch(server.url)
+
+
+# Memory
+
+
+@pytest.fixture
+def peak() -> Iterator[Callable[[], int]]:
+    """Give a function that tells how many bytes Python held at most since the test began."""
+    tracemalloc.start()
+    yield lambda: tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+
+def test_a_reply_of_any_size_needs_no_more_memory(fetch, target: Path, peak) -> None:
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(reply(200, b"", length=50 * len(LARGE)))
+        for _ in range(50):
+            connection.sendall(LARGE)
+
+    with Scripted({"*": answer}) as server:
+        fetch(server.url)
+    assert target.stat().st_size == 50 * len(LARGE) and peak() < 4 * len(LARGE)
+
+
+def test_a_file_of_any_size_needs_no_more_memory(send, file: Path, peak) -> None:
+    def swallow(connection: socket.socket) -> socket.socket:
+        left = 50 * len(LARGE)
+        while left > 0 and (piece := connection.recv(65536)):
+            left -= len(piece)
+        connection.sendall(reply(200, b"ok"))
+        return connection
+
+    with file.open("ab") as more:
+        for _ in range(49):
+            more.write(LARGE)
+    with Scripted({}, wrap=swallow) as server:
+        assert send("POST", server.url, body=Content(file)).body == b"ok"
+    assert peak() < 4 * len(LARGE)
 
 
 # Commands

@@ -208,6 +208,12 @@ def test_a_reply_that_says_that_it_is_too_large_is_not_read(make_client) -> None
     assert "--output" in str(error.value.hint) and "--max-filesize" in str(error.value.hint)
 
 
+def test_a_json_of_a_gigabyte_is_not_read(connected: Wkt) -> None:
+    with Scripted({"*": reply(200, b"[", "Content-Type: application/json", length=1_000_000_000)}) as server:
+        done = connected.at(server.url)("call", "/x")
+    assert done.status == 6 and "larger than 100 MB" in done.err and "--output" in done.err
+
+
 def test_a_reply_without_a_length_is_read_up_to_the_limit(make_client) -> None:
     piece = b"2710\r\n" + b"x" * 10_000 + b"\r\n"
     answer = endless(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", piece)

@@ -61,6 +61,9 @@ def translate(error: Exception, attempt: Attempt) -> RequestError | None:
     return None
 
 
+_PROXIES = "check the proxy that `--proxy` or HTTPS_PROXY names; NO_PROXY lists hosts that are reached without one"
+
+
 def _timed_out_connecting(error: Exception, attempt: Attempt) -> RequestError:
     if attempt.over is not None:
         return _over(attempt)
@@ -101,7 +104,7 @@ def _not_connected(error: Exception, attempt: Attempt) -> RequestError:
     if isinstance(cause, ConnectionRefusedError):
         return ConnectionFailedError(
             f"{_whom(attempt)} refused the connection",
-            hint="check that the server runs and that the port is right",
+            hint=_PROXIES if attempt.proxy else "check that the server runs and that the port is right",
         )
     why = f" ({cause.strerror})" if cause is not None and cause.strerror else ""
     return ConnectionFailedError(
@@ -145,7 +148,7 @@ def _proxy(error: Exception, attempt: Attempt) -> RequestError:
         + (f" with status {status}" if status.isdigit() else ""),
         hint="give it as http://user:password@host:port"
         if wants_login
-        else "check `--proxy` and HTTPS_PROXY; NO_PROXY lists hosts that are reached without one",
+        else _PROXIES,
     )
 
 
