@@ -137,7 +137,7 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.client_id = self.client_secret = ""
-        mine = ("WKT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FORCE_COLOR")
+        mine = ("WKT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FORCE_COLOR", "PYTEST_")
         self.environ = {name: text for name, text in os.environ.items() if not name.upper().startswith(mine)}
         self.environ |= {
             "HOME": str(folder), "PYTHONPATH": str(ROOT), "TERM": "dumb", "NO_COLOR": "1", "LC_ALL": "C.UTF-8",

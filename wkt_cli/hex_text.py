@@ -8,7 +8,7 @@ SHOWN = 128
 def hex_text(data: bytes) -> str:
     """Give bytes as the platform writes its Binary: the first 128 in hexadecimal digits, and how many follow.
 
-    >>> hex_text(b"ab"), hex_text(bytes(130))[-19:]
+    >>> hex_text(b"ab"), hex_text(bytes(130))[-17:]
     ('0x6162', '00…(2 bytes more)')
     """
     if not data:

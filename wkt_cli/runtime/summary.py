@@ -10,8 +10,8 @@ LONGEST_LIST, LONGEST_TEXT = 100, 1024
 def summarized(value: Any, paths: list[str]) -> Any:
     """Give data with what stands at the paths in short; paths that aren't there are left alone.
 
-    >>> summarized({"text": "x" * 1030}, ["text"])["text"][-20:]
-    'xxx... 6 characters ...'[-20:]
+    >>> summarized({"text": "x" * 1030}, ["text"])["text"][-23:]
+    'xxx... 6 characters ...'
     """
     for path in paths:
         value = _at(value, path.split("."))
