@@ -42,7 +42,7 @@ _NOWHERE = Place()
 _NAMED_SECRETS = frozenset({"text", "text-area", "password", "phone"})
 _CAPITALS = frozenset({"id", "url", "uri"})
 _WORD_BORDER = re.compile(
-    r"_+|(?<=[^A-Z\s])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[^\d\s])|(?<=[^\d\s])(?=\d)")
+    r"_+|(?<=\d)(?=[^\d_])|(?<=[^\d_])(?=\d)|(?<=[^A-Z_\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 @dataclass(frozen=True)
@@ -216,14 +216,18 @@ def is_secret(field: Field | str) -> bool:
 def label_for(name: str) -> str:
     """Make a name readable, by the rule of reference/blocks.md section 12.
 
-    >>> [label_for(name) for name in ("client_id", "api_key", "clientSecret", "XMLFile", "oauth2_token")]
-    ['Client ID', 'Api key', 'Client secret', 'XML file', 'Oauth 2 token']
+    >>> [label_for(name) for name in ("client_id", "api_key", "clientSecret", "XMLFile", "oauth2_token", "user_ids")]
+    ['Client ID', 'Api key', 'Client secret', 'XML file', 'Oauth 2 token', 'User ids']
     """
-    words = _WORD_BORDER.sub(" ", name).split()
-    shown = [word if word.isupper() else word.upper() if word.lower() in _CAPITALS else word.lower()
-             for word in words]
-    text = " ".join(shown)
+    text = " ".join(_word(word) for word in _WORD_BORDER.split(name) if word)
     return text[:1].upper() + text[1:]
+
+
+def _word(word: str) -> str:
+    """Give a word as it stands within a label: in small letters, unless it is an abbreviation."""
+    if word.lower() in _CAPITALS:
+        return word.upper()
+    return word if word.isupper() else word.lower()
 
 
 def split_secrets(

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal
 
+from ...connector.fields import label_for
 from ...errors import InvalidDefinitionError, LambdaError, SchemaError, WktError
 from ...ruby import RubyError
 from ...trace.model import Phase
 from ..frame import Frame, Scope, enter
 from ..session import Session
 from .fields import Field
-from .labels import label_of
 
 Direction = Literal["render_input", "parse_output"]
 
@@ -42,7 +42,7 @@ class FieldConverter:
     """
 
     def __init__(self, field: Field, direction: Direction, session: Session) -> None:
-        self.name, self.label = str(field["name"]), str(field.get("label") or label_of(str(field["name"])))
+        self.name, self.label = str(field["name"]), str(field.get("label") or label_for(str(field["name"])))
         self.optional = bool(field.get("optional") or field.get("runtime_optional"))
         inner = field.get("properties") or []
         self.inside = [FieldConverter(one, direction, session) for one in inner if one.get("name")]

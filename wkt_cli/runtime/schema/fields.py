@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ...connector.fields import label_for
 from ...errors import InvalidDefinitionError
-from .labels import label_of
 
 Field = dict[str, Any]
 
@@ -72,7 +72,7 @@ def _completed(given: Any, place: str) -> Field:
     }  # fmt: skip
     made = {**defaults, **{key: value for key, value in field.items() if value is not None}, "type": kind.type}
     made["optional"] = bool(given["optional"]) if "optional" in given else True
-    made.setdefault("label", label_of(str(given["name"])))
+    made.setdefault("label", label_for(str(given["name"])))
     _complete_inside(made, place)
     _check_toggle(made, place)
     return {key: value for key, value in made.items() if not _is_empty(value)}
