@@ -27,7 +27,8 @@ def register_error(cls: type[RubyError]) -> RClass | None:
     base = cls.__mro__[1]
     parent = EXCEPTION if base is RubyError else register_error(base)
     name = cls.class_name
-    if "::" in name and name.split("::")[0] not in registry.constants:
+    namespace = name.rpartition("::")[0]
+    if namespace and registry.find_constant(namespace) is None:
         rclass = RClass(name, parent, (cls,))
         registry.classes[cls] = rclass
         _waiting.append(rclass)
