@@ -211,7 +211,7 @@ class Client:
     def _exchange(
         self, asked: OutgoingRequest, wired: OutgoingRequest, patience: Patience, limit: _Limit
     ) -> Reply:
-        transport = self._transports.get(wired.url, wired.tls)
+        transport = self._transports.take(wired.url, wired.tls)
         transfer = Transfer(len(wired.body or b""))
         came: httpx.Response | None = None
         self.under_way.add(transfer)
@@ -229,6 +229,7 @@ class Client:
             raise (failure or error) from (error if failure else None)
         finally:
             self.under_way.discard(transfer)
+            self._transports.give_back(wired.url, wired.tls, transport)
 
     def _received(self, came: httpx.Response, asked: OutgoingRequest, transfer: Transfer) -> Reply:
         """Read a reply to its end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from .tls import Tls
 
+Kind = tuple[bool, "str | None", "Tls | None"]
+"""TLS or not, the proxy, and certificates of one's own."""
 BUNDLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
 """Variables that name certificate authorities; the first that is set holds."""
 
@@ -38,16 +41,19 @@ class Transports:
     ) -> None:  # fmt: skip
         self._environ, self._proxy, self._ca_bundle = environ, proxy, ca_bundle
         self._insecure, self._http2 = insecure, http2
-        self._made: dict[tuple[bool, str | None, Tls | None], httpx.HTTPTransport] = {}
+        self._shared: dict[Kind, httpx.HTTPTransport] = {}
         self._ways: dict[tuple[str, Tls | None], httpx.HTTPTransport] = {}
+        self._idle: dict[Kind, list[httpx.HTTPTransport]] = {}
         self._lock = Lock()
 
     def proxy_for(self, url: str) -> str | None:
         """Give the proxy for a URL: the given one, else what the environment says."""
         return self._proxy or proxy_for(url, self._environ)
 
-    def get(self, url: str, tls: Tls | None = None) -> httpx.HTTPTransport:
-        """Give the transport for a URL.
+    def take(self, url: str, tls: Tls | None = None) -> httpx.HTTPTransport:
+        """Give the transport for a URL, to be given back after the request.
+
+        Threads share it, but for HTTP/2: httpcore's connections of that kind can't be used by several threads at once.
 
         Args:
             url: where a request goes.
@@ -56,26 +62,41 @@ class Transports:
         Raises:
             UsageError: the proxy or the CA bundle can't be used.
         """
+        if self._http2:
+            return self._alone(self._kind(url, tls))
         way = (url[: url.find("/", len("https://"))], tls)
         if way not in self._ways:
-            self._ways[way] = self._found(url, tls)
+            self._ways[way] = self._found(self._kind(url, tls))
         return self._ways[way]
 
-    def _found(self, url: str, tls: Tls | None) -> httpx.HTTPTransport:
-        proxy, secure = self.proxy_for(url), url.startswith("https:")
-        key = (secure, proxy, tls if secure else None)
+    def give_back(self, url: str, tls: Tls | None, transport: httpx.HTTPTransport) -> None:
+        """Let other requests use a transport that was taken."""
+        if self._http2:
+            with self._lock:
+                self._idle.setdefault(self._kind(url, tls), []).append(transport)
+
+    def _kind(self, url: str, tls: Tls | None) -> Kind:
+        secure = url.startswith("https:")
+        return secure, self.proxy_for(url), tls if secure else None
+
+    def _alone(self, kind: Kind) -> httpx.HTTPTransport:
         with self._lock:
-            if key not in self._made:
-                self._made[key] = self._make(*key)
-            return self._made[key]
+            idle = self._idle.get(kind)
+            return idle.pop() if idle else self._make(*kind)
+
+    def _found(self, kind: Kind) -> httpx.HTTPTransport:
+        with self._lock:
+            if kind not in self._shared:
+                self._shared[kind] = self._make(*kind)
+            return self._shared[kind]
 
     def close(self) -> None:
         """Close all connections."""
         with self._lock:
-            for transport in self._made.values():
+            for transport in chain(self._shared.values(), *self._idle.values()):
                 transport.close()
-            self._made.clear()
-            self._ways.clear()
+            for kept in (self._shared, self._ways, self._idle):
+                kept.clear()
 
     def _make(self, secure: bool, proxy: str | None, tls: Tls | None) -> httpx.HTTPTransport:
         lazy_httpx.load()
