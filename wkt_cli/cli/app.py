@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,18 @@ class App:
         self.options: Options = given(context)
         self.command = context.command_path
         self.in_talk, self.awaited = 0, "the server"
+
+    def anew(self) -> App:
+        """Make one for another run of the command: with a trace of its own, and with the vaults that are open."""
+        from ..trace.files import new_trace
+        from ..trace.recorder import Recorder
+
+        other = copy(self)
+        for name in ("project", "connections"):
+            vars(other).pop(name, None)
+        other.recorder = Recorder(new_trace(), self.recorder.redactor)
+        other.vaults = self.vaults
+        return other
 
     @classmethod
     def alone(cls, environment: Environment) -> App:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,6 +34,11 @@ JSON_OPTIONS = {
 }  # fmt: skip
 SHORT = {"input": "-i", "args": "-a", "webhook_payload": "-w"}
 FIELDS = {"continue": "continued", "from": "start"}
+PROJECT_FILES = (
+    "connector.rb", "connector.py", "settings.yaml", "settings.yaml.enc", "master.key", "account_properties.yaml",
+    "account_properties.yaml.enc", "lookup_tables.yaml", "workato_schemas.json",
+)  # fmt: skip
+"""What a run reads of its project where it is there (reference/cli_and_files.md section 6)."""
 
 
 def _json_options(function: Any) -> Any:
@@ -76,6 +84,7 @@ key_option = click.option(
 @click.option("--max-pages", type=click.IntRange(1), metavar="PAGES", help="How many pages a poll may fetch (600).")
 @click.option("--resume-timeout", is_flag=True, help="Let the time of a suspended action run out.")
 @click.option("--again", is_flag=True, help="Run the last `wkt exec` again; options after it are added.")
+@click.option("--watch", is_flag=True, help="Run again when a file that was read changes, and show what is different.")
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, as compact JSON.")
 @click.option(
     "--yes/--no",
@@ -87,7 +96,8 @@ key_option = click.option(
 @click.pass_context
 def command(
     context: click.Context, /, path: str | None, connector: str | None, settings: str | None, connection: str | None,
-    key: str | None, output: str | None, store: bool | None, resume_timeout: bool, again: bool, **given: Any,
+    key: str | None, output: str | None, store: bool | None, resume_timeout: bool, again: bool, watch: bool,
+    **given: Any,
 ) -> int:  # fmt: skip
     """Run one block of a connector and print its result as JSON.
 
@@ -104,7 +114,6 @@ def command(
 
     Errors go to standard error, the exit status is then 1.
     """
-    from ..runtime.paths import Given, Paths
     from .again import keep, run_again
 
     app = App(context)
@@ -114,20 +123,51 @@ def command(
         raise UsageError("The path of a block is missing", hint="such as `wkt exec test`; `wkt describe` lists them")
     app.key_file = key
     keep(app)
-    values = {
-        FIELDS.get(name, name): _read(app, name, value) for name, value in given.items() if value is not None
-    }
-    values |= _resume(app, values.pop("resume_data", None), time_out=resume_timeout)
-    for name in ("oauth2_code", "refresh_token"):
-        app.learn(name, values.get(name))
-    loaded = app.load(connector_file(app, connector))
-    try:
-        with open_session(app, loaded, settings, connection, store=store) as session:
-            result = Paths(session).run(path, Given(**values))
-    finally:
-        app.say_trace()
-    _print(app, loaded, result, output)
-    return ExitCode.OK
+    run = _Run(path, connector, settings, connection, store, resume_timeout, given)
+    if not watch:
+        _print(app, *run(app), output)
+        return ExitCode.OK
+    from .watching import Results, watch_run
+
+    results = Results(app, partial(_print, output=output), output=output is not None)
+    return watch_run(app, run, results, _files(app, connector, settings, given))
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run of a block, as it was typed."""
+
+    path: str
+    connector: str | None
+    settings: str | None
+    connection: str | None
+    store: bool | None
+    resume_timeout: bool
+    given: Mapping[str, Any]
+
+    def __call__(self, app: App, /) -> tuple[Connector, Any]:
+        """Read the files, load the connector and run the block; give connector and result."""
+        from ..runtime.paths import Given, Paths
+
+        values = {
+            FIELDS.get(name, name): _read(app, name, value) for name, value in self.given.items() if value is not None
+        }
+        values |= _resume(app, values.pop("resume_data", None), time_out=self.resume_timeout)
+        for name in ("oauth2_code", "refresh_token"):
+            app.learn(name, values.get(name))
+        loaded = app.load(connector_file(app, self.connector))
+        try:
+            with open_session(app, loaded, self.settings, self.connection, store=self.store) as session:
+                return loaded, Paths(session).run(self.path, Given(**values))
+        finally:
+            app.say_trace()
+
+
+def _files(app: App, connector: str | None, settings: str | None, given: Mapping[str, Any]) -> list[Path]:
+    """Give the files that a run would read, were they there: those of the options, and those of the project."""
+    named = [connector, settings, app.key_file, *(given[name] for name in JSON_OPTIONS)]
+    options = [app.environment.folder / name for name in named if name]
+    return options + [app.project.root / name for name in PROJECT_FILES]
 
 
 def _resume(app: App, data: Any, *, time_out: bool) -> dict[str, Any]:
