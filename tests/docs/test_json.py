@@ -82,6 +82,7 @@ COMMANDS: dict[str, list[str]] = {
     "wkt connections use": ["connections", "use", "percolate/default"],
     "wkt connections rename": ["connections", "rename", "percolate/default", "sandbox"],
     "wkt connections remove": ["connections", "remove", "percolate/default"],
+    "wkt form": ["form", "actions.ask", "-c", "asking.rb", "-F", "name=Ana"],
     "wkt describe": ["describe", "-c", "percolate"],
     "wkt connectors": ["connectors"],
     "wkt check": ["check", "odd"],
@@ -103,6 +104,7 @@ def test_each_documented_command_is_tried_here() -> None:
 def test_command_prints_what_is_documented(command: str, connected: Wkt) -> None:
     connected.write("connectors/odd.py", ODD)
     connected.write("shop.rb", "{ title: 'Shop' }")
+    connected.write("asking.rb", "{ title: 'A', actions: { ask: { input_fields: -> { [{ name: 'name' }] } } } }")
     connected.write("old.yaml", "old: {client_id: a, client_secret: b}")
     printed = connected(*COMMANDS[command], "--json").json
     check(printed, SHAPES[""][command])

@@ -75,6 +75,16 @@ class App:
         return Terminal(env.stdin, env.stdout, env.stderr, env.environ, no_input=self.options.no_input)
 
     @cached_property
+    def answers(self) -> Terminal:
+        """What is asked where lines on standard input may be the answers: the person's terminal, or those lines."""
+        from .piped import PipedAnswers
+
+        env = self.environment
+        if self.terminal.interactive:
+            return self.terminal
+        return PipedAnswers(env.stdin, env.stdout, env.stderr, env.environ, no_input=self.options.no_input)
+
+    @cached_property
     def painter(self) -> Painter:
         """Colours for standard output."""
         from .render import Painter

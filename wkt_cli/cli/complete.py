@@ -58,6 +58,11 @@ def described(context: click.Context, parameter: click.Parameter, typed: str) ->
     return [path for path in paths(context, parameter, typed) if path.startswith(kinds) and path.count(".") == 1]
 
 
+def owners(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    """Offer the actions and triggers of the connector at hand."""
+    return [path for path in described(context, parameter, typed) if not path.startswith("object_definitions.")]
+
+
 def paths(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
     """Offer the paths of the connector at hand."""
     from ..runtime.paths import known_paths

@@ -27,6 +27,7 @@ COMMANDS = {
     "refresh": "Get new tokens now.",
     "call": "Send one request, signed by the connector.",
     "exec": "Run one block of a connector.",
+    "form": "Ask for an action's input and keep it as a fixture.",
     "describe": "Show what a connector has, and the fields of its blocks.",
     "edit": "Edit an encrypted file.",
     "generate": "Generate schemas from samples, and tests.",

@@ -16,6 +16,9 @@ _STYLES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", 
 _YES, _NO = frozenset({"y", "yes"}), frozenset({"n", "no"})
 
 
+ENDED = "Nothing was changed"
+
+
 class InputEndedError(UsageError):
     """The terminal went away, or Ctrl-D was pressed, where an answer was needed."""
 
@@ -33,6 +36,9 @@ class Terminal:
         stderr: where questions and messages go.
         environ: the environment; NO_COLOR, FORCE_COLOR, TERM and COLUMNS are read.
         no_input: never ask, as with ``--no-input``.
+
+    Attributes:
+        ended: whether nothing more can be typed, so that asking again is of no use.
     """
 
     def __init__(
@@ -42,6 +48,7 @@ class Terminal:
         self.stdin, self.stdout, self.stderr, self.environ = stdin, stdout, stderr, environ
         self._input_allowed = not no_input
         self._keyboard: tuple[Console, KeyReader] | None = None
+        self.ended = False
 
     @property
     def interactive(self) -> bool:
@@ -209,7 +216,7 @@ class Terminal:
         if key.name == "over":
             raise NoLongerAskedError
         if key.name == "hang-up" or (key.name == "end-of-input" and not line.text):
-            raise InputEndedError("The input ended where an answer was needed", hint="Nothing was changed")
+            raise InputEndedError("The input ended where an answer was needed", hint=ENDED)
         if key.name == "enter":
             if not (hidden and line.text and reader.more_at_once()):
                 return False

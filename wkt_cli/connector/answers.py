@@ -20,6 +20,9 @@ from .mistakes import kind_of, nearest
 
 Converter = Callable[[Field, Any], Any]
 
+MOST_LABELS = 20
+"""How many options an error names."""
+
 _YES = frozenset({"true", "t", "yes", "y", "on", "1"})
 _NO = frozenset({"false", "f", "no", "n", "off", "0"})
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -129,9 +132,21 @@ def _choice(field: Field, text: str) -> str:
     for label, value in field.options:
         if text.lower() in (label.lower(), value.lower()):
             return value
+    raise AnswerError(f"{field.label} has no option `{text}`", hint=_near(field, text))
+
+
+def _near(field: Field, text: str) -> str:
+    """Name the options that hold a text, else the nearest, else all, but of many the first."""
+    holding = [label for label, value in field.options if text.lower() in (label + "\n" + value).lower()]
+    if holding:
+        return f"these hold it: {_some(holding)}"
     names = [name for pair in field.options for name in pair]
-    hint = nearest(text, names) or "choose one of: " + ", ".join(label for label, _ in field.options)
-    raise AnswerError(f"{field.label} has no option `{text}`", hint=hint)
+    return nearest(text, names) or f"choose one of: {_some([label for label, _ in field.options])}"
+
+
+def _some(labels: list[str]) -> str:
+    more = len(labels) - MOST_LABELS
+    return ", ".join(labels[:MOST_LABELS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _select(field: Field, answer: Any) -> str:
@@ -192,7 +207,9 @@ def _object(field: Field, answer: Any) -> dict[str, Any]:
 
 
 def _array(field: Field, answer: Any) -> list[Any]:
-    return list(_json(field, answer, (list, tuple), '["one", "two"]'))
+    """Convert each item that is an object with listed fields."""
+    given = _json(field, answer, (list, tuple), '["one", "two"]')
+    return [_object(field, item) if field.properties and isinstance(item, Mapping) else item for item in given]
 
 
 _CONVERTERS: Mapping[str, Converter] = {

@@ -182,7 +182,7 @@ def make_field(source: Mapping[str, Any], place: Place = _NOWHERE) -> Field:
     made = Field(
         name=name, source=source, place=place, label=str(source.get("label") or label_for(name)),
         hint=_hint(source), optional=_truth(source.get("optional")), default=source.get("default"),
-        type=declared, control_type=control, kind=kind, options=_options(source),
+        type=declared, control_type=control, kind=kind, options=options_of(source),
         delimiter=str(source.get("delimiter") or ","), properties=_properties(source, place),
         condition=str(source.get("ngIf") or ""), extends_schema=_truth(source.get("extends_schema")),
         sticky=_truth(source.get("sticky")), url=str(source.get("url") or ""),
@@ -307,7 +307,7 @@ def _properties(source: Mapping[str, Any], place: Place) -> tuple[Field, ...]:
     return tuple(make_field(one, place) for one in named)
 
 
-def _options(source: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def options_of(source: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Give the choices of ``options`` or ``pick_list``: pairs of label and value, or single values."""
     given = source.get("options") or source.get("pick_list")
     if not _is_list(given):

@@ -9,6 +9,6 @@
 
 from .ask import ask_fields
 from .collect import collect_fields
-from .given import Given, read_given
+from .given import Given, Resolve, Rules, read_given, split_given
 
-__all__ = ["Given", "ask_fields", "collect_fields", "read_given"]
+__all__ = ["Given", "Resolve", "Rules", "ask_fields", "collect_fields", "read_given", "split_given"]

@@ -10,13 +10,13 @@ from typing import Any
 from ...connector.fields import Field
 from ..terminal import Terminal
 from .collect import known
-from .given import Given, Resolve, exposed, find, given_within, no_such_field, take, unknown
+from .given import NO_RULES, Given, Resolve, Rules, exposed, find, given_within, no_such_field, take, unknown
 from .question import ask
 
 
 def ask_fields(
     terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given] = (),
-    folder: Path = Path(), environ: Mapping[str, str] = MappingProxyType({}),
+    folder: Path = Path(), environ: Mapping[str, str] = MappingProxyType({}), rules: Rules = NO_RULES,
 ) -> dict[str, Any]:
     """Ask for all fields that weren't given.
 
@@ -28,6 +28,7 @@ def ask_fields(
         given: from `read_given`; not asked for.
         folder: what names of files in answers are relative to.
         environ: a field whose variable ``WKT_FIELD_<NAME>`` is set here isn't asked for either.
+        rules: what else the answers must fit.
 
     Returns:
         A value for each field that applies and isn't left out, in the order of the fields.
@@ -36,7 +37,7 @@ def ask_fields(
         UsageError: a given value is wrong or its name is no field, or the input ended.
         KeyboardInterrupt: Ctrl-C.
     """
-    return _Interview(terminal, resolve, stored, given, folder, environ).run()
+    return _Interview(terminal, resolve, stored, given, folder, environ, rules).run()
 
 
 class _Interview:
@@ -44,9 +45,10 @@ class _Interview:
 
     def __init__(
         self, terminal: Terminal, resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given],
-        folder: Path, environ: Mapping[str, str],
+        folder: Path, environ: Mapping[str, str], rules: Rules,
     ) -> None:
         self._terminal, self._resolve, self._stored, self._folder = terminal, resolve, stored, folder
+        self._rules = rules
         self._given, self._environ = {one.name: one for one in given}, environ
         self._values: dict[str, Any] = {}
 
@@ -62,7 +64,7 @@ class _Interview:
                 if self._next(fields) is None:
                     break
                 continue
-            self._values[asked.name] = self._answer(asked, self._stored.get(asked.name), "")
+            self._values[asked.name] = self._answer(asked, self._stored.get(asked.name), "", self._view())
             if asked.extends_schema:
                 fields = self._fields()
         self._check_names(fields)
@@ -84,26 +86,51 @@ class _Interview:
         for one in unknown(self._given.values(), fields):
             raise no_such_field(one, fields)
 
-    def _answer(self, field: Field, stored: Any, prefix: str) -> Any:
+    def _answer(self, field: Field, stored: Any, prefix: str, view: Mapping[str, Any]) -> Any:
         given = find(field, prefix, self._given, self._environ)
         if given is not None:
             warning = exposed(field, given)
             if warning:
                 self._terminal.warn(warning)
-            return take(field, given.value)
-        if field.kind == "object" and field.properties:
-            return self._object(field, stored if isinstance(stored, Mapping) else {}, prefix)
-        return ask(self._terminal, field, stored, self._folder)
+            return take(self._rules.ready(field, view), given.value, self._rules)
+        if field.properties and field.kind == "object":
+            return self._object(field, stored if isinstance(stored, Mapping) else {}, prefix, view)
+        if field.properties and field.kind == "array":
+            return self._array(field, stored if isinstance(stored, list) else [], prefix, view)
+        return ask(self._terminal, self._rules.ready(field, view), stored, self._folder, self._rules)
 
-    def _object(self, field: Field, stored: Mapping[str, Any], prefix: str) -> dict[str, Any] | None:
+    def _object(
+        self, field: Field, stored: Mapping[str, Any], prefix: str, view: Mapping[str, Any]
+    ) -> dict[str, Any] | None:
         """Ask for the fields of an object; an optional one can be left out as a whole."""
-        inner = f"{prefix}{field.name}."
-        may_leave_out = field.optional and not given_within(field, inner, self._given, self._environ)
+        may_leave_out = field.optional and not given_within(
+            field, f"{prefix}{field.name}.", self._given, self._environ
+        )
         if may_leave_out and not self._terminal.confirm(f"Fill in {field.label}?", bool(stored)):
             return None
         self._terminal.say(self._terminal.style(field.label, "bold"))
+        return self._parts(field, stored, prefix, view)
+
+    def _array(
+        self, field: Field, stored: list[Any], prefix: str, view: Mapping[str, Any]
+    ) -> list[dict[str, Any]] | None:
+        """Ask for one item after the other; one that must be there has at least one."""
+        items: list[dict[str, Any]] = []
+        while (len(items) == 0 and not field.optional) or self._wants_item(field, len(items), stored):
+            self._terminal.say(self._terminal.style(f"{field.label}, item {len(items) + 1}", "bold"))
+            before = stored[len(items)] if len(items) < len(stored) else {}
+            items.append(self._parts(field, before if isinstance(before, Mapping) else {}, prefix, view))
+        return items or None
+
+    def _wants_item(self, field: Field, count: int, stored: list[Any]) -> bool:
+        return self._terminal.confirm(f"{field.label}: add {'another' if count else 'an'} item?", count < len(stored))
+
+    def _parts(
+        self, field: Field, stored: Mapping[str, Any], prefix: str, view: Mapping[str, Any]
+    ) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for one in field.properties:
-            if one.applies({**self._view(), field.name: values, **values}):
-                values[one.name] = self._answer(one, stored.get(one.name), inner)
+            now = {**view, field.name: values, **values}
+            if one.applies(now):
+                values[one.name] = self._answer(one, stored.get(one.name), f"{prefix}{field.name}.", now)
         return known(stored, values)

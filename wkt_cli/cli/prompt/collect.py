@@ -8,14 +8,26 @@ from typing import Any
 from ...connector.answers import AnswerError, offered
 from ...connector.fields import Field
 from ...errors import UsageError
-from .given import Given, Resolve, exposed, find, given_within, no_such_field, take, unknown, variable
+from .given import (
+    NO_RULES,
+    Given,
+    Resolve,
+    Rules,
+    exposed,
+    find,
+    given_within,
+    no_such_field,
+    take,
+    unknown,
+    variable,
+)
 
 _MOST_ROUNDS = 10
 
 
 def collect_fields(
     resolve: Resolve, stored: Mapping[str, Any], given: Sequence[Given], environ: Mapping[str, str],
-    warn: Callable[[str], None] = lambda text: None,
+    warn: Callable[[str], None] = lambda text: None, rules: Rules = NO_RULES,
 ) -> dict[str, Any]:
     """Answer all fields without asking.
 
@@ -28,6 +40,7 @@ def collect_fields(
         given: from `read_given`.
         environ: the environment.
         warn: gets each warning.
+        rules: what else the answers must fit.
 
     Returns:
         A value for each field that applies and isn't left out, in the order of the fields.
@@ -38,7 +51,7 @@ def collect_fields(
     values: dict[str, Any] = {}
     for _ in range(_MOST_ROUNDS):
         view = known(stored, values)
-        fields, round_ = resolve(view), _Round(given, environ)
+        fields, round_ = resolve(view), _Round(given, environ, rules)
         before, values = values, round_.answer(fields, stored, view)
         if values == before:
             break
@@ -68,8 +81,8 @@ class _Round:
         used: the names of given values that a field took.
     """
 
-    def __init__(self, given: Sequence[Given], environ: Mapping[str, str]) -> None:
-        self._given, self._environ = {one.name: one for one in given}, environ
+    def __init__(self, given: Sequence[Given], environ: Mapping[str, str], rules: Rules) -> None:
+        self._given, self._environ, self._rules = {one.name: one for one in given}, environ, rules
         self.faults: list[str] = []
         self.warnings: list[str] = []
         self.used: set[str] = set()
@@ -81,7 +94,8 @@ class _Round:
         values: dict[str, Any] = {}
         for one in fields:
             if one.applies({**view, **values}):
-                values[one.name] = self._value(one, stored.get(one.name), {**view, **values}, prefix)
+                now = {**view, **values}
+                values[one.name] = self._value(self._rules.ready(one, now), stored.get(one.name), now, prefix)
         return values
 
     def _value(self, field: Field, stored: Any, view: Mapping[str, Any], prefix: str) -> Any:
@@ -118,7 +132,7 @@ class _Round:
 
     def _taken(self, field: Field, name: str, answer: Any) -> Any:
         try:
-            return take(field, answer)
+            return take(field, answer, self._rules)
         except AnswerError as error:
             wrong = f"{name}: {error}{f'; {error.hint}' if error.hint else ''}"
             self.faults.append(wrong if answer else f"{name} is missing: {_how(field, name)}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from ...connector.answers import AnswerError, convert
 from ...connector.fields import Field
@@ -150,7 +150,34 @@ def given_within(
     return any(name.startswith(prefix) for name in given) or any(environ.get(name) for name in variables)
 
 
-def take(field: Field, answer: Any) -> Any:
+class Rules(Protocol):
+    """What holds for the answers beside what the fields say."""
+
+    def ready(self, field: Field, values: Mapping[str, Any]) -> Field:
+        """Give a field as it is asked for now, with the values known so far; its options can depend on them."""
+
+    def accepted(self, field: Field, value: Any) -> Any:
+        """Give a value as it is kept.
+
+        Raises:
+            AnswerError: it can't be taken.
+        """
+
+
+class _NoRules:
+    """Nothing more, as for a connection."""
+
+    def ready(self, field: Field, values: Mapping[str, Any]) -> Field:
+        return field
+
+    def accepted(self, field: Field, value: Any) -> Any:
+        return value
+
+
+NO_RULES: Rules = _NoRules()
+
+
+def take(field: Field, answer: Any, rules: Rules = NO_RULES) -> Any:
     """Convert an answer to the field or, where that fails, to its other form.
 
     Returns:
@@ -160,14 +187,19 @@ def take(field: Field, answer: Any) -> Any:
         AnswerError: neither form takes it.
     """
     try:
-        return convert(field, answer)
+        return _taken(field, answer, rules)
     except AnswerError as error:
         if field.toggle is not None:
             try:
-                return convert(field.toggle, answer)
+                return _taken(field.toggle, answer, rules)
             except AnswerError:
                 pass
         raise error
+
+
+def _taken(form: Field, answer: Any, rules: Rules) -> Any:
+    value = convert(form, answer)
+    return None if value is None else rules.accepted(form, value)
 
 
 def known_names(fields: Iterable[Field], prefix: str = "") -> Iterator[str]:
@@ -184,6 +216,13 @@ def unknown(given: Iterable[Given], fields: Sequence[Field]) -> list[Given]:
     names = set(known_names(fields))
     free = tuple(f"{one.name}." for one in fields if one.kind == "object" and not one.properties)
     return [one for one in given if one.name not in names and not (free and one.name.startswith(free))]
+
+
+def split_given(given: Iterable[Given], fields: Sequence[Field]) -> tuple[list[Given], list[Given]]:
+    """Part the values that are for some fields, or for a part of them, from the others."""
+    known, values = {name.split(".")[0] for name in known_names(fields)}, list(given)
+    mine = [one for one in values if one.name.split(".")[0] in known]
+    return mine, [one for one in values if one not in mine]
 
 
 def no_such_field(given: Given, fields: Sequence[Field]) -> UsageError:

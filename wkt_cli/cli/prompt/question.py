@@ -12,11 +12,13 @@ from ...connector.fields import Field, text_of
 from ...errors import UsageError
 from ..choices import Choices
 from ..line import visible
-from ..terminal import Terminal
-from .given import read_file, take
+from ..terminal import ENDED, InputEndedError, Terminal
+from .given import NO_RULES, Rules, read_file, take
 
 CLEAR = "-"
 _LONGEST_OFFER = 50
+_MOST_OPTIONS = 50
+"""How many options are listed; of more, a part of a label finds those with it."""
 _FORMATS = {
     "date": "YYYY-MM-DD", "date_time": "such as 2026-11-25T09:30:00+01:00", "url": "with https://",
     "text-area": "several lines, an empty one ends; or @FILE", "object": "JSON",
@@ -24,7 +26,9 @@ _FORMATS = {
 }
 
 
-def ask(terminal: Terminal, field: Field, stored: Any = None, folder: Path = Path()) -> Any:
+def ask(
+    terminal: Terminal, field: Field, stored: Any = None, folder: Path = Path(), rules: Rules = NO_RULES
+) -> Any:
     """Ask for one field until the answer can be taken.
 
     Enter keeps what is stored, else takes the default, else leaves an optional field out. ``-`` empties an
@@ -35,6 +39,7 @@ def ask(terminal: Terminal, field: Field, stored: Any = None, folder: Path = Pat
         field: what to ask for; an object without listed fields is asked for as JSON.
         stored: the value of the last connect, or None.
         folder: what the name of a file is relative to.
+        rules: what else an answer must fit.
 
     Returns:
         The value to store; None where the field is left out.
@@ -43,7 +48,7 @@ def ask(terminal: Terminal, field: Field, stored: Any = None, folder: Path = Pat
         UsageError: the input ended.
         KeyboardInterrupt: Ctrl-C.
     """
-    question = _Question(terminal, field, stored, folder)
+    question = _Question(terminal, field, stored, folder, rules)
     question.introduce()
     while True:
         try:
@@ -52,6 +57,8 @@ def ask(terminal: Terminal, field: Field, stored: Any = None, folder: Path = Pat
             terminal.say(terminal.style(f"  {error}", "red"))
             if error.hint:
                 terminal.say(f"  {error.hint}")
+            if terminal.ended:
+                raise InputEndedError(f"The input ended at {field.label}", hint=ENDED) from None
 
 
 class _FileError(UsageError):
@@ -61,8 +68,8 @@ class _FileError(UsageError):
 class _Question:
     """One field with what Enter would give it."""
 
-    def __init__(self, terminal: Terminal, field: Field, stored: Any, folder: Path) -> None:
-        self._terminal, self._field, self._folder = terminal, field, folder
+    def __init__(self, terminal: Terminal, field: Field, stored: Any, folder: Path, rules: Rules) -> None:
+        self._terminal, self._field, self._folder, self._rules = terminal, field, folder, rules
         self._stored = stored if _fits(field, stored) else None
         self._choices = Choices(field.options)
         self._hidden = field.secret and not field.options
@@ -71,8 +78,11 @@ class _Question:
         """Show what is said once: the hint and the list of options."""
         for line in _wrapped(self._field.hint, self._terminal.width):
             self._terminal.say(self._terminal.style(f"  {line}", "dim"))
-        for line in self._choices.lines():
+        lines = self._choices.lines()
+        for line in lines[:_MOST_OPTIONS]:
             self._terminal.say(f"  {line}")
+        if len(lines) > _MOST_OPTIONS:
+            self._terminal.say(f"  … {len(lines) - _MOST_OPTIONS} more; a part of a name finds those that hold it")
 
     def read(self) -> str:
         """Show the question and give what is typed."""
@@ -90,12 +100,18 @@ class _Question:
             AnswerError: it can't be taken.
         """
         if not (typed if self._hidden else typed.strip()):
-            return self._stored if self._stored is not None else take(self._field, offered(self._field))
+            return self._kept()
         if self._clearable and typed.strip() == CLEAR:
             return None
         if self._hidden and typed != typed.strip():
             self._terminal.say("  It begins or ends with a space, which is kept")
-        return take(self._field, self._meaning(typed))
+        return take(self._field, self._meaning(typed), self._rules)
+
+    def _kept(self) -> Any:
+        """Give what Enter means."""
+        if self._stored is None:
+            return take(self._field, offered(self._field), self._rules)
+        return self._rules.accepted(self._field, self._stored)
 
     @property
     def _clearable(self) -> bool:
@@ -141,7 +157,7 @@ class _Question:
     def _meaning(self, typed: str) -> Any:
         """Turn what is typed into an answer: numbers of options, items of a list, the name of a file."""
         kind = self._field.kind
-        if kind == "select":
+        if kind == "select" or (kind == "text" and self._field.options):
             return self._option(typed)
         if kind == "multiselect" and self._choices.find(typed.strip()) is None:
             return [self._option(part) for part in typed.replace(self._field.delimiter, ",").split(",")

@@ -38,15 +38,19 @@ def extended_schema(paths: Paths, path: str, given: Given) -> Any:
     }
 
 
+def config_fields(paths: Paths, owner: str) -> list[Any]:
+    """Give the fields that decide which others there are."""
+    found = paths.connector.plain(paths.connector.dig(f"{owner}.config_fields")) or []
+    return found if isinstance(found, list) else [found]
+
+
 def completed_fields(paths: Paths, owner: str, config: Any) -> tuple[list[Field], list[Field], list[Field]]:
     """Give the fields of a whole run, with their defaults: `config_fields`, input and output."""
     definitions, plain = ObjectDefinitions(paths.session, config), paths.connector.plain
-    config_fields = plain(paths.connector.dig(f"{owner}.config_fields")) or []
-    listed = config_fields if isinstance(config_fields, list) else [config_fields]
     inputs = plain(fields_of(paths, f"{owner}.input_fields", definitions, config))
     outputs = plain(fields_of(paths, f"{owner}.output_fields", definitions, config))
     return (
-        completed(listed, f"{owner}.config_fields"),
+        completed(config_fields(paths, owner), f"{owner}.config_fields"),
         completed(inputs, f"{owner}.input_fields"),
         completed(outputs, f"{owner}.output_fields"),
     )

@@ -137,7 +137,7 @@ class Schema:
         known = {name for field in self.fields for name in _names(field)}
         data = self._session.connector.indifferent({k: v for k, v in given.items() if k in known})
         mistakes: list[str] = []
-        with self._frame("input"):
+        with self.frame("input"):
             for field in self.fields:
                 convert_inside([field], data, "input", mistakes)
                 mistakes += _missing(field, data)
@@ -151,12 +151,13 @@ class Schema:
             SchemaError: values can't be converted; all of them are told.
         """
         data, mistakes = self._session.connector.indifferent(given), list[str]()
-        with self._frame(path):
+        with self.frame(path):
             convert_inside(self.fields, data, path, mistakes)
         _fail(mistakes)
         return data
 
-    def _frame(self, path: str) -> AbstractContextManager[Frame]:
+    def frame(self, path: str) -> AbstractContextManager[Frame]:
+        """Give what converters run in."""
         return enter(Frame(self._session, path, Phase.EXECUTE, scope=Scope.BARE))
 
 
