@@ -4,6 +4,7 @@
     ├── UsageError                      what was typed can't be used                                exit 2
     ├── NotConnectedError               there is no such connection                                exit 7
     ├── StoreError                      settings, state or vault can't be read or written          exit 8
+    │   ├── LockHeldError               another `wkt` is at work on it
     │   └── VaultError                  the place for secrets: locked, wrong passphrase, damaged
     │       └── NoKeyringError          no usable keyring; an encrypted file would do
     └── SdkError                        the connector, or the service behind it, failed            exit 1
@@ -120,6 +121,10 @@ class StoreError(WktError):
     """Settings, state or vault can't be read or written."""
 
     exit_code = ExitCode.STORE
+
+
+class LockHeldError(StoreError):
+    """Another `wkt` holds a lock, and did so for as long as can be waited."""
 
 
 class VaultError(StoreError):

@@ -37,6 +37,17 @@ class Small(KeyringBackend):
                 raise Died
 
 
+class TwoSteps(Small):
+    """Removes an item and makes it anew to replace it, as macOS's Keychain does in `keyring`."""
+
+    limit = 10**6
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if (service, username) in self.items:
+            self.delete_password(service, username)
+        super().set_password(service, username, password)
+
+
 class Died(BaseException):
     """The process was killed here."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from wkt_cli.errors import StoreError
-from wkt_cli.store.files import locked, private_folder, read_bytes, write_atomically
+from wkt_cli.store.files import check_writable, locked, private_folder, read_bytes, write_atomically
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
 
@@ -94,6 +94,44 @@ def test_what_a_killed_writer_left_is_swept(tmp_path: Path) -> None:
     write_atomically(tmp_path / "f", b"x")
     assert not old.exists()
     assert fresh.exists(), "another writer may be at work on it"
+    write_atomically(tmp_path / "f", b"x", sole=True)
+    assert not fresh.exists()
+
+
+def test_a_private_folder_is_swept_of_all_that_is_old(tmp_path: Path) -> None:
+    old, fresh = tmp_path / ".other.abc.tmp", tmp_path / ".other.def.tmp"
+    for leftover in (old, fresh):
+        leftover.touch()
+    os.utime(old, (0, 0))
+    write_atomically(tmp_path / "f", b"x", sole=True)
+    assert old.exists(), "a folder of the person's may have files of that name"
+    write_atomically(tmp_path / "f", b"x", private=True, sole=True)
+    assert not old.exists()
+    assert fresh.exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_a_file_that_could_not_be_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    path = tmp_path / "f"
+    path.write_bytes(b"old")
+    check_writable(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+    def fail(*args: object, **options: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch, pytest.raises(StoreError, match="can't be written"):
+        patch.setattr("os.open", fail)
+        check_writable(path)
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_disk_that_has_no_room_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    really_open = os.open
+    monkeypatch.setattr("os.open", lambda path, flags, mode=0: really_open("/dev/full", os.O_WRONLY))
+    with pytest.raises(StoreError, match="No space left"):
+        check_writable(tmp_path / "f")
 
 
 def test_no_file_is_none_and_a_folder_is_an_error(tmp_path: Path) -> None:
@@ -105,6 +143,9 @@ def test_no_file_is_none_and_a_folder_is_an_error(tmp_path: Path) -> None:
 def test_a_private_folder_ignores_itself(tmp_path: Path) -> None:
     folder = private_folder(tmp_path / ".wkt")
     assert (folder / ".gitignore").read_text() == "*\n"
+    (folder / ".gitignore").write_text("")
+    private_folder(folder)
+    assert (folder / ".gitignore").read_text() == "*\n", "the one who wrote it died midway"
     if os.name == "posix":
         assert mode(folder) == 0o700
         folder.chmod(0o755)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,27 @@ def test_what_is_written_leaves_the_rest_as_it_is(tmp_path: Path, name: str) -> 
     assert changed == text.replace(b"old", b"'no'")
 
 
+def test_line_breaks_of_windows_stay(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_bytes(b"# mine\r\none:\r\n  token: old\r\n")
+    GemSettings(path, "one", KEY).write({"token": "new", "more": "m"})
+    assert path.read_bytes() == b"# mine\r\none:\r\n  token: new\r\n  more: m\r\n"
+
+
+@pytest.mark.parametrize("text", ["one:\n  token: old\n---\nmore: 1\n", "one: text\n"])
+def test_a_file_that_cant_be_changed_stays_as_it_is(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "s.yaml"
+    path.write_text(text)
+    with pytest.raises(StoreError):
+        GemSettings(path, "one", KEY).write({"token": "new"})
+    assert path.read_text() == text
+
+
 @pytest.mark.parametrize("name", ["s.yaml", "s.yaml.enc"])
 def test_a_new_file(tmp_path: Path, name: str) -> None:
     GemSettings(tmp_path / name, None, KEY).write({"token": "t"})
+    if os.name == "posix":
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
     assert is_encrypted((tmp_path / name).read_bytes()) is name.endswith(".enc")
     assert read(tmp_path / name) == {"token": "t"}
 

@@ -17,6 +17,7 @@ from wkt_cli.store.vault.os_keyring import KeyringVault, open_keyring
 
 KEY = VaultKey("p1", "percolate", "default")
 WINDOWS = "keyring.backends.Windows.WinVaultKeyring"
+MACOS = "keyring.backends.macOS.Keyring"
 
 
 def secrets(size: int, mark: str = "x") -> dict[str, Any]:
@@ -80,6 +81,48 @@ def test_a_process_that_dies_leaves_the_old_value_or_the_new(old: int, new: int)
         vault.delete(KEY)
         assert small.items == {}, f"pieces stayed after step {steps}"
     assert steps >= 1
+
+
+@pytest.mark.parametrize("size", [10, 6000])
+@pytest.mark.parametrize("backend", [WINDOWS, MACOS])
+def test_a_removal_that_dies_can_be_done_again(backend: str, size: int) -> None:
+    for steps in itertools.count():
+        small = store_fakes.Small() if backend == WINDOWS else store_fakes.TwoSteps()
+        vault = KeyringVault(small, backend)
+        vault.set(KEY, secrets(size))
+        small.steps_left = steps
+        try:
+            vault.delete(KEY)
+            break
+        except store_fakes.Died:
+            small.steps_left = None
+        vault.delete(KEY)
+        assert small.items == {}, f"pieces stayed after step {steps}"
+    assert steps >= 1
+
+
+@pytest.mark.parametrize("limited", [False, True])
+def test_a_keyring_that_replaces_in_two_steps_never_holds_nothing(
+    limited: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if limited:
+        monkeypatch.setattr(store_fakes.TwoSteps, "limit", 1280)
+    for steps in itertools.count():
+        keychain = store_fakes.TwoSteps()
+        vault = KeyringVault(keychain, MACOS)
+        vault._limit = os_keyring.WINDOWS_LIMIT if limited else None
+        vault.set(KEY, secrets(3000, "o"))
+        keychain.steps_left = steps
+        try:
+            vault.set(KEY, secrets(3000, "n"))
+            break
+        except store_fakes.Died:
+            keychain.steps_left = None
+        assert vault.get(KEY) in (secrets(3000, "o"), secrets(3000, "n")), steps
+        vault.set(KEY, secrets(20, "later"))
+        assert vault.get(KEY) == secrets(20, "later")
+        assert len(keychain.items) == 1
+    assert steps >= 4
 
 
 def test_a_missing_piece_is_told(windows: KeyringVault, small: store_fakes.Small) -> None:

@@ -6,7 +6,6 @@ A connection is there when settings.yaml has it. In which order things are writt
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -14,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import NotConnectedError, StoreError, UsageError, VaultError
-from .files import locked, private_folder
-from .record import Entry, Key, Record, check_name
-from .saving import OpenVault, Places, prepare, write
+from .files import check_writable, locked_by_name
+from .record import PENDING, Entry, Key, Record, check_name
+from .saving import OpenVault, Places, prepare, settled, write
 from .settings import FILE, Settings
 from .state import StateFile
 from .vault.base import VaultKind
 
 DEFAULT = "default"
-REFRESH_TIMEOUT = 30.0
+REFRESH_TIMEOUT = 90.0
+"""Longer than two requests may take that a refresh is made of."""
 
 
 class Connections:
@@ -96,10 +96,11 @@ class Connections:
             return None
         meta = self._state.read().meta(*key) or {}
         exposed = tuple(field for field in stored if field in secrets)
-        secret = {field: stored[field] for field in exposed} | (self._places.secrets(key, meta) or {})
-        place = self._place(meta)
-        plain = {field: value for field, value in stored.items() if field not in exposed}
-        return Record(connector, name, plain, secret, meta, exposed, place)
+        kept = dict(self._places.secrets(key, meta) or {})
+        fields, pending = settled(stored, kept.pop(PENDING, {}))
+        plain = {field: value for field, value in fields.items() if field not in exposed}
+        secret = {field: stored[field] for field in exposed} | kept
+        return Record(connector, name, plain, secret, meta, exposed, self._place(meta), pending)
 
     def get(self, connector: str, name: str, *, secrets: Collection[str] = ()) -> Record:
         """Read a connection.
@@ -141,6 +142,31 @@ class Connections:
             record.meta, record.exposed, record.place = meta, (), self._place(meta)
             return exposed
 
+    def make_ready(self, connector: str, name: str, *, vault: VaultKind | None = None) -> None:
+        """Make sure that a connection's secrets can be stored, before something is done to get them.
+
+        Args:
+            connector: the connector's name.
+            name: the connection's name.
+            vault: where its secrets will go; None for where they are, or where new ones go.
+
+        Raises:
+            StoreError: they can't be stored: the vault is locked, the disk full, and the like.
+        """
+        meta = self._state.read().meta(connector, name) or {}
+        stays = vault is None or vault == meta.get("vault")
+        opened = self._places.vault(meta) if stays else None
+        (opened or self._places.open_vault(vault)).unlock()
+
+    def check_writable(self) -> None:
+        """See whether settings.yaml and the state can be written.
+
+        Raises:
+            StoreError: they can't.
+        """
+        self._state.check_writable()
+        check_writable(self._settings.path)
+
     def update_tokens(
         self, connector: str, name: str, changes: Mapping[str, Any], *, meta: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
@@ -157,16 +183,17 @@ class Connections:
 
         Raises:
             NotConnectedError: it was removed meanwhile.
-            StoreError: it can't be stored; what was there still is.
+            StoreError: it can't be stored; what was there still is. Facts that can't be are no failure: old ones cost
+                a refresh more than was needed.
         """
         with self.locked(connector, name):
             record = self.get(connector, name)
             record.secret |= changes
             before, facts = prepare(self._places, record)
-            self._places.put_secrets(record.key, facts, record.secret)
+            self._places.put_secrets(record.key, facts, record.kept)
             facts |= meta or {}
             if facts != before:
-                with self._state.updating() as state:
+                with contextlib.suppress(StoreError), self._state.updating() as state:
                     state.put(connector, name, facts)
             return record.secret
 
@@ -187,7 +214,7 @@ class Connections:
                 raise UsageError(f"There is a connection `{connector}/{new}` already", hint=hint)
             with self._state.updating() as state:
                 state.put(connector, new, record.meta)
-            self._places.put_secrets(Key(connector, new), record.meta, record.secret)
+            self._places.put_secrets(Key(connector, new), record.meta, record.kept)
             with self._state.locked():
                 self._settings.rename(connector, old, new)
             self._after_rename(record, new)
@@ -249,15 +276,14 @@ class Connections:
             timeout: seconds to wait for another holder.
 
         Raises:
-            StoreError: another process held it all the time.
+            LockHeldError: another process held it all the time.
+            StoreError: it can't be made.
         """
         key, held = Key(connector, name), vars(self._held).setdefault("keys", set())
         if key in held:
             yield
             return
-        folder = private_folder(private_folder(self._state.folder) / "locks")
-        digest = hashlib.sha256(str(key).encode()).hexdigest()[:16]
-        with locked(folder / digest, timeout=timeout):
+        with locked_by_name(self._state.folder, str(key), timeout=timeout):
             held.add(key)
             try:
                 yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import secrets
 import stat
@@ -12,13 +13,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import StoreError
+from ..errors import LockHeldError, StoreError
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 LOCK_TIMEOUT = 10.0
+UNCHANGED = "what was stored before is unchanged"
 
 _LOCK_PAUSE = 0.02
-_LEFTOVER_AGE = 3600.0
+_LEFTOVER_AGE = 60.0
+_ROOM = 64 * 1024
 _BUSY = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _ADVICE = {
     errno.ENOSPC: "Free some space on that disk, then run the command again",
@@ -40,7 +43,7 @@ def os_failure(error: OSError, path: Path, what: str) -> StoreError:
     """
     reason = os.strerror(error.errno) if error.errno else str(error)
     advice = _ADVICE.get(error.errno or 0, "Put that right, then run the command again")
-    return StoreError(f"{path} can't {what}: {reason}", hint=f"{advice}; what was stored before is unchanged")
+    return StoreError(f"{path} can't {what}: {reason}", hint=f"{advice}; {UNCHANGED}")
 
 
 def read_bytes(path: Path) -> bytes | None:
@@ -57,22 +60,27 @@ def read_bytes(path: Path) -> bytes | None:
         raise os_failure(error, path, "be read") from error
 
 
-def write_atomically(path: Path, data: bytes, *, private: bool = False, lasting: bool = True) -> None:
+def write_atomically(
+    path: Path, data: bytes, *, private: bool = False, lasting: bool = True, sole: bool = False
+) -> None:
     """Replace a file's content so that readers, and a crash, find the old or the new one, never a part.
 
-    The bytes go to a file beside it, are forced to the disk, then take the name. A link is followed.
+    The bytes go to a file beside it, are forced to the disk, then take the name. A link is followed. What writers that
+    were killed left beside it is removed.
 
     Args:
         path: the file; its folder must be there.
         data: the whole content.
         private: mode 0600; else the mode the file has, or the usual one for a new file.
         lasting: force it to the disk, which is slow; else it can be lost when the power fails.
+        sole: the caller holds the lock that all writers of this file take, so that none of them is at work.
 
     Raises:
         StoreError: disk full, read-only and the like; the old content is still there.
     """
     try:
         target = path.resolve()
+        _sweep(target, private, sole)
         temporary = _write_beside(target, data, _mode(target, private), lasting)
         try:
             temporary.replace(target)
@@ -85,6 +93,23 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False, lasting:
         _sync_folder(target.parent)
 
 
+def check_writable(path: Path) -> None:
+    """See whether a file could be replaced, by one that has grown, too.
+
+    Args:
+        path: the file; its folder must be there.
+
+    Raises:
+        StoreError: disk full, read-only and the like.
+    """
+    try:
+        target = path.resolve()
+        size = target.stat().st_size if target.exists() else 0
+        _write_beside(target, bytes(size + _ROOM), PRIVATE_FILE, lasting=False).unlink()
+    except OSError as error:
+        raise os_failure(error, path, "be written") from error
+
+
 def private_folder(path: Path) -> Path:
     """Make a folder that only its owner can enter and that git ignores; give it back.
 
@@ -95,11 +120,11 @@ def private_folder(path: Path) -> Path:
         path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         if stat.S_IMODE(path.stat().st_mode) != PRIVATE_FOLDER and os.name == "posix":
             path.chmod(PRIVATE_FOLDER)
+        ignore = path / ".gitignore"
+        if not ignore.exists() or not ignore.stat().st_size:
+            ignore.write_bytes(b"*\n")
     except OSError as error:
         raise os_failure(error, path, "be made") from error
-    ignore = path / ".gitignore"
-    if not ignore.exists():
-        write_atomically(ignore, b"*\n")
     return path
 
 
@@ -114,7 +139,8 @@ def locked(path: Path, *, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
         timeout: seconds to wait for another holder.
 
     Raises:
-        StoreError: another one held it all the time, or the file can't be made.
+        LockHeldError: another one held it all the time.
+        StoreError: the file can't be made.
     """
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
@@ -128,6 +154,24 @@ def locked(path: Path, *, timeout: float = LOCK_TIMEOUT) -> Iterator[None]:
             _unlock(handle)
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def locked_by_name(state_folder: Path, name: str, *, timeout: float) -> Iterator[None]:
+    """Hold the lock of something that has a name, such as a connection.
+
+    Args:
+        state_folder: the project's `.wkt`.
+        name: any text.
+        timeout: seconds to wait for another holder.
+
+    Raises:
+        LockHeldError: another one held it all the time.
+        StoreError: it can't be made.
+    """
+    folder = private_folder(private_folder(state_folder) / "locks")
+    with locked(folder / hashlib.sha256(name.encode()).hexdigest()[:16], timeout=timeout):
+        yield
 
 
 if sys.platform == "win32":
@@ -159,7 +203,7 @@ def _wait_for(handle: int, path: Path, deadline: float) -> None:
             if error.errno not in _BUSY:
                 raise os_failure(error, path, "be locked") from error
         if time.monotonic() >= deadline:
-            raise StoreError(
+            raise LockHeldError(
                 f"Another `wkt` holds {path}",
                 hint="Wait until it has ended, or end it (a question may stand open in another terminal)",
             )
@@ -176,7 +220,6 @@ def _mode(path: Path, private: bool) -> int | None:
 
 
 def _write_beside(path: Path, data: bytes, mode: int | None, lasting: bool) -> Path:
-    _sweep(path)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o666 if mode is None else PRIVATE_FILE)
@@ -194,12 +237,16 @@ def _write_beside(path: Path, data: bytes, mode: int | None, lasting: bool) -> P
     return temporary
 
 
-def _sweep(path: Path) -> None:
-    """Remove what writers that were killed left beside a file."""
-    oldest = time.time() - _LEFTOVER_AGE
-    for leftover in path.parent.glob(f".{path.name}.*.tmp"):
+def _sweep(path: Path, private: bool, sole: bool) -> None:
+    """Remove what writers that were killed left beside a file, and of other files in a private folder.
+
+    Where another writer may be at work, only what has been there for longer than a write takes.
+    """
+    oldest, own = time.time() - _LEFTOVER_AGE, f".{path.name}."
+    for leftover in path.parent.glob(".*.tmp"):
+        mine = leftover.name.startswith(own)
         with contextlib.suppress(OSError):
-            if leftover.stat().st_mtime < oldest:
+            if (mine and sole) or ((mine or private) and leftover.stat().st_mtime < oldest):
                 leftover.unlink()
 
 

@@ -6,13 +6,16 @@ It is one connection, or one level of names above several.
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..errors import NotConnectedError, StoreError
 from .encrypted_file import SUFFIX, MasterKey, decrypt, encrypt, is_encrypted
-from .files import read_bytes, write_atomically
-from .settings import FILE, Fields, decode
+from .files import check_writable, read_bytes, write_atomically
+from .settings import FILE, Fields, change_safely, decode, same
+
+_EXAMPLE = "Write `field: value`, one a line"
 
 
 def default_file(root: Path) -> Path:
@@ -53,22 +56,47 @@ class GemSettings:
             )
         return dict(found[self._name] or {})
 
-    def write(self, changes: Fields) -> None:
+    def make_ready(self) -> None:
+        """Make sure that the file can be written.
+
+        Raises:
+            StoreError: it can't.
+        """
+        check_writable(self.path)
+
+    def write(self, changes: Fields, *, sole: bool = False) -> None:
         """Write changed fields; all else in the file stays as it is, and an encrypted one is encrypted again.
 
         Args:
             changes: the fields, secrets too: the person has said yes.
+            sole: whether no other writer can be at work, see `files.write_atomically`.
 
         Raises:
             StoreError: it can't be written.
         """
+        text = change_safely(
+            self._text(), partial(self._put, changes), partial(self._is_right, changes), self.path.name, _EXAMPLE
+        )
+        data = encrypt(text.encode(), self._key) if self._encrypted else text.encode()
+        write_atomically(self.path, data, private=not self.path.exists(), sole=sole)
+
+    def _put(self, changes: Fields, text: str) -> str:
         from .yaml_edit import put
 
-        text = self._text()
         for field, value in changes.items():
             text = put(text, [*([self._name] if self._name else []), field], value, self.path.name)
-        data = text.encode()
-        write_atomically(self.path, encrypt(data, self._key) if self._encrypted else data)
+        return text
+
+    def _is_right(self, changes: Fields, changed: str) -> bool:
+        """Tell whether the fields are in a changed text, and all others as they were."""
+        before, after = (self._parts(text) for text in (self._text(), changed))
+        kept = ({field: part[0][field] for field in part[0].keys() - changes.keys()} for part in (before, after))
+        return changes.keys() <= after[0].keys() and same(*kept) and same(before[1], after[1])
+
+    def _parts(self, text: str) -> tuple[Fields, Fields]:
+        """Give a text's connection that is meant, and all else."""
+        whole = hash_in(text, self.path.name)
+        return (whole, {}) if self._name is None else (dict(whole.pop(self._name, None) or {}), whole)
 
     @property
     def _encrypted(self) -> bool:
@@ -103,7 +131,7 @@ def hash_in(text: str, file: str) -> dict[str, Any]:
     root = parse(text, file)
     found = Values(file, gem=True).value(root) if root is not None else None
     if not isinstance(found or {}, dict):
-        raise StoreError(f"{file}: a hash of fields must stand here", hint="Write `field: value`, one a line")
+        raise StoreError(f"{file}: a hash of fields must stand here", hint=_EXAMPLE)
     return dict(found or {})
 
 

@@ -12,6 +12,10 @@ from ..errors import UsageError
 _NAME = re.compile(r"[^\x00-\x20/](?:[^\x00-\x1f/]*[^\x00-\x20/])?")
 
 
+Pending = dict[str, list[list[Any]]]
+PENDING = "wkt:pending"
+
+
 class Key(NamedTuple):
     """Which connection.
 
@@ -40,6 +44,8 @@ class Record:
             ``expires_at``, ``renew_at``, ``scopes``; the store itself adds ``vault`` and ``backend``.
         exposed: secret fields that stand readable in settings.yaml; the next `save` takes them out.
         place: where `secret` is kept, as a person reads it; empty where there is none.
+        pending: changes that are on their way to settings.yaml: a field, and lists that hold its value before and
+            after, or nothing; the vault keeps them meanwhile.
     """
 
     connector: str
@@ -49,6 +55,12 @@ class Record:
     meta: dict[str, Any] = field(default_factory=dict)
     exposed: tuple[str, ...] = ()
     place: str = ""
+    pending: Pending = field(default_factory=dict)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What the vault holds."""
+        return {**self.secret, PENDING: self.pending} if self.pending else self.secret
 
     @property
     def key(self) -> Key:

@@ -1,9 +1,9 @@
 """The places a connection is kept in, and the order in which a changed one gets into them.
 
 Wherever the process dies, a connection is left that works, the old one or the new one, or none: the state says
-in which vault a new one will be; the vault takes the secrets, and for the time of writing the plain fields that
-change (what is in the vault wins, so this step alone turns the old connection into the new one); settings.yaml
-follows, then the state; at last the plain fields are taken out of the vault again.
+in which vault a new one will be; the vault takes the secrets, and what will change in settings.yaml, which counts
+from then on, so that this step alone turns the old connection into the new one; settings.yaml follows, then the
+state; at last the changes are taken out of the vault again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..errors import StoreError, VaultError
-from .record import Key, Record, joined
+from .files import UNCHANGED
+from .record import Key, Pending, Record
 from .settings import Settings, same
 from .state import StateFile
 from .vault.base import Vault, VaultKey, VaultKind
@@ -121,9 +122,9 @@ def write(places: Places, record: Record, before: dict[str, Any], meta: dict[str
         before: its facts so far.
         meta: its facts from now on.
     """
-    changed = _changed(places, record)
+    record.pending = _pending(places.fields(record.key), record.plain)
     with _undone_on_failure(places, record.key, meta):
-        places.put_secrets(record.key, meta, joined(changed, record.secret))
+        places.put_secrets(record.key, meta, record.kept)
         moved = "vault" in before and before["vault"] != meta["vault"]
         if moved:
             with places.state.updating() as state:
@@ -132,37 +133,59 @@ def write(places: Places, record: Record, before: dict[str, Any], meta: dict[str
         with places.state.updating() as state:
             state.put(*record.key, meta)
             state.use(*record.key)
-    if changed:
-        places.put_secrets(record.key, meta, record.secret)
-    if moved:
-        with contextlib.suppress(StoreError):
+    pending, record.pending = record.pending, {}
+    with contextlib.suppress(StoreError):
+        if pending:
+            places.put_secrets(record.key, meta, record.kept)
+        if moved:
             places.put_secrets(record.key, before, None)
 
 
 @contextlib.contextmanager
 def _undone_on_failure(places: Places, key: Key, meta: dict[str, Any]) -> Iterator[None]:
-    """Put plain fields and secrets back when a later step fails; secrets stay new where the fields can't go back."""
+    """Put all back when a later step fails; where that can't be, the new values that are in the vault hold."""
     fields, before, secrets = places.fields(key), places.state.read().meta(*key), None
     with contextlib.suppress(VaultError):
         secrets = places.secrets(key, meta)
     try:
         yield
-    except StoreError:
-        with contextlib.suppress(StoreError):
+    except StoreError as error:
+        try:
             places.put_fields(key, fields)
             if before is not None and places.state.read().meta(*key) != before:
                 with places.state.updating() as state:
                     state.put(*key, before)
             places.put_secrets(key, meta, secrets)
-        raise
+        except StoreError:
+            with contextlib.suppress(VaultError):
+                if fields is not None and places.secrets(key, meta) != secrets:
+                    error.hint = (error.hint or "").replace(UNCHANGED, "the new values are in the vault and hold")
+        raise error
 
 
-def _changed(places: Places, record: Record) -> dict[str, Any]:
-    """Give the plain fields that settings.yaml holds with another value, or not yet; none for a new connection."""
-    stood = places.fields(record.key)
+def _pending(stood: Mapping[str, Any] | None, plain: Mapping[str, Any]) -> Pending:
+    """Give what will change in settings.yaml; nothing for a new connection, which is none before it stands there."""
     if stood is None:
         return {}
-    return {field: value for field, value in record.plain.items() if not same(stood.get(field, ...), value)}
+    steps = {field: (_listed(stood, field), _listed(plain, field)) for field in [*stood, *plain]}
+    return {field: [before, after] for field, (before, after) in steps.items() if not same(before, after)}
+
+
+def settled(stood: Mapping[str, Any], pending: Pending) -> tuple[dict[str, Any], Pending]:
+    """Give the plain fields as they count, and what of a change is still on its way to settings.yaml.
+
+    Args:
+        stood: what settings.yaml holds.
+        pending: the change that the vault knows of, see `Record`; a field that has another value than it had before the
+            change has been changed, or was written by a person since.
+    """
+    still = {field: step for field, step in pending.items() if same(_listed(stood, field), step[0])}
+    kept = {field: value for field, value in stood.items() if field not in still}
+    return kept | {field: after[0] for field, (_, after) in still.items() if after}, still
+
+
+def _listed(fields: Mapping[str, Any], field: str) -> list[Any]:
+    return [fields[field]] if field in fields else []
 
 
 def _place(meta: Mapping[str, Any]) -> dict[str, Any]:

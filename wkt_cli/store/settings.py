@@ -107,20 +107,35 @@ class Settings:
         self._change(lambda text: drop(text, path, self.path.name), data)
 
     def _change(self, change: Callable[[str], str], expected: Data) -> None:
-        """Write a changed text after reading it back: what a person wrote is never risked."""
-        text = decode(read_bytes(self.path) or b"", self.path.name)
-        try:
-            changed = change(text.replace("\r\n", "\n"))
-            whole = same(_parse(changed, self.path.name), expected)
-        except (StoreError, LookupError, ValueError):
-            whole = False
-        if not whole:
-            raise StoreError(
-                f"{self.path.name} is written in a way that wkt can't change safely; it is unchanged",
-                hint=_EXAMPLE,
-            )
-        data = (changed.replace("\n", "\r\n") if "\r\n" in text else changed).encode()
-        write_atomically(self.path, data)
+        file = self.path.name
+        text = decode(read_bytes(self.path) or b"", file)
+        changed = change_safely(text, change, lambda new: same(_parse(new, file), expected), file, _EXAMPLE)
+        write_atomically(self.path, changed.encode(), sole=True)
+
+
+def change_safely(
+    text: str, change: Callable[[str], str], is_right: Callable[[str], bool], file: str, example: str
+) -> str:
+    """Give a changed text that was read back: what a person wrote is never risked.
+
+    Args:
+        text: the file's text; its kind of line breaks stays.
+        change: makes the new text, with Unix line breaks.
+        is_right: tells whether it says what it should.
+        file: the file's name, for messages.
+        example: how to write it so that it can be changed.
+
+    Raises:
+        StoreError: it can't be changed so.
+    """
+    try:
+        changed = change(text.replace("\r\n", "\n"))
+        right = is_right(changed)
+    except (StoreError, LookupError, ValueError):
+        right = False
+    if not right:
+        raise StoreError(f"{file} is written in a way that wkt can't change safely; it is unchanged", hint=example)
+    return changed.replace("\n", "\r\n") if "\r\n" in text else changed
 
 
 def same(one: Any, other: Any) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import StoreError
-from .files import locked, private_folder, read_bytes, write_atomically
+from .files import check_writable, locked, private_folder, read_bytes, write_atomically
 
 VERSION = 1
 FOLDER = ".wkt"
@@ -109,7 +109,16 @@ class StateFile:
             state = self.read()
             yield state
             text = json.dumps(state.data, indent=2, ensure_ascii=False) + "\n"
-            write_atomically(self.path, text.encode(), private=True)
+            write_atomically(self.path, text.encode(), private=True, sole=True)
+
+    def check_writable(self) -> None:
+        """See whether the file could be written.
+
+        Raises:
+            StoreError: it couldn't.
+        """
+        private_folder(self.folder)
+        check_writable(self.path)
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:

@@ -67,6 +67,7 @@ class Vault(Protocol):
 
         Raises:
             VaultError: the vault is locked, damaged or gone.
+            StoreError: it can't be written.
         """
         ...
 

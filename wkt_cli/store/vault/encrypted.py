@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import VaultError
-from ..files import locked, private_folder, read_bytes, write_atomically
+from ..files import check_writable, locked, private_folder, read_bytes, write_atomically
 from ..state import FOLDER
 from .base import VaultKey, VaultKind, to_json
 from .passphrase import Passphrase
@@ -53,13 +53,16 @@ class FileVault:
         self._keys: dict[str, bytes] = {}
 
     def unlock(self) -> None:
-        """Ask for the passphrase, and see whether it opens the file.
+        """Ask for the passphrase, and see whether it opens the file and whether that can be written.
 
         Raises:
             VaultError: there is none, it is wrong, or the file is damaged.
+            StoreError: it can't be written.
         """
         self._passphrase.get(new=not self.path.exists())
         self._read()
+        private_folder(self.path.parent)
+        check_writable(self.path)
 
     def get(self, key: VaultKey) -> dict[str, Any] | None:
         """Give a connection's secrets; no passphrase is asked for where there is no file.
@@ -96,7 +99,7 @@ class FileVault:
         with locked(self.path.with_name("vault.lock")):
             kdf, items = self._read()
             change(items)
-            write_atomically(self.path, self._seal(kdf, items), private=True)
+            write_atomically(self.path, self._seal(kdf, items), private=True, sole=True)
 
     def _read(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Give the key derivation and the secrets by connection; a new derivation where there is no file."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WINDOWS_LIMIT = 1280
 """Characters that an item of the Windows Credential Manager takes: 2,560 bytes of UTF-16."""
 
+_IN_ONE_STEP = tuple(f"keyring.backends.{name}." for name in ("SecretService", "libsecret", "kwallet", "Windows"))
+"""Those that replace an item in one step, as their sources say."""
 _NO_KEYRING = ("keyring.backends.fail.", "keyring.backends.null.")
 _PLAIN = "Plaintext"
 _RECOMMENDED = 1
@@ -107,8 +109,9 @@ class KeyringVault:
         known = next((title for start, title in _NAMES.items() if self.backend.startswith(start)), self.backend)
         return f"OS keyring ({known})"
 
-    def _items(self, key: VaultKey) -> _KeyringItems:
-        return _KeyringItems(self._keyring, _service(key), key.project)
+    def _items(self, key: VaultKey) -> pieces.Items:
+        items = _KeyringItems(self._keyring, _service(key), key.project)
+        return items if self.backend.startswith(_IN_ONE_STEP) else pieces.Journal(items)
 
 
 class _KeyringItems:
