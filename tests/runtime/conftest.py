@@ -12,7 +12,7 @@ import pytest
 from wkt_cli.connector.arity import make_block
 from wkt_cli.connector.load import load
 from wkt_cli.connector.model import Connector
-from wkt_cli.errors import RequestError
+from wkt_cli.errors import RequestError, StoreError
 from wkt_cli.http.message import OutgoingRequest, Reply
 from wkt_cli.runtime.paths import Given, Paths
 from wkt_cli.runtime.session import Session
@@ -58,14 +58,19 @@ class FakeClient:
 
 
 class FakeKeeper:
-    """Remembers what was stored, and holds what another process may have left."""
+    """Remembers what was stored, and holds what another process may have left; `failures` make stores fail, in turn."""
 
     def __init__(self, stored: Mapping[str, Any] | None = None) -> None:
         self.values = dict(stored or {})
         self.stored: list[dict[str, Any]] = []
         self.facts: dict[str, Any] = {}
         self.renew_at: str | None = None
-        self.held = False
+        self.held, self.is_ready = False, True
+        self.failures: list[StoreError] = []
+
+    def make_ready(self) -> None:
+        if not self.is_ready:
+            raise StoreError("The disk is full", hint="make room")
 
     @contextmanager
     def locked(self) -> Iterator[Mapping[str, Any]]:
@@ -77,6 +82,8 @@ class FakeKeeper:
 
     def store(self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None) -> None:
         assert self.held
+        if self.failures:
+            raise self.failures.pop(0)
         self.stored.append(dict(changes))
         self.facts |= facts
 

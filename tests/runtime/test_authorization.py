@@ -19,6 +19,7 @@ from wkt_cli.errors import (
     RequestTimeoutError,
     SdkError,
     ServerDisconnectedError,
+    StoreError,
     TLSError,
     UndefinedMethodError,
 )
@@ -125,6 +126,19 @@ def test_what_another_process_got_is_used(make: Make) -> None:
     session, client = refreshing(make, said(401), said(200, {}), keeper=keeper)
     session.test()
     assert client.header("Authorization") == ["Bearer old", "Bearer theirs"]
+    assert keeper.stored == []
+    assert session.recorder.redactor.mask("it is theirs") == "it is $TOKEN"
+
+
+def test_where_nothing_can_be_stored_acquire_runs_all_the_same(make: Make) -> None:
+    keeper = FakeKeeper({"token": "old"})
+    keeper.is_ready, keeper.failures = False, [StoreError("full"), StoreError("still full")]
+    session, client = refreshing(make, said(401), said(200, {"t": "new"}), said(200, {"me": 1}), keeper=keeper)
+    assert session.test() == {"me": 1}
+    assert client.header("Authorization") == ["Bearer old", None, "Bearer new"]
+    with pytest.raises(StoreError, match="still full"):
+        session.authorization.store_late()
+    session.authorization.store_late()
     assert keeper.stored == []
 
 

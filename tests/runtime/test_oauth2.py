@@ -17,6 +17,7 @@ from wkt_cli.errors import (
     InvalidURIError,
     RequestFailedError,
     SdkError,
+    StoreError,
 )
 from wkt_cli.http.message import OutgoingRequest
 from wkt_cli.runtime.authorization import AuthorizationCode
@@ -221,6 +222,62 @@ def test_an_early_renewal_that_fails_leaves_the_old_token(make: Make) -> None:
     assert session.test() == {"me": 1}
     assert session.test() == {"me": 2}
     assert client.paths == ["POST /token", "GET /me", "GET /me"]
+
+
+@pytest.mark.parametrize("renew_at", [None, SOON])
+def test_a_refresh_token_is_not_spent_where_nothing_can_be_stored(make: Make, renew_at: str | None) -> None:
+    keeper = FakeKeeper(TOKENS)
+    keeper.is_ready, keeper.renew_at = False, renew_at
+    session, client = session_of(make, said(401), keeper=keeper)
+    with pytest.raises(StoreError, match="none were asked for: The disk is full") as caught:
+        session.test()
+    assert client.paths == ["GET /me"]
+    assert caught.value.hint and caught.value.hint.startswith("make room")
+    assert session.connection.snapshot() == TOKENS
+
+
+def test_a_refresh_token_without_an_access_token_is_stored(make: Make) -> None:
+    keeper = FakeKeeper(TOKENS)
+    session, _ = session_of(make, said(401), said(200, {"refresh_token": "the-next-one"}), keeper=keeper)
+    with pytest.raises(SdkError, match="no access token"):
+        session.test()
+    assert keeper.stored == [{"refresh_token": "the-next-one"}]
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_tokens_that_cant_be_stored_at_once_are_stored_later(make: Make, failures: int) -> None:
+    keeper = FakeKeeper(TOKENS)
+    keeper.failures = [StoreError("full")] * failures
+    first, second = {"access_token": "a1", "refresh_token": "r1"}, {"access_token": "a2"}
+    session, _ = session_of(make, said(401), said(200, first), said(200, {"me": 1}), said(401), said(200, second),
+                            said(200, {"me": 2}), keeper=keeper)
+    assert session.test() == {"me": 1}
+    assert session.test() == {"me": 2}
+    session.authorization.store_late()
+    assert keeper.stored == [{"access_token": "a2", "refresh_token": "r1"}]
+
+
+def test_a_refresh_by_hand_tells_what_it_cant_store(make: Make) -> None:
+    keeper = FakeKeeper(TOKENS)
+    keeper.failures = [StoreError("full"), StoreError("still full")]
+    session, _ = session_of(make, said(200, {"access_token": "a1"}), keeper=keeper)
+    with pytest.raises(StoreError, match="still full"):
+        session.authorization.refresh()
+
+
+def test_a_refresh_by_hand_uses_what_another_process_got(make: Make) -> None:
+    keeper = FakeKeeper({"access_token": "theirs", "refresh_token": "refresh-token-of-theirs"})
+    session, client = session_of(make, said(200, {"access_token": "a1"}), keeper=keeper)
+    session.authorization.refresh()
+    assert "refresh_token=refresh-token-of-theirs" in (client.sent[0].body or b"").decode()
+
+
+@pytest.mark.parametrize("body", [{}, {"error": "invalid_grant"}])
+def test_a_refused_refresh_says_what_to_do(make: Make, body: dict[str, str]) -> None:
+    session, _ = session_of(make, said(401), said(400, body))
+    with pytest.raises(RequestFailedError) as caught:
+        session.test()
+    assert "sign in again with `wkt connect`" in (caught.value.hint or "")
 
 
 def test_requests_of_several_threads_refresh_once(make: Make) -> None:

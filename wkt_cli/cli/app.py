@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -257,17 +257,29 @@ class App:
         client = self.client(dry_run)
         self.recorder.trace.connector, self.recorder.trace.connection = connector.name, connection
         self.recorder.trace.command = self._command_line()
+        with ExitStack() as ending:
+            ending.callback(client.close)
+            ending.callback(self.store_trace)
+            session = Session(
+                connector, values, client, self.recorder, keeper, needs_token=needs_token,
+                ask_option=self.ask_option, warn=self.warn, account=AccountFiles(self),
+                clock=self.environment.clock, steps=self.steps,
+                time_zone=self.environment.environ.get("WORKATO_TIME_ZONE", ""),
+            )  # fmt: skip
+            ending.callback(self._store_late, session)
+            ending.enter_context(waiting(self, client.under_way))
+            yield session
+
+    def _store_late(self, session: Session) -> None:
+        """Try again to store tokens that could not be stored when they came; that they can't be is told."""
+        from ..errors import StoreError
+        from ..runtime.likely_causes import SIGN_IN_AGAIN
+
         try:
-            with waiting(self, client.under_way):
-                yield Session(
-                    connector, values, client, self.recorder, keeper, needs_token=needs_token,
-                    ask_option=self.ask_option, warn=self.warn, account=AccountFiles(self),
-                    clock=self.environment.clock,
-                    steps=self.steps, time_zone=self.environment.environ.get("WORKATO_TIME_ZONE", ""),
-                )  # fmt: skip
-        finally:
-            self.store_trace()
-            client.close()
+            session.authorization.store_late()
+        except StoreError as error:
+            hint = f"{error.hint}; if the service takes the stored ones no more, {SIGN_IN_AGAIN}"
+            self.warn(f"the new tokens were used, but they could not be stored: {error}", hint)
 
     @contextmanager
     def talking(self) -> Iterator[None]:

@@ -48,6 +48,6 @@ def at_work(app: App, name: str | None, *, reveal: bool) -> Iterator[tuple[Sessi
     life.allow_reveal(app, reveal)
     connector, record = load_record(app, name)
     outcome = life.Outcome(connector.name, record.name, dict(record.values), set(record.secret), stored=True)
-    with app.session(connector, record.values, VaultKeeper(app.connections, record), record.name) as session:
+    with app.session(connector, record.values, VaultKeeper(app, record), record.name) as session:
         yield session, outcome
     life.show(app, outcome, reveal=reveal)

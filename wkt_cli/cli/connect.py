@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import WktError
+from ..errors import StoreError, WktError
 from . import complete, life
 from .app import App
 from .consent import Asking, ask, asking_of, consent_options
@@ -72,7 +72,7 @@ def command(
     app.say(loaded.title)
     stored = app.connections.find(loaded.name, connection)
     values, asked = _answers(app, loaded, stored, fields)
-    _choose_vault(app, loaded, asked, stored)
+    _make_ready(app, loaded, connection, asked)
     outcome = _establish(app, loaded, connection, values, asked, asking)
     if outcome.error is None or keep_failed:
         _store(app, loaded, outcome, asked, stored)
@@ -118,13 +118,11 @@ def _learn_secrets(app: App, fields: list[Field], values: Mapping[str, Any]) -> 
             app.learn(field.name, values[field.name])
 
 
-def _choose_vault(app: App, connector: Connector, fields: list[Field], stored: Record | None) -> None:
-    """Make sure that secrets can be kept, before any request is sent; in a file only if the person agrees."""
-    if not any(field.secret for field in fields) and not _gets_tokens(connector):
-        return
-    if stored and "vault" in stored.meta and not app.options.vault:
-        return
-    unlock_vault(app)
+def _make_ready(app: App, connector: Connector, connection: str, fields: list[Field]) -> None:
+    """Make sure that all can be stored, before any request is sent; secrets in a file only if the person agrees."""
+    app.connections.check_writable()
+    if any(field.secret for field in fields) or _gets_tokens(connector):
+        unlock_vault(app, connector.name, connection)
 
 
 def _gets_tokens(connector: Connector) -> bool:
@@ -167,7 +165,11 @@ def _store(
     kept = {name: value for name, value in stored.meta.items() if name not in FACTS} if stored else {}
     meta = {**kept, **_meta(outcome), "path": path_of(app, connector)}
     record = Record(connector.name, outcome.connection, plain, secret, meta)
-    moved = app.connections.save(record, vault=VaultKind.parse(app.options.vault))
+    try:
+        moved = app.connections.save(record, vault=VaultKind.parse(app.options.vault))
+    except StoreError as error:
+        outcome.error = error
+        return
     outcome.stored = True
     if moved:
         app.warn(f"{', '.join(moved)} stood in settings.yaml and was moved to the vault")

@@ -266,7 +266,7 @@ def open_session(
         raise UsageError(f"There is no settings file `{settings}`", hint="it is looked for in the folder you are in")
     stored = GemSettings(file, name, master_key(app))
     values = read_settings(app, connector, stored)
-    keeper: Keeper = SettingsKeeper(app, stored, store)
+    keeper: Keeper = SettingsKeeper(app, stored, values, store)
     with app.session(connector, values, keeper, name or "", needs_token=False) as session:
         yield session
 

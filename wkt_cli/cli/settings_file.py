@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ..errors import RequestError
+from ..errors import LockHeldError, RequestError, StoreError
+from .interrupts import put_off
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from ..store.encrypted_file import MasterKey
     from ..store.gem_settings import GemSettings
     from .app import App
+
+
+WAIT = 300.0
+"""Seconds to wait for another `wkt`, which may be asking a person."""
 
 
 def master_key(app: App) -> MasterKey:
@@ -68,25 +73,78 @@ class SettingsKeeper:
     Args:
         app: where to ask.
         settings: the settings file.
+        values: what was read from it.
         answer: given before: True writes, False doesn't, None asks.
     """
 
     renew_at: str | None = None
 
-    def __init__(self, app: App, settings: GemSettings, answer: bool | None) -> None:
+    def __init__(self, app: App, settings: GemSettings, values: Mapping[str, Any], answer: bool | None) -> None:
         self._app, self._settings, self._answer = app, settings, answer
+        self._seen, self._sole, self._agreed = dict(values), False, False
 
     @contextmanager
     def locked(self) -> Iterator[Mapping[str, Any]]:
-        """Give nothing new: a settings file is the person's, and read once."""
-        yield {}
+        """Hold the file's lock, as far as one can be had, and give what changed in it since it was read.
+
+        Where nothing will be written, nothing is locked or read again.
+
+        Raises:
+            LockHeldError: another process held it all the time.
+            StoreError: the file can't be read.
+        """
+        if self._answer is False:
+            yield {}
+            return
+        with ExitStack() as held:
+            self._sole = self._lock(held)
+            if self._answer:
+                held.enter_context(put_off(self._app.environment.say))
+            try:
+                yield self._news()
+            finally:
+                self._sole = False
+
+    def make_ready(self) -> None:
+        """Make sure that the file takes new values, where it is known that they go there.
+
+        Raises:
+            StoreError: it doesn't.
+        """
+        if self._answer:
+            self._settings.make_ready()
 
     def store(
         self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None
     ) -> None:
-        """Ask whether to write the changed values, and write them."""
-        if changes and (self._answer if self._answer is not None else self._ask(failure)):
-            self._settings.write(dict(changes))
+        """Ask whether to write the changed values, and write them; what could not be written is asked for once.
+
+        Raises:
+            StoreError: they can't be written.
+        """
+        if not changes or not (self._agreed or (self._ask(failure) if self._answer is None else self._answer)):
+            return
+        self._agreed = True
+        with put_off(self._app.environment.say):
+            self._settings.write(dict(changes), sole=self._sole)
+        self._agreed = False
+        self._seen |= changes
+
+    def _lock(self, held: ExitStack) -> bool:
+        from ..store.files import locked_by_name
+
+        try:
+            name = str(self._settings.path.resolve())
+            held.enter_context(locked_by_name(self._app.project.state_folder, name, timeout=WAIT))
+        except LockHeldError:
+            raise
+        except StoreError:
+            return False
+        return True
+
+    def _news(self) -> Mapping[str, Any]:
+        before, self._seen = self._seen, self._settings.read()
+        return {field: value for field, value in self._seen.items() if before.get(field, ...) != value}
 
     def _ask(self, failure: RequestError | None) -> bool:
         """Ask until the answer is yes or no; the end of input means no."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ..errors import NoKeyringError, NotConnectedError, RequestError
+from ..errors import LockHeldError, NoKeyringError, NotConnectedError, RequestError, StoreError
 from .app import App
+from .interrupts import put_off
 
 if TYPE_CHECKING:
     from ..connector.model import Connector
@@ -39,18 +40,16 @@ def _ask_passphrase(app: App, new: bool) -> str:
         app.terminal.say("They differ; once more")
 
 
-def unlock_vault(app: App) -> None:
-    """Open the vault for new connections; where there is no keyring, in a file if the person agrees.
+def unlock_vault(app: App, connector: str, connection: str) -> None:
+    """Make sure that a connection's secrets can be stored; where there is no keyring, in a file if the person agrees.
 
     Raises:
-        VaultError: it can't be had.
+        StoreError: they can't be.
     """
     from ..store.vault import VaultKind
 
-    if app.environment.open_vault is not None:
-        return
     try:
-        app.vaults(None).unlock()
+        app.connections.make_ready(connector, connection, vault=VaultKind.parse(app.options.vault))
     except NoKeyringError as error:
         if not app.terminal.interactive:
             raise
@@ -60,7 +59,7 @@ def unlock_vault(app: App) -> None:
         ):
             raise
         app.vaults.choice = VaultKind.FILE
-        app.vaults(None).unlock()
+        app.connections.make_ready(connector, connection)
 
 
 def find(connections: Connections, name: str | None) -> tuple[str, str]:
@@ -103,25 +102,60 @@ def find(connections: Connections, name: str | None) -> tuple[str, str]:
 
 
 class VaultKeeper:
-    """Keeps what `acquire` and `refresh` bring in the vault, under the connection's lock."""
+    """Keeps what `acquire` and `refresh` bring in the vault, under the connection's lock.
 
-    def __init__(self, connections: Connections, record: Record) -> None:
-        self._connections, self._record = connections, record
+    Args:
+        app: where to tell that Ctrl-C waits.
+        record: the stored connection.
+    """
+
+    def __init__(self, app: App, record: Record) -> None:
+        self._app, self._record = app, record
+        self._connections: Connections = app.connections
+        self._no_lock: StoreError | None = None
         self.renew_at: str | None = record.meta.get("renew_at")
 
     @contextmanager
     def locked(self) -> Iterator[Mapping[str, Any]]:
-        """Hold the connection's lock and give what is stored now."""
+        """Hold the connection's lock, as far as one can be had, and give what is stored now.
+
+        Without a lock nothing is stored, so that no other process is disturbed.
+
+        Raises:
+            LockHeldError: another process held it all the time.
+        """
         record = self._record
-        with self._connections.locked(record.connector, record.name):
+        with ExitStack() as held:
+            try:
+                held.enter_context(self._connections.locked(record.connector, record.name))
+                self._no_lock = None
+            except LockHeldError:
+                raise
+            except StoreError as error:
+                self._no_lock = error
+            held.enter_context(put_off(self._app.environment.say))
             stored = self._connections.get(record.connector, record.name)
             self.renew_at = stored.meta.get("renew_at")
             yield {field: stored.values[field] for field in stored.secret}
 
+    def make_ready(self) -> None:
+        """Make sure that the vault takes new values, before they are asked for.
+
+        Raises:
+            StoreError: it doesn't, or there is no lock.
+        """
+        if self._no_lock is not None:
+            raise self._no_lock
+        self._connections.make_ready(self._record.connector, self._record.name)
+
     def store(
         self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None
     ) -> None:
-        """Store new values before they are used; a person is asked nothing."""
+        """Store new values before they are used; a person is asked nothing.
+
+        Raises:
+            StoreError: they can't be stored.
+        """
         record = self._record
         self._connections.update_tokens(record.connector, record.name, dict(changes), meta=facts)
         self.renew_at = facts.get("renew_at")
@@ -179,6 +213,6 @@ def resume(
     """Open a session of the stored connection that is meant."""
     connector, record = load_record(app, name)
     with app.session(
-        connector, record.values, VaultKeeper(app.connections, record), record.name, dry_run, needs_token=needs_token
+        connector, record.values, VaultKeeper(app, record), record.name, dry_run, needs_token=needs_token
     ) as session:
         yield session

@@ -53,8 +53,9 @@ class Import:
             listed = ", ".join(f"{self.connector.name}/{name}" for name in taken)
             raise UsageError(f"There is a connection {listed} already", hint="--replace replaces it, --as renames it")
         records = [self._record(name, values) for name, values in chosen.items()]
-        if any(record.secret for record in records):
-            unlock_vault(self.app)
+        for record in records:
+            if record.secret:
+                unlock_vault(self.app, *record.key)
         return [self._store(record) for record in records]
 
     def _chosen(self, names: Sequence[str], new: str | None) -> dict[str, Mapping[str, Any]]:

@@ -37,9 +37,13 @@ class Connection:
         """Give the values as they are now, to compare with later."""
         return dict(self._values)
 
+    def changed_by(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give those of some values that are new here, or others."""
+        return {k: v for k, v in values.items() if k not in self._values or self._values[k] != v}
+
     def merge(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Merge shallowly (section 4) and give what changed."""
-        changed = {k: v for k, v in changes.items() if k not in self._values or self._values[k] != v}
+        changed = self.changed_by(changes)
         self._values = {**self._values, **changed}
         return changed
 
@@ -59,6 +63,14 @@ class Keeper(Protocol):
         """Hold the connection's lock, giving the stored values as another process may have left them."""
         ...
 
+    def make_ready(self) -> None:
+        """Make sure that new values can be stored, before they are asked for.
+
+        Raises:
+            StoreError: they can't be.
+        """
+        ...
+
     def store(
         self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None
     ) -> None:
@@ -68,6 +80,9 @@ class Keeper(Protocol):
             changes: the values.
             facts: what is known of them and is no secret, such as ``expires_at``.
             failure: what made them change; None by hand, or because the old ones run out.
+
+        Raises:
+            StoreError: they can't be stored.
         """
         ...
 
@@ -81,6 +96,9 @@ class Forgetful:
     def locked(self) -> Iterator[Mapping[str, Any]]:
         """Give nothing and hold nothing."""
         yield {}
+
+    def make_ready(self) -> None:
+        """Nothing is stored."""
 
     def store(
         self, changes: Mapping[str, Any], facts: Mapping[str, Any], failure: RequestError | None

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from ..errors import SdkError
 from ..http.message import Reply
 
+SIGN_IN_AGAIN = "sign in again with `wkt connect`, or `wkt oauth2` for a settings file"
 CAUSES: tuple[tuple[str, str], ...] = (
     (r"^(access_denied|authorization_declined)", "it was denied in the browser; start again and allow it"),
     (r"^expired_token", "the code had run out before it was entered; start again"),
@@ -28,7 +29,7 @@ CAUSES: tuple[tuple[str, str], ...] = (
     (r"invalid_client|unauthorized_client|incorrect_client", "check the client ID and secret, whether the service "
      "wants them as Basic authentication, and that the app may use this grant type"),
     (r"invalid_grant|bad_verification_code", "the code or refresh token has expired, was revoked or was used before; "
-     "sign in again with `wkt connect`, or `wkt oauth2` for a settings file"),
+     f"{SIGN_IN_AGAIN}"),
     (r"invalid_scope|insufficient_scope", "the app or the person didn't allow this scope"),
 )  # fmt: skip
 """A pattern for the error and its description, and what to do."""

@@ -20,6 +20,7 @@ from ...errors import (
     RequestError,
     RequestFailedError,
     SdkError,
+    StoreError,
     TLSError,
     WktError,
 )
@@ -30,11 +31,13 @@ from ...http.wire import origin_of
 from ..build import build, decode, failed, failure_of
 from ..connection import copied
 from ..frame import enter, signing
+from ..likely_causes import SIGN_IN_AGAIN
 from ..rules import first_match
 from . import consent
 from .consent import Consent, DeviceCode, Invitation
 from .definition import KEY, Definition
 from .grants import Fetched, Grants
+from .keeping import Keeping
 from .lifetime import is_due
 from .multi import Selection
 
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from ..session import Session
 
 Flow = Generator[OutgoingRequest, Reply, Any]
+REFUSALS = (400, 401, 403)
 LogIn = Callable[["Authorization"], Consent]
 """Asks a person for consent and gives what is exchanged for tokens."""
 
@@ -57,7 +61,8 @@ class Authorization:
     def __init__(self, session: Session) -> None:
         self.session = session
         self._selection, self._renewing = Selection(session), RLock()
-        self.facts: dict[str, Any] = {}
+        self._keeping = Keeping(session)
+        self.facts = self._keeping.facts
         source = session.connector.dig(KEY)
         if source is not None and not isinstance(source, Mapping):
             raise InvalidDefinitionError(
@@ -194,27 +199,28 @@ class Authorization:
             if self.session.connection.snapshot() != used:
                 return True
             with self.session.keeper.locked() as stored:
-                if self._adopt(stored):
+                if self._keeping.adopt(stored):
                     return True
                 fetched = self._fetched_because_of(definition, failure)
                 if fetched is not None:
-                    self._keep(definition, fetched, failure)
+                    self._keeping.keep(definition, fetched, failure)
                 return fetched is not None
 
     def renew_early(self, definition: Definition) -> None:
         """Get new credentials shortly before the old ones run out, where the keeper knows when that is.
 
-        One that can't be had now is no failure: the old ones may still do, and the reply decides.
+        One that can't be had or stored now is no failure: the old ones may still do, and the reply decides.
         """
         keeper = self.session.keeper
         if not is_due(keeper.renew_at):
             return
-        with self._renewing, keeper.locked() as stored, suppress(SdkError):
-            if not self._adopt(stored) and is_due(keeper.renew_at):
+        with suppress(SdkError, StoreError), self._renewing, keeper.locked() as stored:
+            if not self._keeping.adopt(stored) and is_due(keeper.renew_at):
                 keeper.renew_at = None
-                fetched = Grants(self.session, definition).renewed()
+                self._keeping.make_ready_for(definition)
+                fetched = self._renewed(definition)
                 if fetched is not None:
-                    self._keep(definition, fetched, None)
+                    self._keeping.keep(definition, fetched, None)
 
     def refresh(self) -> dict[str, Any]:
         """Get new credentials by hand; give the values that changed.
@@ -222,6 +228,7 @@ class Authorization:
         Raises:
             InvalidDefinitionError: there is no way to get them.
             SdkError: they can't be had.
+            StoreError: they can't be stored.
         """
         definition = self.definition()
         if not definition.can_reauthorize:
@@ -230,11 +237,15 @@ class Authorization:
                 hint="its credentials stay as they were typed; `wkt connect` asks for others",
                 place=self.session.connector.place(definition.path),
             )
-        with self._renewing, self.session.keeper.locked():
-            fetched = Grants(self.session, definition).renewed()
+        with self._renewing, self.session.keeper.locked() as stored:
+            self._keeping.adopt(stored)
+            self._keeping.make_ready()
+            fetched = self._renewed(definition)
             if fetched is None:
                 raise SdkError("`acquire` gave nothing back, so nothing was refreshed")
-            return self._keep(definition, fetched, None)
+            changed = self._keeping.keep(definition, fetched, None)
+            self._keeping.store_rest()
+            return changed
 
     def establish(self, log_in: LogIn | None = None, *, always: bool = False) -> dict[str, Any]:
         """Do what a new connection needs before its first request (seed, step 3): ask for consent, `acquire`.
@@ -250,15 +261,30 @@ class Authorization:
 
         Raises:
             SdkError: the credentials can't be had; or the authorization is not OAuth 2, and consent is wanted.
+            StoreError: they can't be stored.
         """
         definition = self.require_oauth2() if always else self.definition()
+        self._keeping.make_ready()
         asks = always or definition.asks_for_consent
         given = log_in(self) if log_in is not None and asks else None
         fetched = Grants(self.session, definition).first(given)
         if fetched is None:
             return {}
-        with self.session.keeper.locked():
-            return self._keep(definition, fetched, None)
+        with self.session.keeper.locked() as stored:
+            self._keeping.adopt(stored)
+            changed = self._keeping.keep(definition, fetched, None)
+            self._keeping.store_rest()
+            return changed
+
+    def store_late(self) -> None:
+        """Store credentials that could not be stored when they came.
+
+        Raises:
+            StoreError: they still can't be.
+        """
+        if self._keeping.unstored:
+            with self._renewing, self.session.keeper.locked():
+                self._keeping.store_rest()
 
     def invite(self, redirect_url: str, scope: str | None = None) -> Invitation:
         """Make what a person's browser is sent with (section 8); it goes where requests would go.
@@ -306,44 +332,26 @@ class Authorization:
         definition = self.definition()
         return Grants(self.session, definition).hooks.identity()
 
-    def _adopt(self, stored: Mapping[str, Any]) -> bool:
-        """Take what another process stored meanwhile; tell whether there was anything."""
-        changed = self.session.connection.merge(stored)
-        self.session.note_merge(changed)
-        return bool(changed)
+    def _renewed(self, definition: Definition) -> Fetched | None:
+        """Get new credentials; where a refusal says nothing, a refresh token that was replaced may be the cause."""
+        try:
+            return Grants(self.session, definition).renewed()
+        except RequestFailedError as error:
+            if definition.is_oauth2 and error.status in REFUSALS and not error.hint:
+                error.hint = f"if the service takes the stored refresh token no more, {SIGN_IN_AGAIN}"
+            raise
 
     def _fetched_because_of(self, definition: Definition, failure: RequestError) -> Fetched | None:
         """Get new credentials; an error says because of which failure."""
         try:
-            return Grants(self.session, definition).renewed()
+            self._keeping.make_ready_for(definition)
+            return self._renewed(definition)
         except WktError as error:
             told = f"this happened while new credentials were fetched, because of `{failure.message[:80]}`"
             error.hint = f"{error.hint}; {told}" if error.hint else told
             if isinstance(error, RequestError):
                 error.while_renewing = True
             raise
-
-    def _keep(
-        self, definition: Definition, fetched: Fetched, failure: RequestError | None
-    ) -> dict[str, Any]:
-        """Merge new credentials and store them, before they are used; give what changed."""
-        session = self.session
-        session.learn(fetched.values)
-        self.facts |= fetched.facts
-        if session.needs_token and fetched.values.get("access_token", "") is None:
-            raise SdkError(
-                "There is no access token in what came back: its `access_token` is empty",
-                hint="look at the reply of the token endpoint with `wkt trace show`: the token may have another name",
-                place=session.connector.place(definition.token_path),
-            )
-        had = session.connection.snapshot().get("refresh_token")
-        changed = session.connection.merge(fetched.values)
-        if had and "refresh_token" in changed and changed["refresh_token"] is None:
-            session.warn("the new credentials have an empty `refresh_token`, which took the place of the old one")
-        if changed or fetched.facts.get("expires_at"):
-            session.keeper.store(changed, fetched.facts, failure)
-        session.note_merge(changed)
-        return changed
 
 
 def _sent(request: Request) -> Generator[OutgoingRequest, Reply, Reply]:
