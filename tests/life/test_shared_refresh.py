@@ -3,107 +3,132 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
-from tests.support.wkt import Wkt
+from tests.support.rotating import tokens
+from tests.support.scenes import FILE, Scene, Stage
+from wkt_cli.store.vault.encrypted import FileVault
 
-CONNECTOR = '''
-from wkt_cli.dsl import get, headers
-
-connector = {{
-    "connection": {{
-        "fields": [{{"name": "login", "control_type": "password"}}],
-        "authorization": {{
-            "type": "oauth2",
-            "client_id": "cid",
-            "client_secret": "secret-of-the-app",
-            "token_url": lambda: "{url}/token",
-            "acquire": {acquire},
-            "refresh_on": [401],
-            "apply": lambda connection, token: headers(Authorization=f"Bearer {{token}}"),
-        }},
-        "base_uri": lambda: "{url}",
-    }},
-    "test": lambda: get("/me"),
-}}
-'''
-FIRST = 'lambda: [{{"access_token": "{access}", "refresh_token": "{refresh}", "expires_in": {lifetime}}}]'
-
-
-class Service(ThreadingHTTPServer):
-    """Gives tokens for a refresh token, once; one that is used again takes all away."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.access, self.refresh, self.count, self.reused = "access-token-0", "refresh-token-0", 0, 0
-        self.lock = threading.Lock()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def exchange(self, token: str) -> dict[str, object] | None:
-        with self.lock:
-            if token != self.refresh:
-                self.reused += 1
-                return None
-            self.count += 1
-            self.access, self.refresh = f"access-token-{self.count}", f"refresh-token-{self.count}"
-            return {"access_token": self.access, "refresh_token": self.refresh, "expires_in": 3600}
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Service
-
-    def do_POST(self) -> None:
-        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        found = self.server.exchange(form["refresh_token"][0])
-        self._say(200 if found else 400, found or {"error": "invalid_grant"})
-
-    def do_GET(self) -> None:
-        good = self.headers["Authorization"] == f"Bearer {self.server.access}"
-        self._say(200 if good else 401, {"ok": good})
-
-    def _say(self, status: int, body: object) -> None:
-        data = json.dumps(body).encode()
-        self.send_response_only(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+PROCESSES = 8
+ROUNDS = int(os.environ.get("REFRESH_ROUNDS", "10"))
+DUE = {"renew_at": "2020-01-01T00:00:00+00:00"}
+TEST = ("test", "--json")
+FORKED = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked, so that they start at once")
+SCENES = {
+    "vault file": Scene(TEST, "file", ""),
+    "keyring": Scene(TEST, "Filed", ""),
+    "known to run out": Scene(TEST, "file", "", facts=DUE),
+    "settings file": Scene(("exec", "test", "-c", "shared", "-s", FILE, "--yes"), "settings", ""),
+}
+THREADS = 'parallel([get(f"/me?{number}") for number in range(8)], threads=8)[0] or 1 / 0'
 
 
 @pytest.fixture
-def service() -> Iterator[Service]:
-    with Service() as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield server
-        server.shutdown()
+def stage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    """Give the scene of the test, ready to be played by all processes at once."""
+    scene: Scene = request.node.callspec.params["scene"]
+    monkeypatch.setitem(FileVault.__init__.__kwdefaults__, "cost", 2**4)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", scene.keyring or "keyring.backends.null.Keyring")
+    monkeypatch.setenv("KEYRING_FILE", str(tmp_path / "template" / "keyring"))
+    with ExitStack() as left:
+        yield Stage(scene, tmp_path, left, PROCESSES)
 
 
-@pytest.mark.parametrize("lifetime", [3600, 1], ids=["expired-by-surprise", "known-to-run-out"])
-def test_processes_refresh_once(wkt: Wkt, service: Service, lifetime: int) -> None:
-    first = FIRST.format(access=service.access, refresh=service.refresh, lifetime=lifetime)
-    wkt.connector("shared", CONNECTOR.format(url=service.url, acquire=first))
-    assert wkt.child("connect", "shared", "-F", "login=a-secret-login").status == 0
-    assert service.count == 0
-    if lifetime == 3600:
-        service.access = "gone"
+@FORKED
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+def test_processes_refresh_once(scene: Scene, stage: Stage) -> None:
+    for number in range(ROUNDS):
+        run = stage.run(str(number))
+        ends = stage.play_together(run, PROCESSES)
+        assert [status for status, _ in ends] == [0] * PROCESSES, ends
+        assert (run.server.count, run.server.reused) == (1, 0)
+        assert tokens(1).items() <= (run.found() or {}).items()
+        assert [out for _, out in ends if "warning" in out] == []
+
+
+@FORKED
+@pytest.mark.parametrize("scene", [Scene(("refresh",), "file", "")], ids=["vault file"])
+def test_each_refresh_by_hand_uses_the_token_of_the_one_before(scene: Scene, stage: Stage) -> None:
+    run = stage.run("one")
+    ends = stage.play_together(run, PROCESSES)
+    assert [status for status, _ in ends] == [0] * PROCESSES, ends
+    assert (run.server.count, run.server.reused) == (PROCESSES, 0)
+    assert tokens(PROCESSES).items() <= (run.found() or {}).items()
+
+
+@FORKED
+@pytest.mark.parametrize("scene", [Scene(TEST, "file", "", test=THREADS)], ids=["vault file"])
+def test_threads_of_processes_refresh_once(scene: Scene, stage: Stage) -> None:
+    run = stage.run("one")
+    ends = stage.play_together(run, 2)
+    assert [status for status, _ in ends] == [0, 0], ends
+    assert (run.server.count, run.server.reused) == (1, 0)
+    assert sum(exchange["status"] == 200 for _, out in ends for exchange in json.loads(out)["trace"]) == 2 * 8 + 1
+
+
+@FORKED
+@pytest.mark.parametrize("scene", [SCENES["vault file"]], ids=["vault file"])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_one_that_is_killed_in_its_refresh_holds_nobody_up(scene: Scene, stage: Stage, moment: str) -> None:
+    """Killed before the service has replaced the tokens, or when it has: then they are lost, and all are told so."""
+    run = stage.run("one")
+    asked, killed = threading.Event(), threading.Event()
+    setattr(run.server, moment, held_once(asked, killed))
+    first = subprocess.Popen(run.wkt.command(*run.words), cwd=run.root, env=run.environ, stdout=subprocess.DEVNULL)
+    assert asked.wait(20)
+    others = threading.Thread(target=lambda: ends.extend(stage.play_together(run, PROCESSES - 1)))
+    ends: list[tuple[int, str]] = []
+    others.start()
+    wait_for(lambda: run.server.refused >= PROCESSES)
+    first.send_signal(signal.SIGKILL)
+    assert first.wait(20) == -signal.SIGKILL
+    killed.set()
+    others.join(60)
+    if moment == "before":
+        assert [status for status, _ in ends] == [0] * (PROCESSES - 1), ends
+        assert (run.server.count, run.server.reused) == (1, 0)
     else:
-        time.sleep(lifetime)
-    running = [wkt.start("test", "--json") for _ in range(4)]
-    ends = [process.communicate(timeout=60) for process in running]
-    assert [json.loads(out)["test"]["successful"] for out, _ in ends] == [True] * 4, ends
-    assert wkt.child("test").status == 0
-    assert (service.count, service.reused) == (1, 0)
+        assert [status for status, _ in ends] == [1] * (PROCESSES - 1), ends
+        assert [out for _, out in ends if "sign in again with `wkt connect`" not in out] == []
+        assert run.found() == scene.old
+
+
+def held_once(asked: threading.Event, killed: threading.Event) -> Callable[[], None]:
+    """Give a function that waits at its first call, and then fails: whoever asked is gone."""
+
+    def hold() -> None:
+        if not asked.is_set():
+            asked.set()
+            assert killed.wait(30)
+            raise ConnectionAbortedError
+
+    return hold
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    for _ in range(2000):
+        if condition():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never happened")
+
+
+def test_whole_processes_refresh_once(tmp_path: Path) -> None:
+    scene = SCENES["vault file"]
+    with ExitStack() as left:
+        run = Stage(scene, tmp_path, left, 1).run("one")
+        command, streams = run.wkt.command(*run.words), {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        running = [subprocess.Popen(command, cwd=run.root, env=run.environ, **streams) for _ in range(PROCESSES)]
+        outs = [process.communicate(timeout=60)[0] for process in running]
+        assert [process.returncode for process in running] == [0] * PROCESSES, outs
+        assert (run.server.count, run.server.reused) == (1, 0)
