@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 from tests.support.rotating import ACQUIRE, CONNECTOR, CONSENT, LOGIN, Rotating, rotating, tokens
@@ -180,16 +179,13 @@ class Stage:
     Args:
         scene: what is played.
         folder: for the copies.
-        left: ends services and nurseries.
+        left: ends the services.
         at_once: how many processes run at once.
     """
 
     def __init__(self, scene: Scene, folder: Path, left: ExitStack, at_once: int = AT_ONCE) -> None:
         self.scene, self._folder, self._left = scene, folder, left
         scene.build(folder / "template")
-        self._nurseries: SimpleQueue[subprocess.Popen[str]] = SimpleQueue()
-        for _ in range(at_once):
-            self._nurseries.put(left.enter_context(_nursery()))
         self._pool = left.enter_context(ThreadPoolExecutor(at_once))
 
     def play(self, at: int = 0, do: str = "kill") -> Run:
@@ -206,13 +202,11 @@ class Stage:
         return [(status, out.read_text()) for status, out in zip(statuses, outs, strict=True)]
 
     def _start(self, run: Run, out: Path, steps: dict[str, str]) -> int:
-        nursery = self._nurseries.get()
         order = {"words": run.words, "folder": str(run.root), "environ": run.environ | steps, "out": str(out)}
-        assert nursery.stdin and nursery.stdout
-        print(json.dumps(order), file=nursery.stdin, flush=True)
-        status = int(nursery.stdout.readline())
-        self._nurseries.put(nursery)
-        return status
+        with _nursery() as nursery:
+            assert nursery.stdin and nursery.stdout
+            print(json.dumps(order), file=nursery.stdin, flush=True)
+            return int(nursery.stdout.readline())
 
     def play_all(self, do: str, numbers: Iterator[int] | range | list[int]) -> list[Run]:
         """Play it for each of these steps."""
@@ -240,11 +234,19 @@ class Stage:
         return Run(self.scene, self._folder / name, self._left.enter_context(rotating()), at)
 
 
+_idle: list[subprocess.Popen[str]] = []
+"""Nurseries that wait for an order; they end with the tests, when nothing more can come."""
+
+
 @contextmanager
 def _nursery() -> Iterator[subprocess.Popen[str]]:
+    """Give a nursery that nobody else uses."""
+    nursery = _idle.pop() if _idle else _new_nursery()
+    yield nursery
+    _idle.append(nursery)
+
+
+def _new_nursery() -> subprocess.Popen[str]:
     environ = {**Wkt(Path()).process_environ(), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
     command = [sys.executable, "-m", "tests.support.nursery"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, env=environ, **pipes) as process:  # type: ignore[call-overload]
-        yield process
-        process.stdin.close()
+    return subprocess.Popen(command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
