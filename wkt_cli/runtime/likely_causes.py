@@ -29,7 +29,7 @@ CAUSES: tuple[tuple[str, str], ...] = (
     (r"invalid_client|unauthorized_client|incorrect_client", "check the client ID and secret, whether the service "
      "wants them as Basic authentication, and that the app may use this grant type"),
     (r"invalid_grant|bad_verification_code", "the code or refresh token has expired, was revoked or was used before; "
-     f"{SIGN_IN_AGAIN}"),
+     + SIGN_IN_AGAIN),
     (r"invalid_scope|insufficient_scope", "the app or the person didn't allow this scope"),
 )  # fmt: skip
 """A pattern for the error and its description, and what to do."""

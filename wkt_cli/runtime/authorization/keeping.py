@@ -55,9 +55,11 @@ class Keeping:
 
         A refresh token may be good once (RFC 6749 section 6); what `acquire` takes is good again.
         """
-        used_up = definition.is_oauth2 and self.session.connection.snapshot().get("refresh_token")
-        with suppress(*([] if used_up else [StoreError])):
+        if definition.is_oauth2 and self.session.connection.snapshot().get("refresh_token"):
+            return self.make_ready()
+        with suppress(StoreError):
             self.make_ready()
+        return None
 
     def keep(
         self, definition: Definition, fetched: Fetched, failure: RequestError | None
