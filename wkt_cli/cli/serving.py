@@ -60,7 +60,7 @@ def serve(app: App, server: DemoServer, folder: Path) -> None:
         app.environment.stdout.write(text)
         app.environment.stdout.flush()
         while True:
-            time.sleep(3600)
+            time.sleep(1)
     except KeyboardInterrupt:
         app.say("\nStopped")
 

@@ -13,5 +13,7 @@ class Clock:
         return time.monotonic()
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
-        time.sleep(seconds)
+        """Wait, a second at a time: a Ctrl-C that comes just before the system sleeps is seen when it wakes."""
+        end = self.now() + seconds
+        while (left := end - self.now()) > 0:
+            time.sleep(min(left, 1.0))
