@@ -183,6 +183,12 @@ class App:
         """Write a line of the result to standard output, masked."""
         self.environment.stdout.write(self.environment.mask(text) + "\n")
 
+    def print_data(self, text: str) -> None:
+        """Write a line of data to standard output: exact, but masked on a terminal."""
+        environment = self.environment
+        shown = environment.mask(text) if environment.on_terminal(environment.stdout) else text
+        environment.stdout.write(shown + "\n")
+
     def print_json(self, value: Any) -> None:
         """Write the result as JSON to standard output, masked."""
         import json

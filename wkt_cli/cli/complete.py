@@ -63,6 +63,11 @@ def owners(context: click.Context, parameter: click.Parameter, typed: str) -> li
     return [path for path in described(context, parameter, typed) if not path.startswith("object_definitions.")]
 
 
+def triggers(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+    """Offer the triggers of the connector at hand."""
+    return [path for path in described(context, parameter, typed) if path.startswith("triggers.")]
+
+
 def paths(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
     """Offer the paths of the connector at hand."""
     from ..runtime.paths import known_paths

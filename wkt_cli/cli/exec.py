@@ -54,6 +54,11 @@ key_option = click.option(
 )  # fmt: skip
 
 
+store_option = click.option(
+    "--yes/--no", "store", default=None, help="Answer the question whether new tokens go into the settings file."
+)
+
+
 @click.command(
     "exec", short_help="Run one block of a connector.", context_settings=GEM_NAMES
 )
@@ -86,12 +91,7 @@ key_option = click.option(
 @click.option("--again", is_flag=True, help="Run the last `wkt exec` again; options after it are added.")
 @click.option("--watch", is_flag=True, help="Run again when a file that was read changes, and show what is different.")
 @click.option("-o", "--output", metavar="FILE", help="Write the result to a file, as compact JSON.")
-@click.option(
-    "--yes/--no",
-    "store",
-    default=None,
-    help="Answer the question whether new tokens go into the settings file.",
-)
+@store_option
 @common
 @click.pass_context
 def command(
@@ -312,6 +312,9 @@ def _print(app: App, connector: Connector, result: Any, output: str | None) -> N
         except OSError as error:
             raise StoreError(f"{output} can't be written: {error.strerror}") from error
         return
-    text = json.dumps(json.loads(compact), ensure_ascii=False, indent=2)
-    on_terminal = app.environment.on_terminal(app.environment.stdout)
-    app.environment.stdout.write((app.environment.mask(text) if on_terminal else text) + "\n")
+    app.print_data(indented(compact))
+
+
+def indented(compact: str) -> str:
+    """Give JSON text with line breaks and blanks, for people."""
+    return json.dumps(json.loads(compact), ensure_ascii=False, indent=2)

@@ -44,8 +44,13 @@ def report(error: BaseException, environment: Environment) -> int:
         )
         environment.stdout.flush()
     else:
-        environment.say(environment.mask(as_text(told)))
+        tell(error, environment)
     return int(told["exit_code"])
+
+
+def tell(error: BaseException, environment: Environment) -> None:
+    """Tell a person about an error, on standard error."""
+    environment.say(environment.mask(as_text(describe(error))))
 
 
 def closed_pipe() -> int:

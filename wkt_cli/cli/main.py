@@ -28,6 +28,7 @@ COMMANDS = {
     "call": "Send one request, signed by the connector.",
     "exec": "Run one block of a connector.",
     "form": "Ask for an action's input and keep it as a fixture.",
+    "poll": "Poll a trigger and show its new events.",
     "describe": "Show what a connector has, and the fields of its blocks.",
     "edit": "Edit an encrypted file.",
     "generate": "Generate schemas from samples, and tests.",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import signal
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 from . import render
+from .ending import end_as_by_ctrl_c
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -51,9 +51,7 @@ def serve(app: App, server: DemoServer, folder: Path) -> None:
         server: it runs.
         folder: where `secured` laid the client's certificate.
     """
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+    end_as_by_ctrl_c()
     try:
         proxied = _is_proxied(app, server)
         text = _as_json(server, folder) if app.options.json else _invitation(server, folder, proxied=proxied)
@@ -63,11 +61,6 @@ def serve(app: App, server: DemoServer, folder: Path) -> None:
             time.sleep(1)
     except KeyboardInterrupt:
         app.say("\nStopped")
-
-
-def _interrupt(number: int, frame: Any) -> NoReturn:
-    """End as by Ctrl-C, so that no certificate stays behind."""
-    raise KeyboardInterrupt
 
 
 def _map(server: DemoServer) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ExitCode
+from .ending import end_quietly
 from .files_read import FilesRead, Stamp, noting, stamp
 
 if TYPE_CHECKING:
@@ -154,9 +155,7 @@ def watch_run(app: App, run: Run, results: Results, always: Iterable[Path]) -> i
                 told = True
             app.say(f"\n{_names(app, watched.wait())} changed")
     except KeyboardInterrupt:
-        if app.environment.on_terminal(app.environment.stderr):
-            app.environment.say("")
-        return ExitCode.INTERRUPTED
+        return end_quietly(app)
 
 
 def _one(app: App, run: Run, results: Results) -> int:

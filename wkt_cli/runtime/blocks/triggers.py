@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InvalidDefinitionError, UsageError
@@ -15,36 +17,41 @@ from .schemas import completed_fields
 if TYPE_CHECKING:
     from ..paths import Paths
 
+Parse = Callable[[Any, str], Any]
 KEYS = ("events", "next_poll", "can_poll_more")
 
 
 def poll(paths: Paths, path: str, given: Given) -> Any:
     """Fetch page after page; the newest event of the last page comes first."""
     paths.owner(path)
-    return _poll_all(paths, path, given, _closure(paths, given))
+    return _poll_all(paths, path, given, closure(paths, given))
 
 
 def _poll_all(paths: Paths, path: str, given: Given, closure: Any) -> dict[str, Any]:
-    pages: list[list[Any]] = []
-    more = True
-    while more:
-        if len(pages) >= given.max_pages:
-            paths.session.warn(f"the poll wants more than {given.max_pages} pages (--max-pages)")
-            break
+    fetched = list(pages(paths, path, given, closure))
+    events = [event for page in reversed(fetched) for event in page["events"]]
+    return {"events": events, "can_poll_more": False, "next_poll": fetched[-1]["next_poll"]}
+
+
+def pages(paths: Paths, path: str, given: Given, closure: Any) -> Iterator[dict[str, Any]]:
+    """Fetch page after page as long as the block says that there are more, `given.max_pages` at most."""
+    for _ in range(given.max_pages):
         page = _page(paths, path, given, closure)
-        pages.append(page["events"])
-        closure, more = page["next_poll"], bool(page.get("can_poll_more"))
-    events = [event for page in reversed(pages) for event in page]
-    return {"events": events, "can_poll_more": False, "next_poll": closure}
+        yield page
+        if not page.get("can_poll_more"):
+            return
+        closure = page["next_poll"]
+    paths.session.warn(f"the poll wants more than {given.max_pages} pages (--max-pages)")
 
 
 def poll_page(paths: Paths, path: str, given: Given) -> Any:
     """Fetch one page, as the block gives it but for the order of its events."""
     owner = paths.owner(path)
-    return _page(paths, f"{owner}.poll", given, _closure(paths, given))
+    return _page(paths, f"{owner}.poll", given, closure(paths, given))
 
 
-def _closure(paths: Paths, given: Given) -> Any:
+def closure(paths: Paths, given: Given) -> Any:
+    """Give the closure that a poll begins with: texts of times are times, an empty one is none."""
     return paths.connector.with_times(given.closure) if given.closure not in (None, {}) else None
 
 
@@ -116,16 +123,16 @@ def unsubscribe(paths: Paths, path: str, given: Given) -> Any:
 
 def notification(paths: Paths, path: str, given: Given) -> Any:
     """Run `webhook_notification`."""
-    paths.owner(path)
-    schemas = (given.extended_input_schema, given.extended_output_schema)
-    return _notified(paths, path, given, given.input, schemas)
+    return notified(paths, paths.owner(path), given)
 
 
-def _notified(paths: Paths, path: str, given: Given, input: Any, schemas: tuple[Any, Any]) -> Any:
+def notified(paths: Paths, owner: str, given: Given) -> Any:
+    """Run a trigger's `webhook_notification` on what came in."""
     payload = paths.connector.as_received(given.webhook_payload)
     return paths.execute(
-        path, input, payload, *schemas, given.webhook_headers, given.webhook_params,
-        paths.settings, given.webhook_subscribe_output, scope=Scope.BARE,
+        f"{owner}.webhook_notification", given.input, payload, given.extended_input_schema,
+        given.extended_output_schema, given.webhook_headers, given.webhook_params, paths.settings,
+        given.webhook_subscribe_output, scope=Scope.BARE,
     )  # fmt: skip
 
 
@@ -141,33 +148,29 @@ def webhook_keys(paths: Paths, path: str, given: Given) -> Any:
     return paths.execute(path, given.webhook_params, given.webhook_headers, payload)
 
 
+def prepared(paths: Paths, owner: str, given: Given) -> tuple[Given, Parse]:
+    """Make input and fields of a whole run; give them, and what converts an event, which is told its path."""
+    config, inputs, outputs = completed_fields(paths, owner, given.input)
+    told = replace(given)
+    told.input = Schema([*config, *inputs], "render_input", paths.session).rendered(given.input)
+    told.extended_input_schema, told.extended_output_schema = inputs, outputs
+    return told, Schema(outputs, "parse_output", paths.session).parsed
+
+
 def whole(paths: Paths, path: str, given: Given) -> Any:
     """Run a trigger as the platform does: its webhook where it has one, else a poll from the start."""
     owner = paths.whole_owner(path)
-    config, inputs, outputs = completed_fields(paths, owner, given.input)
-    rendered = Schema([*config, *inputs], "render_input", paths.session).rendered(given.input)
-    parse = Schema(outputs, "parse_output", paths.session).parsed
+    told, parse = prepared(paths, owner, given)
     if paths.connector.dig(f"{owner}.webhook_notification") is not None:
-        found = _notified(paths, f"{owner}.webhook_notification", given, rendered, (inputs, outputs))
+        found = notified(paths, owner, told)
         if isinstance(found, list):
             return [parse(event, f"output[{number}]") for number, event in enumerate(found)]
         return found if found is None else parse(found, "output")
     if paths.connector.dig(f"{owner}.poll") is None:
         raise InvalidDefinitionError(f"`{owner}` has neither poll nor webhook_notification")
-    told = _with(given, rendered, inputs, outputs)
     result = _poll_all(paths, f"{owner}.poll", told, None)
     events = [
         parse(event, f"events[{number}]") if isinstance(event, dict) else event
         for number, event in enumerate(result["events"])
     ]
     return {**result, "events": events}
-
-
-def _with(given: Given, input: Any, inputs: Any, outputs: Any) -> Given:
-    from dataclasses import replace
-
-    told = replace(given)
-    told.input, told.extended_input_schema, told.extended_output_schema = input, inputs, outputs
-    return told
-
-
