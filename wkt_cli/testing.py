@@ -65,7 +65,7 @@ class ConnectorUnderTest:
         Raises:
             WktError: the block failed, or there is none at the path.
         """
-        from .cli.exec import FIELDS, as_json
+        from .cli.exec import FIELDS
         from .runtime.paths import Given, Paths
 
         names = {name: name.rstrip("_") for name in options}
@@ -73,7 +73,7 @@ class ConnectorUnderTest:
         if "resume_data" in given:
             given["resume_data"] = partial(_answer, given["resume_data"])
         result = Paths(self._session).run(path, Given(**given))
-        return json.loads(as_json(self.connector, result))
+        return json.loads(self.connector.as_json(result))
 
 
 @contextmanager

@@ -78,7 +78,7 @@ def test_a_whole_action_in_python(books: Wkt) -> None:
     assert done.json["input"]["copies"] == 3
     assert "other" not in done.json["input"]
     assert done.json["input"]["lines"][0]["kept"] is True
-    assert str(done.json["input"]["lines"][0]["at"]).startswith("2024-03-05 10:00:00-08:00")
+    assert done.json["input"]["lines"][0]["at"] == "2024-03-05T10:00:00.000-08:00"
 
 
 def test_all_mistakes_are_told_at_once(books: Wkt) -> None:
@@ -107,6 +107,33 @@ def test_a_suspended_action_is_resumed(books: Wkt) -> None:
     nobody = run(books, "actions.wait")
     assert nobody.status == 2
     assert "--resume-data" in nobody.err
+
+
+def test_results_have_the_times_and_numbers_of_json(wkt: Wkt) -> None:
+    wkt.write("connector.py", """\
+        from datetime import date, datetime, timedelta, timezone
+        from decimal import Decimal
+
+        def later(connection, input):
+            return {"due": input["due"] + timedelta(days=1), "same": input["due"]}
+
+        noon = datetime(2024, 3, 5, 12, tzinfo=timezone.utc)
+        connector = {
+            "title": "Values",
+            "methods": {"all": lambda: [noon, date(2024, 3, 5), Decimal("1.10"), float("inf"), {"a"}, bytes([255])]},
+            "actions": {"later": {"input_fields": lambda: [{"name": "due", "type": "date_time"}], "execute": later}},
+        }
+    """)
+    assert run(wkt, "methods.all").json == ["2024-03-05T12:00:00.000Z", "2024-03-05", "1.1", None, ["a"], "0xff"]
+    due = {"due": "2024-03-05T12:00:00+01:00"}
+    later = {"due": "2024-03-06T12:00:00.000+01:00", "same": "2024-03-05T12:00:00.000+01:00"}
+    assert run(wkt, "actions.later", input=due).json == later
+
+
+def test_an_output_without_a_name_is_refused(books: Wkt) -> None:
+    done = run(books, "methods.shout", "--output=", args=["a"])
+    assert (done.status, done.out) == (2, "")
+    assert "names no file" in done.err
 
 
 def test_a_wrong_path_is_told_with_the_nearest(books: Wkt) -> None:

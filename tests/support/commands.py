@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import io
 import json
+import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
-from tests.support.cases import Case, Replay, Server, json_at_the_end, serving
+from tests.support.cases import Case, Replay, Seen, Server, json_at_the_end, serving
 from wkt_cli.cli.environment import Environment
 from wkt_cli.cli.main import run
 
@@ -45,6 +47,14 @@ class CommandReplay(Replay):
         path.parent.mkdir(parents=True, exist_ok=True)
         coded = isinstance(content, dict) and list(content) == ["base64"]
         path.write_bytes(base64.b64decode(content["base64"]) if coded else text_of(content).encode())
+
+    def _compare_body(self, want: Mapping[str, Any], got: Seen) -> None:
+        if "zip" not in want:
+            super()._compare_body(want, got)
+            return
+        with zipfile.ZipFile(io.BytesIO(got.body)) as sent:
+            texts = {name: sent.read(name).decode("utf-8", "replace") for name in sent.namelist()}
+        self._compare("archive", want["zip"], texts)
 
     def _compare_end(self, case: Case, status: int, out: str, err: str) -> None:
         if case["exit"]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import ExitCode, StoreError, UsageError
-from ..hex_text import hex_text
 from . import complete
 from .app import App
 from .options import GEM_NAMES, common
@@ -104,7 +103,8 @@ def command(
     \b
     PATH   actions.NAME and triggers.NAME run all of it: the fields, the input made of them, the
            block, the output made of them. A block by itself takes its arguments as they are:
-    
+
+    \b
            test, title, source, methods.NAME, pick_lists.NAME, object_definitions.NAME,
            streams.NAME (a chunk), streams.NAME! (all of it), webhook_keys,
            actions.NAME.execute, triggers.NAME.poll (all pages), .poll_page, .dedup,
@@ -121,6 +121,8 @@ def command(
         return run_again(app)
     if path is None:
         raise UsageError("The path of a block is missing", hint="such as `wkt exec test`; `wkt describe` lists them")
+    if output == "":
+        raise UsageError("`--output` names no file", hint="leave it out: the result goes to standard output")
     app.key_file = key
     keep(app)
     run = _Run(path, connector, settings, connection, store, resume_timeout, given)
@@ -284,28 +286,14 @@ def read_settings(app: App, connector: Connector, settings: GemSettings) -> Mapp
     return values
 
 
-def _text(value: Any) -> str:
-    """Give what JSON has no form for as text; bytes that are no UTF-8 in hexadecimal digits."""
-    if not isinstance(value, bytes):
-        return str(value)
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        return hex_text(value)
-
-
 def as_json(connector: Connector, result: Any) -> str:
     """Give what a block gave as compact JSON."""
-    if connector.as_json:
-        return connector.as_json(result)
-    return json.dumps(result, ensure_ascii=False, default=_text)
+    return connector.as_json(result)
 
 
 def _print(app: App, connector: Connector, result: Any, output: str | None) -> None:
     """Print a result, as data: exact on a pipe or in a file, masked on a terminal."""
-    compact = as_json(connector, result)
-    if output == "":
-        return
+    compact = connector.as_json(result)
     if output is not None:
         try:
             (app.environment.folder / output).write_text(compact, encoding="utf-8")

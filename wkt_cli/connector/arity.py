@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from inspect import Parameter, signature
 from pathlib import Path
 from types import CodeType, FunctionType, MethodType
 from typing import Any
@@ -31,7 +32,8 @@ def make_block(function: Callable[..., Any], place: Place) -> Block:
     code = _code_of(function)
     if code:
         place = Place(_file_of(code, place), code.co_firstlineno, place.key_path)
-    return Block(function, place, arity, required, offered=arity)
+    needed, takes_keywords = _keywords_of(function)
+    return Block(function, place, arity, required, takes_keywords, arity, needed)
 
 
 def arity_of(function: Callable[..., Any]) -> Arity:
@@ -55,6 +57,17 @@ def arity_of(function: Callable[..., Any]) -> Arity:
     if isinstance(function, partial):
         return _partial_arity(function)
     return _object_arity(function)
+
+
+def _keywords_of(function: Callable[..., Any]) -> tuple[tuple[str, ...], bool]:
+    """Give the names that only a keyword can fill and that must be filled, and whether it takes keywords at all."""
+    try:
+        parameters = signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return (), False
+    named = [one for one in parameters if one.kind in (Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD)]
+    needed = [one.name for one in named if one.kind is Parameter.KEYWORD_ONLY and one.default is Parameter.empty]
+    return tuple(needed), bool(named)
 
 
 def _unwrap(function: Callable[..., Any]) -> Callable[..., Any]:

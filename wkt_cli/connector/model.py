@@ -56,6 +56,12 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _as_json(value: Any) -> str:
+    from .python_json import as_json
+
+    return as_json(value)
+
+
 def _as_ruby(value: Any) -> Any:
     from ..ruby.convert import to_ruby
 
@@ -122,7 +128,7 @@ class Connector:
     is_function: Callable[[Any], bool] = callable
     places: Mapping[str, Place] = field(default_factory=dict)
     plain: Callable[[Any], Any] = _same
-    as_json: Callable[[Any], str] | None = None
+    as_json: Callable[[Any], str] = _as_json
     class_name: Callable[[Any], str] = _class_name
     not_a_function: Callable[[Any], str] = _not_a_function
     as_received: Callable[[Any], Any] = _same

@@ -77,22 +77,32 @@ def _scalar(value: Any) -> str:
         return float_text(value) if isfinite(value) else "null"
     if isinstance(value, (bool, int)):
         return to_text(value)
-    if isinstance(value, Decimal):
-        return _quoted(decimal_text(value))
-    if isinstance(value, datetime):
-        return _quoted(_time(value))
-    if isinstance(value, date):
-        return _quoted(value.isoformat())
     if isinstance(value, bytes):
         return _quoted(value.text if isinstance(value, SpelledBytes) else to_text(value))
+    text = text_for(value)
+    if text is not None:
+        return _quoted(text)
     raise RequestFormatError(
         f"A value of type {type(value).__name__} can't be written as JSON",
         hint="make it a text, number, list or dict first",
     )
 
 
+def text_for(value: Any) -> str | None:
+    """Give the text that JSON has in the place of a decimal, time or date; None for anything else.
+
+    >>> text_for(datetime.fromisoformat("2024-01-02T03:04:05+00:00")), text_for(Decimal("1.10"))
+    ('2024-01-02T03:04:05.000Z', '1.1')
+    """
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, datetime):
+        return _time(value)
+    return value.isoformat() if isinstance(value, date) else None
+
+
 def _time(value: datetime) -> str:
-    if isinstance(value, SpelledTime):
+    if isinstance(value, SpelledTime) and value.json:
         return value.json
     text = zoned(value).isoformat(timespec="milliseconds")
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text

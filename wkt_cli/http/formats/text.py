@@ -13,15 +13,20 @@ from ...errors import RequestFormatError
 class SpelledTime(datetime):
     """A time that brings its own spellings: Ruby's classes of times differ in them.
 
+    One that is computed of it has none of its own, as any other time.
+
     Attributes:
         text: in queries and forms.
         json: in JSON.
         xml: in XML.
     """
 
-    text: str
-    json: str
-    xml: str
+    text: str = ""
+    json: str = ""
+    xml: str = ""
+
+    def __deepcopy__(self, memo: object) -> SpelledTime:
+        return self
 
     @classmethod
     def of(cls, iso: str, *, text: str, json: str, xml: str) -> SpelledTime:
@@ -73,7 +78,7 @@ def to_text(value: Any) -> str:
         return float_text(value)
     if isinstance(value, Decimal):
         return decimal_text(value)
-    if isinstance(value, SpelledTime):
+    if isinstance(value, SpelledTime) and value.text:
         return value.text
     if isinstance(value, datetime):
         return zoned(value).isoformat(timespec="seconds")

@@ -101,7 +101,7 @@ def _text(value: Any, raw: bool = False) -> str:
     if callable(value):
         value = value()
     if isinstance(value, datetime):
-        text = value.xml if isinstance(value, SpelledTime) else f"{value:%H:%M:%S}"
+        text = (isinstance(value, SpelledTime) and value.xml) or f"{value:%H:%M:%S}"
     else:
         text = to_text(value)
     return text if raw else text.translate(_TEXT)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Any, Literal
 
 from ...connector.fields import label_for
+from ...connector.ruby_types import typed
 from ...errors import InvalidDefinitionError, LambdaError, SchemaError, WktError
 from ...ruby import RubyError
 from ...trace.model import Phase
@@ -94,7 +95,7 @@ def converter(session: Session, name: str) -> Callable[[Any], Any]:
     found = BUILT_IN.get(name)
     connector = session.connector
     if found is not None:
-        return lambda value: connector.from_ruby(_told(found, connector.as_ruby(value)))
+        return lambda value: connector.from_ruby(typed(_told(found, connector.as_ruby(value))))
     if connector.dig(f"methods.{name}") is None:
         raise InvalidDefinitionError(
             f"Cannot find converter '{name}'.",

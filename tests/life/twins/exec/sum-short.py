@@ -1,0 +1,4 @@
+connector = {
+    "title": "Case",
+    "actions": {"a": {"summarize_input": ["rows"], "execute": lambda: {"done": True}}},
+}

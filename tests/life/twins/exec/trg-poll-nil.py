@@ -1,0 +1,1 @@
+connector = {"title": "Case", "triggers": {"t": {"poll": lambda: None}}}
