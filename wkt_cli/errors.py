@@ -249,6 +249,10 @@ class InvalidURIError(RequestError):
     """A URL that can't be requested."""
 
 
+class URISchemeError(InvalidURIError):
+    """A URL that is neither http nor https."""
+
+
 class RequestTLSCertificateFormatError(RequestError):
     """A certificate or key of a connector that can't be read."""
 
@@ -260,7 +264,16 @@ class NoAnswerError(RequestError):
 
 
 class ConnectionFailedError(NoAnswerError):
-    """The server can't be reached: no such host, refused, unreachable, proxy."""
+    """The server can't be reached: no such host, refused, unreachable, proxy.
+
+    Attributes:
+        reason: the name of the system's error, such as ``ECONNREFUSED``; ``SocketError`` where there is no such host;
+            empty where nobody knows.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None, reason: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
 
 
 class TLSError(NoAnswerError):

@@ -63,14 +63,14 @@ def test_nobody_listens(send, trace) -> None:
     port = unused_port()
     error = failing(send, f"http://127.0.0.1:{port}")
     assert isinstance(error, ConnectionFailedError)
-    assert error.message == f"http://127.0.0.1:{port} refused the connection"
+    assert (error.message, error.reason) == (f"http://127.0.0.1:{port} refused the connection", "ECONNREFUSED")
     assert trace.exchanges[0].error == error.message and trace.exchanges[0].status is None
 
 
 def test_no_such_host(send) -> None:
     error = failing(send, "http://no-such-host.invalid")
     assert isinstance(error, ConnectionFailedError)
-    assert error.message == "There is no host no-such-host.invalid"
+    assert (error.message, error.reason) == ("There is no host no-such-host.invalid", "SocketError")
 
 
 def test_no_server_stands_in_for_an_example(send) -> None:

@@ -51,6 +51,8 @@ def came(body: bytes, content_type: str = "application/json", status: int = 200,
         ({7: 1}, "7=1"),
         ("a=b c", "a=b c"),
         ({"a": (1, 2)}, "a%5B%5D=1&a%5B%5D=2"),
+        ({"a": [{"z": 1, "b": {"y": 2, "x": 3}}]}, "a%5B%5D%5Bz%5D=1&a%5B%5D%5Bb%5D%5By%5D=2&a%5B%5D%5Bb%5D%5Bx%5D=3"),
+        ({"a": [[], [[]], 1], "b": [{}]}, "a%5B%5D%5B%5D=&a%5B%5D%5B%5D%5B%5D=&a%5B%5D=1"),
     ],
 )
 def test_queries(params: Any, query: str) -> None:
@@ -63,6 +65,8 @@ def test_forms_in_the_client_s_own_rules() -> None:
         form.encode_unsorted({"b": {"c": "x y", "d": [1]}, "a": "é", "n": None})
         == b"b[c]=x+y&b[d][]=1&a=%C3%A9&n"
     )
+    assert form.encode_unsorted({"e": [], "h": {"i": {}}, "a~*": "~*'"}) == b"e&h[i]&a%7E*=%7E*%27"
+    assert form.encode_unsorted({}) == b""
 
 
 @pytest.mark.parametrize("params", [7, [1], {"a": object()}, {b"\xff": 1}, {"a": "\ud800"}, {"a": {1, 2}}])
@@ -324,6 +328,7 @@ def test_the_last_of_a_name_wins_and_none_takes_it_away() -> None:
         ("a/b; c", "a/b; c"),
         ("nonsense", "nonsense"),
         ("png", "image/png"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )
 def test_words_for_media_types(word: str, kind: str) -> None:

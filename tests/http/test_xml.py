@@ -22,7 +22,7 @@ def came(body: bytes, content_type: str = "application/xml") -> Reply:
 
 @pytest.mark.parametrize(("payload", "written"), [
     ({}, "<r></r>"),
-    ({"a": "x & <y>"}, "<r><a>x &amp; &lt;y&gt;</a></r>"),
+    ({"a": "x & <y>'"}, "<r><a>x &amp; &lt;y&gt;&#39;</a></r>"),
     ({"a": {"content!": "x & <y>"}}, "<r><a>x & <y></a></r>"),
     ({"@id": 7, "@none": None, "@q": 'a"b'}, '<r id="7" none="" q="a&quot;b"></r>'),
     ({"a": [{"b": 1}, 2, None, {}, ""]}, '<r><a><b>1</b></a><a>2</a><a xsi:nil="true"/><a></a><a></a></r>'),
@@ -30,9 +30,15 @@ def came(body: bytes, content_type: str = "application/xml") -> Reply:
     ({"a": [[1, 2], [3]]}, "<r><a><element>1</element><element>2</element></a><a><element>3</element></a></r>"),
     ({"a": {"content!": "t", "b": True}}, "<r><a>t<b>true</b></a></r>"),
     ({"a": {"content!": None}}, "<r><a></a></r>"),
+    ({"@a": "x\ny\r'", "@l": [1, {"k": "v\t"}]},
+     """<r a="x&#10;y&#13;'" l="[1, {&quot;k&quot;=&gt;&quot;v\\t&quot;}]"></r>"""),
+    ({"a/": "t", "b/": {"@k": 1}, "c/": [1, {"@k": 2, "d": 3}], "e/": {"f": 1}},
+     '<r><a/><b k="1"/><c/><c k="2"/><e><f>1</f></e></r>'),
+    ({"raw!": [["<", 1], "<b/>"]}, "<r><raw><element>&lt;</element><element>1</element></raw><raw><b/></raw></r>"),
     ({"raw!": "<b/>", "x/": None, "!esc": "<"}, "<r><raw><b/></raw><x/><!esc>&lt;</!esc></r>"),
     ({"b": 1, "a": 2, "order!": ["a", "b"]}, "<r><a>2</a><b>1</b></r>"),
-    ({"d": date(2024, 1, 2), "t": NOON}, "<r><d>2024-01-02</d><t>12:30:00</t></r>"),
+    ({"d": date(2024, 1, 2), "t": NOON, "@t": NOON},
+     '<r t="2024-01-02T12:30:00+00:00"><d>2024-01-02</d><t>12:30:00</t></r>'),
 ])  # fmt: skip
 def test_xml_is_written(payload: Any, written: str) -> None:
     assert Xml("r").encode(payload).decode() == written

@@ -330,6 +330,7 @@ def test_joining_with_base_uri(inside: Inside, base: str | None, url: str, expec
     ("http://h", "/a b", 'bad URI(is not URI?): "/a b"'),
     ("http://h", "/é", "URI must be ascii only"),
     ("http://h", "ftp://h/x", "not an HTTP URI"),
+    ("http://h", "mailto:a@h/x", "bad URI(no host provided)"),
 ])
 def test_what_cannot_be_requested(inside: Inside, base: str | None, url: Any, message: str) -> None:
     with pytest.raises(InvalidURIError) as caught:
@@ -375,6 +376,50 @@ def test_what_current_url_shows(inside: Inside) -> None:
     assert shown(lambda request: request.user("u@x").password("p:w")) == "https://u%40x:p%3Aw@h"
     assert shown(lambda request: request.user("u")) == "https://u@h"
     assert shown(lambda request: request.user("u").password("p").digest_auth()) == "https://h"
+
+
+def test_a_body_of_no_type_is_a_form(inside: Inside) -> None:
+    client = FakeClient(said(200, {}))
+    inside(lambda: [send("/a", *body).headers(content_type=None) for send, *body in
+                    ((post, {"a": 1}), (put,), (delete,), (get,))], client)
+    form_type = "application/x-www-form-urlencoded"
+    assert client.header("Content-Type") == [form_type, form_type, None, None]
+
+
+def test_a_password_for_the_user_of_the_url(inside: Inside) -> None:
+    client = FakeClient(said(200, {}))
+    inside(lambda: get("http://a:b@h/").password("p"), client)
+    assert client.header("Authorization") == ["Basic YTpw"]
+
+
+def test_a_list_as_query_is_joined(inside: Inside) -> None:
+    client = FakeClient(said(200, {}))
+    inside(lambda: get("/a").params([1, None, True]), client)
+    assert client.paths == ["GET /a?1//true"]
+
+
+@pytest.mark.parametrize("status", [300, 304, 305, 400])
+def test_what_ignore_redirection_does_not_take(inside: Inside, status: int) -> None:
+    client = FakeClient(said(status, {}, Location="/b"))
+    with pytest.raises(RequestFailedError):
+        inside(lambda: get("/a").ignore_redirection(), client)
+
+
+def test_a_function_changes_the_payload(inside: Inside) -> None:
+    client = FakeClient(said(200, {}))
+    inside(lambda: [post("/a").payload(lambda body: body.update(b=2)), post("/a", a=1).payload(dict.popitem)], client)
+    assert [sent.body for sent in client.sent] == [b'{"b":2}', b"{}"]
+
+
+def test_requests_as_headers_and_bodies_are_sent_first(inside: Inside) -> None:
+    image = said(200, "")
+    image.body = b"\xff\x00"
+    client = FakeClient(said(200, '"token"'), said(200, {"a": [1]}), said(200, {}), image, said(200, {}))
+    inside(lambda: post("/a").headers({"X-A": get("/token")}).request_body(get("/body")), client)
+    inside(lambda: put("/b").request_body(get("/image").response_format_raw()), client)
+    assert client.paths == ["GET /token", "GET /body", "POST /a", "GET /image", "PUT /b"]
+    assert (client.header("X-A")[2], client.sent[2].body) == ("token", b'{"a":[1]}')
+    assert client.sent[4].body == b"\xff\x00"
 
 
 def test_a_body_of_get_is_a_form_unless_told(inside: Inside) -> None:

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from tests.runtime.conftest import FakeClient, Run, said
-from wkt_cli.errors import InvalidDefinitionError, LambdaError, SdkError, UndefinedMethodError
+from wkt_cli.errors import (
+    ConnectionFailedError,
+    InvalidDefinitionError,
+    LambdaError,
+    RequestTimeoutError,
+    SdkError,
+    ServerDisconnectedError,
+    TLSError,
+    UndefinedMethodError,
+    URISchemeError,
+)
 
 
 def headers(client: FakeClient) -> dict[str, str]:
@@ -62,6 +72,43 @@ def test_multipart_wins_over_a_content_type_of_ones_own(run: Run, client: FakeCl
 def test_bodies(run: Run, client: FakeClient, chain: str, body: bytes) -> None:
     run(f"post('http://h/x').{chain}.presence")
     assert client.sent[-1].body == body
+
+
+@pytest.mark.parametrize(("chain", "body"), [
+    ("post('http://h/x', v: {}).request_format_www_form_urlencoded", b"v=%FF%00"),
+    ("post('http://h/x', v: [{}, 'a/b', 'n']).request_format_multipart_form",
+     b'name="v"; filename="n"\r\nContent-Type: a/b\r\n\r\n\xff\x00\r\n'),
+    ("post('http://h/x').request_body({})", b"\xff\x00"),
+])  # fmt: skip
+def test_a_raw_reply_inside_of_a_payload(run: Run, client: FakeClient, chain: str, body: bytes) -> None:
+    image = said(200, "", Content_Type="application/octet-stream")
+    image.body = b"\xff\x00"
+    client.answers = [image, said(200, {})]
+    run(chain.replace("{}", "get('http://h/image').response_format_raw") + ".presence")
+    assert body in (client.sent[-1].body or b"")
+
+
+def test_for_goes_through_a_reply(run: Run, client: FakeClient) -> None:
+    client.answers = [said(200, [1, 2])]
+    assert run("found = []; for one in get('http://h/') do found << one end; found") == [1, 2]
+
+
+@pytest.mark.parametrize(("error", "rescued"), [
+    (ConnectionFailedError("x", reason="ECONNREFUSED"), "Errno::ECONNREFUSED"),
+    (ConnectionFailedError("x", reason="ECONNREFUSED"), "SystemCallError"),
+    (ConnectionFailedError("x", reason="SocketError"), "SocketError"),
+    (ConnectionFailedError("x"), "Workato::Connector::Sdk::RequestError"),
+    (TLSError("x"), "OpenSSL::SSL::SSLError"),
+    (RequestTimeoutError("x"), "Workato::Connector::Sdk::RequestTimeoutError"),
+    (ServerDisconnectedError("x"), "Workato::Connector::Sdk::RequestFailedError"),
+    (URISchemeError("x"), "::ArgumentError"),
+])  # fmt: skip
+def test_the_network_fails_with_rubys_own_classes(
+    run: Run, client: FakeClient, error: Exception, rescued: str
+) -> None:
+    client.answers = [error]
+    code = "begin; get('http://h/').presence; rescue JSON::ParserError, EOFError; 0; rescue {} => e; e.message; end"
+    assert run(code.replace("{}", rescued)) == "x"
 
 
 def test_a_request_in_the_query_is_sent_first(run: Run, client: FakeClient) -> None:

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from errno import errorcode
 
 from ..errors import (
     BrokenReplyError,
@@ -100,15 +101,20 @@ def _not_connected(error: Exception, attempt: Attempt) -> RequestError:
     if isinstance(cause, ssl.SSLError):
         return _tls(cause, attempt)
     if isinstance(cause, (socket.gaierror, UnicodeError)):
-        return ConnectionFailedError(f"There is no host {_host(attempt)}", hint=_how_to_find(attempt))
+        return ConnectionFailedError(
+            f"There is no host {_host(attempt)}", hint=_how_to_find(attempt), reason="SocketError"
+        )
     if isinstance(cause, ConnectionRefusedError):
         return ConnectionFailedError(
             f"{_whom(attempt)} refused the connection",
             hint=_PROXIES if attempt.proxy else "check that the server runs and that the port is right",
+            reason="ECONNREFUSED",
         )
     why = f" ({cause.strerror})" if cause is not None and cause.strerror else ""
     return ConnectionFailedError(
-        f"{_whom(attempt)} can't be reached{why}", hint="check the network, the URL and the proxy settings"
+        f"{_whom(attempt)} can't be reached{why}",
+        hint="check the network, the URL and the proxy settings",
+        reason=errorcode.get(cause.errno or 0, "") if isinstance(cause, OSError) else "",
     )
 
 

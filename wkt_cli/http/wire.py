@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from .. import __version__
-from ..errors import InvalidURIError, RequestFormatError
+from ..errors import InvalidURIError, RequestFormatError, URISchemeError
 from .message import OutgoingRequest
 from .times import Patience
 from .transfers import Transfer
@@ -40,7 +40,7 @@ def split(url: str) -> SplitResult:
             "bad URI: host or port can't be read", hint="write it as https://host:port/path"
         )
     if parts.scheme not in DEFAULT_PORTS:
-        raise InvalidURIError("not an HTTP URI", hint="only http and https can be requested")
+        raise URISchemeError("not an HTTP URI", hint="only http and https can be requested")
     if not parts.hostname or (port is not None and port not in _PORT_RANGE):
         raise InvalidURIError("bad URI: host or port is missing", hint="write it as https://host:port/path")
     if not url.isascii() or _BLANK.search(url):

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import lru_cache
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
-from ..errors import InvalidURIError, RequestFailedError, RequestFormatError, ResponseFormatError
+from ..errors import (
+    InvalidURIError,
+    RequestFailedError,
+    RequestFormatError,
+    ResponseFormatError,
+    URISchemeError,
+)
 from ..http.bodies import Content
-from ..http.formats import form, headers
+from ..http.formats import form, headers, json
+from ..http.formats.text import to_text
 from ..http.message import OutgoingRequest, Reply
+from ..http.redirects import handed_over
 
 if TYPE_CHECKING:
     from .request import Request
@@ -30,14 +38,17 @@ def build(request: Request) -> OutgoingRequest:
         InvalidURIError: the URL can't be requested.
         RequestFormatError: the payload can't be written in its format.
     """
-    from .request import resolve
+    from .request import resolve as resolved
 
+    resolve = partial(resolved, plain=request.frame.session.connector.plain)
     request.query = resolve(request.query)
     url, userinfo = split_userinfo(url_of(request))
+    for given in (request.given_headers, request.named_headers):
+        resolve(given)
     body = _body(request, resolve)
     private = frozenset(str(name).lower().replace("_", "-") for name in request.applied) - ABOUT_CONTENT
     return OutgoingRequest(
-        request.method, url, tuple(_headers(request, userinfo)), body, request.redirects, request.tls, private
+        request.method, url, tuple(_headers(request, userinfo, body)), body, request.redirects, request.tls, private
     )
 
 
@@ -71,12 +82,12 @@ def _resolved(base: str | None, url: str) -> SplitResult:
             hint="write the whole URL, or give the connection a `base_uri`",
         )
     if parts.scheme not in ("http", "https"):
-        raise InvalidURIError(f"not an HTTP URI: {joined}", hint="only http and https can be requested")
+        raise URISchemeError("not an HTTP URI", hint=f"only http and https can be requested, not {parts.scheme}")
     return parts._replace(fragment="")
 
 
 def _query(written: str, params: Any) -> str:
-    added = params if isinstance(params, str) else form.encode_query(params)
+    added = "/".join(map(to_text, params)) if isinstance(params, list) else form.encode_query(params)
     if added:
         written = "&".join(piece for piece in written.split("&") if piece)
     return "&".join(piece for piece in (written, added) if piece)
@@ -100,13 +111,16 @@ def split_userinfo(url: str) -> tuple[str, str | None]:
     return urlunsplit(parts._replace(netloc=host, path=parts.path or "/")), userinfo if at else None
 
 
-def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
-    """Give the headers: the formats' own, then those of chain and `apply`, the last of a name winning (section 6)."""
+def _headers(request: Request, userinfo: str | None, body: bytes | Content | None) -> list[tuple[str, str]]:
+    """Give the headers: the formats' own, then those of chain and `apply`, the last of a name winning (section 6).
+
+    A body that is of no type is sent as a form, which is what the platform's HTTP client takes it for.
+    """
     lines = headers.Headers()
     if request.accept:
         lines.set("Accept", request.accept)
-    if request.content_type or request.verbatim is not None:
-        lines.set("Content-Type", request.content_type or form.CONTENT_TYPE)
+    if request.content_type:
+        lines.set("Content-Type", request.content_type)
     authorization = None if request.digest else _basic(request.credentials, userinfo)
     if authorization:
         lines.set("Authorization", authorization)
@@ -121,11 +135,15 @@ def _headers(request: Request, userinfo: str | None) -> list[tuple[str, str]]:
         lines.set("Content-Type", form.CONTENT_TYPE if nothing else request.forced_type)
     if "accept" not in lines:
         lines.set("Accept", "*/*")
+    if body is not None and "content-type" not in lines:
+        lines.set("Content-Type", form.CONTENT_TYPE)
     return lines.items()
 
 
 def _basic(credentials: tuple[str | None, str | None], userinfo: str | None) -> str | None:
     user, password = credentials
+    if user is None and userinfo and password is not None:
+        user = unquote(userinfo.partition(":")[0])
     if password is not None and not user:
         raise InvalidURIError("password component depends user component", hint="set `user` too")
     text = f"{user}:{password or ''}" if user is not None else unquote(userinfo) if userinfo else None
@@ -135,10 +153,11 @@ def _basic(credentials: tuple[str | None, str | None], userinfo: str | None) -> 
 
 
 def _body(request: Request, resolve: Any) -> bytes | Content | None:
-    if isinstance(request.verbatim, (bytes, Content)):
-        return request.verbatim
-    if request.verbatim is not None:
-        return str(request.verbatim).encode()
+    verbatim = resolve(request.verbatim)
+    if isinstance(verbatim, (bytes, Content)):
+        return verbatim
+    if verbatim is not None:
+        return _text(verbatim)
     if request.request_format is None:
         return None
     body = resolve(request.body)
@@ -149,6 +168,11 @@ def _body(request: Request, resolve: Any) -> bytes | Content | None:
     except RequestFormatError as error:
         error.format = request.request_format.NAME
         raise
+
+
+def _text(value: Any) -> bytes:
+    """Give the bytes of a body that goes out as it is; a reply that is no text goes out as JSON."""
+    return json.encode(value) if isinstance(value, (dict, list)) else str(value).encode()
 
 
 def decode(request: Request, reply: Reply) -> Any:
@@ -164,9 +188,9 @@ def decode(request: Request, reply: Reply) -> Any:
         raise
 
 
-def failed(reply: Reply, request: Request | OutgoingRequest) -> bool:
+def failed(reply: Reply) -> bool:
     """Tell whether a reply means failure: anything but 200 to 207, and redirects that are taken as they are."""
-    return not (200 <= reply.status <= 207 or (request.redirects == "ignore" and 300 <= reply.status < 400))
+    return not (200 <= reply.status <= 207 or handed_over(reply))
 
 
 def failure_of(reply: Reply) -> RequestFailedError:

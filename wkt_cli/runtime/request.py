@@ -72,9 +72,10 @@ class Request:
         return self
 
     def payload(self, *args: Any, **named: Any) -> Self:
-        """Merge a dict into the body; the first value that is no dict becomes the body."""
+        """Merge a dict into the body; the first value that is no dict becomes the body; a function changes it."""
         given = merged(args, named)
         if callable(given):
+            self.body = {} if self.body is None else self.body
             given(self.body)
         elif isinstance(given, Mapping) and isinstance(self.body, (Mapping, type(None))):
             self.body = {**(self.body or {}), **given}
@@ -361,27 +362,35 @@ class Request:
         return getattr(self.response(), name)
 
 
-def resolve(value: Any) -> Any:
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def resolve(value: Any, plain: Callable[[Any], Any] = _as_it_is) -> Any:
     """Send every request in what a block gave back, in order of appearance (section 2, rule 9).
+
+    Args:
+        value: what was given back; its dicts and lists are changed.
+        plain: makes of a request's value what takes its place.
 
     Raises:
         LambdaError: it contains itself, or is nested too deeply.
     """
     try:
-        return _resolved(value)
+        return _resolved(value, plain)
     except RecursionError as error:
         raise LambdaError(
             "The value contains itself, or is nested too deeply", hint="give back only as much of it as is needed"
         ) from error
 
 
-def _resolved(value: Any) -> Any:
+def _resolved(value: Any, plain: Callable[[Any], Any]) -> Any:
     if isinstance(value, Request):
-        return _resolved(value.response())
+        return plain(_resolved(value.response(), plain))
     if isinstance(value, dict):
         for key, inner in value.items():
             if isinstance(inner, (Request, dict, list)):
-                value[key] = _resolved(inner)
+                value[key] = _resolved(inner, plain)
     elif isinstance(value, list):
-        value[:] = [_resolved(inner) for inner in value]
+        value[:] = [_resolved(inner, plain) for inner in value]
     return value

@@ -7,8 +7,9 @@ from typing import Any
 from .. import errors
 from ..connector import ruby as form
 from ..ruby import RubyError, registry
-from ..ruby.core.exception import SdkRuntimeError, sdk_error
-from ..ruby.errors import KeyError_, RuntimeError_
+from ..ruby.core.exception import SdkRuntimeError, register_error, sdk_error
+from ..ruby.core.openssl import OpenSSLError
+from ..ruby.errors import ArgumentError, IOError_, KeyError_, RuntimeError_, StandardError, exception_class
 from ..ruby.values import Proc, RClass
 
 CLASSES: dict[type[errors.WktError], type[RubyError]] = {}
@@ -18,6 +19,22 @@ CLASSES: dict[type[errors.WktError], type[RubyError]] = {}
 FORMAT_NAMES = {"json": "JSON", "xml": "XML", "form": "WWWFormURLEncoded", "multipart": "MultipartForm", "raw": "RAW"}
 FORMAT_CLASSES: dict[tuple[type[errors.WktError], str], type[RubyError]] = {}
 """The Ruby class of an error of a format."""
+
+
+SYSTEM_ERRORS = ("ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EPIPE")
+NETWORK_CLASSES: dict[str, type[RubyError]] = {}
+"""The Ruby class of a `ConnectionFailedError` by its reason: core classes, which are no errors of the SDK."""
+
+
+def _define_network_errors() -> None:
+    registry.define_module("Errno")
+    registry.define_module("OpenSSL::SSL")
+    system = exception_class("SystemCallError", StandardError)
+    NETWORK_CLASSES["SocketError"] = exception_class("SocketError", StandardError)
+    NETWORK_CLASSES.update({name: exception_class(f"Errno::{name}", system) for name in SYSTEM_ERRORS})
+    CLASSES[errors.TLSError] = exception_class("OpenSSL::SSL::SSLError", OpenSSLError)
+    for kind in (*NETWORK_CLASSES.values(), CLASSES[errors.TLSError], exception_class("EOFError", IOError_)):
+        register_error(kind)
 
 
 def _define_errors() -> None:
@@ -34,6 +51,8 @@ def _define_errors() -> None:
         (errors.UndefinedMethodError, "UndefinedMethodError", SdkRuntimeError),
     ):
         CLASSES[python] = sdk_error(name, parent)
+    CLASSES[errors.URISchemeError] = ArgumentError
+    CLASSES[errors.ServerDisconnectedError] = CLASSES[errors.RequestFailedError]
     CLASSES[errors.NotAvailableError], CLASSES[errors.KeyNotFoundError] = RuntimeError_, KeyError_
     for format, name in FORMAT_NAMES.items():
         for direction in (errors.RequestFormatError, errors.ResponseFormatError):
@@ -47,10 +66,13 @@ def ruby_error(error: errors.WktError) -> RubyError:
     if isinstance(error, (errors.RequestFormatError, errors.ResponseFormatError)):
         kind = FORMAT_CLASSES.get((type(error), error.format), CLASSES[errors.RequestError])
         return kind(error.message, wkt=error)
+    if isinstance(error, errors.ConnectionFailedError) and error.reason in NETWORK_CLASSES:
+        return NETWORK_CLASSES[error.reason](error.message, wkt=error)
     made = next((CLASSES[kind] for kind in type(error).__mro__ if kind in CLASSES), SdkRuntimeError)
     return made(error.message, wkt=error)
 
 
+_define_network_errors()
 _define_errors()
 
 

@@ -278,6 +278,12 @@ def to_a(request: RubyRequest, block: Proc | None) -> Any:
     return registry.send(request.response(), "to_a")
 
 
+@chain("each")
+def each(request: RubyRequest, block: Proc | None) -> Any:
+    """Send, and go through the value; `for` looks for it, too."""
+    return registry.send(request.response(), "each", block=block)
+
+
 @chain("==")
 def equals(request: RubyRequest, block: Proc | None, other: Any) -> Any:
     """Compare the value; sends."""

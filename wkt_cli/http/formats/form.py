@@ -28,7 +28,7 @@ def encode(payload: Any) -> bytes:
 
 
 def encode_query(params: Any) -> str:
-    """Write a query: the pieces of each dict sorted as text, lists in order; a text is taken as it is.
+    """Write a query: the pieces of each dict that is in no list sorted as text; a text is taken as it is.
 
     >>> encode_query({"ids": [7, 8], "q": "a b", "B": None})
     'B=&ids%5B%5D=7&ids%5B%5D=8&q=a+b'
@@ -98,42 +98,50 @@ def _pieces(prefix: str, value: Any, depth: int) -> Iterator[str]:
     if depth > MAX_DEPTH:
         raise RequestFormatError("The payload is nested too deeply to be written as a form")
     if isinstance(value, Mapping):
-        yield from sorted(
+        named = (
             "&".join(_pieces(f"{prefix}[{to_text(k)}]" if prefix else to_text(k), v, depth + 1))
             for k, v in value.items()
             if not _is_empty(v)
         )
+        yield from named if "[]" in prefix else sorted(named)
     elif isinstance(value, (list, tuple)):
-        for item in value:
+        for item in value or (None,):
             yield from _pieces(f"{prefix}[]", item, depth + 1)
     else:
-        yield f"{_escape(prefix)}={_value(value)}"
+        yield f"{_escape(prefix)}={_escape(value if isinstance(value, bytes) else to_text(value))}"
 
 
 def _bare_pieces(prefix: str, value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and (value or not prefix):
         for key, inner in value.items():
-            name = quote_plus(to_text(key), safe="*")
+            name = _bare(to_text(key))
             yield from _bare_pieces(f"{prefix}[{name}]" if prefix else name, inner)
-    elif isinstance(value, (list, tuple)):
+    elif isinstance(value, (list, tuple)) and value:
         for inner in value:
             yield from _bare_pieces(f"{prefix}[]", inner)
     else:
-        yield prefix if value is None else f"{prefix}={_value(value, safe='*')}"
+        nothing = value is None or isinstance(value, (Mapping, list, tuple))
+        yield prefix if nothing else f"{prefix}={_bare(value if isinstance(value, bytes) else to_text(value))}"
+
+
+def _bare(text: str | bytes) -> str:
+    return _quoted(text, "*").replace("~", "%7E")
 
 
 def _is_empty(value: Any) -> bool:
-    """Tell whether nothing of a value goes out: an empty list or dict, or one that holds only such."""
+    """Tell whether nothing of a value goes out: an empty list or dict, or one that holds only empty dicts."""
     if isinstance(value, Mapping):
         return all(_is_empty(inner) for inner in value.values())
-    return isinstance(value, (list, tuple)) and all(_is_empty(inner) for inner in value)
+    if not isinstance(value, (list, tuple)):
+        return False
+    return not value or all(_is_empty(inner) and not isinstance(inner, (list, tuple)) for inner in value)
 
 
-def _value(value: Any, safe: str = "~") -> str:
-    return quote_plus(value, safe=safe) if isinstance(value, bytes) else _escape(to_text(value), safe)
+def _escape(text: str | bytes) -> str:
+    return _quoted(text, "~")
 
 
-def _escape(text: str, safe: str = "~") -> str:
+def _quoted(text: str | bytes, safe: str) -> str:
     try:
         return quote_plus(text, safe=safe)
     except UnicodeEncodeError:

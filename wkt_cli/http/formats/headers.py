@@ -19,9 +19,29 @@ _WORDS = {
     "pdf": "application/pdf",
     "zip": "application/zip",
     "js": "application/javascript",
-    "yaml": "application/yaml",
+    "yaml": "text/x-yaml",
+    "yml": "text/x-yaml",
     "bin": "application/octet-stream",
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "xsd": "text/xml",
+    "xsl": "application/xml",
+    "ics": "text/calendar",
+    "vcf": "text/x-vcard",
+    "rtf": "text/rtf",
+    "log": "text/plain",
+    "gz": "application/gzip",
+    "bz2": "application/x-bzip2",
+    "7z": "application/x-7z-compressed",
+    "rar": "application/x-rar-compressed",
+    "mp4": "application/mp4",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
+"""Bare words for media types, where Python knows none or another than the platform."""
 
 
 def canonical_name(key: str, symbol: bool) -> str:
@@ -121,9 +141,9 @@ def _media_types(text: str) -> str:
 def _media_type(word: str) -> str:
     if word.lower() in _WORDS or not word:
         return _WORDS.get(word.lower(), word)
-    from mimetypes import guess_type
+    from mimetypes import MimeTypes
 
-    return guess_type(f"x.{word}")[0] or word
+    return MimeTypes().guess_type(f"x.{word}")[0] or word
 
 
 def _check(name: str, value: str) -> None:

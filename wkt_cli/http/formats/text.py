@@ -9,6 +9,8 @@ from typing import Any
 
 from ...errors import RequestFormatError
 
+_INSPECTED = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
 
 class SpelledTime(datetime):
     """A time that brings its own spellings: Ruby's classes of times differ in them.
@@ -124,7 +126,7 @@ def inspect_text(value: Any) -> str:
     if value is None:
         return "nil"
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+        return f'"{value.translate(_INSPECTED)}"'
     if isinstance(value, dict):
         return "{" + ", ".join(f"{inspect_text(k)}=>{inspect_text(v)}" for k, v in value.items()) + "}"
     if isinstance(value, (list, tuple)):

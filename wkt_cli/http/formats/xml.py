@@ -9,9 +9,11 @@ from typing import Any
 from ...errors import RequestFormatError, ResponseFormatError
 from ...xml_text import XmlError, parse
 from ..message import Reply
-from .text import SpelledTime, to_text
+from .text import SpelledTime, inspect_text, to_text
 
-_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_IN_BOTH = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
+_IN_ATTRIBUTES = str.maketrans({**_IN_BOTH, "\n": "&#10;", "\r": "&#13;"})
+_IN_ELEMENTS = str.maketrans({**_IN_BOTH, "'": "&#39;"})
 
 
 class Xml:
@@ -60,19 +62,33 @@ def _element(key: str, value: Any) -> Iterator[str]:
     """Write what stands under a key: a list as one element for each item, anything else as one."""
     if isinstance(value, (list, tuple)):
         for item in value:
-            yield from _list(key, item) if isinstance(item, (list, tuple)) else _element(key, item)
-        return
-    name, raw = (key[:-1], True) if key.endswith("!") else (key, False)
-    if name.endswith("/"):
-        yield f"<{name}>"
-    elif value is None:
-        yield f'<{name} xsi:nil="true"/>'
+            yield from _item(key, item)
     elif isinstance(value, Mapping):
-        yield f"<{name}{_attributes(value)}>"
-        yield from _content(value)
-        yield f"</{name}>"
+        yield _with_content(key, value)
+    elif key.endswith("/"):
+        yield f"<{key}>"
+    elif value is None:
+        yield f'<{key.removesuffix("!")} xsi:nil="true"/>'
     else:
-        yield f"<{name}>{_text(value, raw)}</{name}>"
+        name = key.removesuffix("!")
+        yield f"<{name}>{_text(value) if key.endswith('!') else _text(value).translate(_IN_ELEMENTS)}</{name}>"
+
+
+def _item(key: str, item: Any) -> Iterator[str]:
+    """Write an item of a list; of one under a key with a slash only its attributes."""
+    if key.endswith("/"):
+        yield f"<{key[:-1]}{_attributes(item) if isinstance(item, Mapping) else ''}/>"
+    elif isinstance(item, (list, tuple)):
+        yield from _list(key.removesuffix("!"), item)
+    else:
+        yield from _element(key, item)
+
+
+def _with_content(key: str, value: Mapping[Any, Any]) -> str:
+    name, content = key.rstrip("!/"), "".join(_content(value))
+    if key.endswith("/") and not content:
+        return f"<{name}{_attributes(value)}/>"
+    return f"<{name}{_attributes(value)}>{content}</{name}>"
 
 
 def _list(key: str, items: Any) -> Iterator[str]:
@@ -84,24 +100,27 @@ def _list(key: str, items: Any) -> Iterator[str]:
 
 def _attributes(value: Mapping[Any, Any]) -> str:
     found = ((to_text(key), inner) for key, inner in value.items())
-    return "".join(f' {key[1:]}="{_text(inner)}"' for key, inner in found if key.startswith("@"))
+    return "".join(f' {key[1:]}="{_in_attribute(inner)}"' for key, inner in found if key.startswith("@"))
+
+
+def _in_attribute(value: Any) -> str:
+    text = inspect_text(value) if isinstance(value, (Mapping, list, tuple)) else to_text(value)
+    return text.translate(_IN_ATTRIBUTES)
 
 
 def _content(value: Mapping[Any, Any]) -> Iterator[str]:
     children = {to_text(key): inner for key, inner in value.items()}
     for name in children.pop("order!", None) or children:
         if name == "content!":
-            yield _text(children[name], True)
+            yield _text(children[name])
         elif not name.startswith("@"):
             yield from _element(name, children.get(name))
 
 
-def _text(value: Any, raw: bool = False) -> str:
+def _text(value: Any) -> str:
     """Give a value as text; a time of day is all that is written of a time, and a function gives its value."""
     if callable(value):
         value = value()
     if isinstance(value, datetime):
-        text = (isinstance(value, SpelledTime) and value.xml) or f"{value:%H:%M:%S}"
-    else:
-        text = to_text(value)
-    return text if raw else text.translate(_TEXT)
+        return (isinstance(value, SpelledTime) and value.xml) or f"{value:%H:%M:%S}"
+    return to_text(value)

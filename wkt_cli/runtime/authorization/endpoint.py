@@ -62,7 +62,7 @@ class Endpoint:
         request = OutgoingRequest("POST", self._whole_url(), headers, form.encode_unsorted(fields))
         origin = Origin(phase, self._path, str(self._place.file or ""), self._place.line)
         reply = session.client.send(request, origin)
-        if failed(reply, request):
+        if failed(reply):
             failure = failure_of(reply)
             failure.place = self._place
             raise failure

@@ -146,7 +146,7 @@ class Authorization:
 
     def judge(self, definition: Definition, request: Request, reply: Reply) -> Any:
         """Give the value of a successful reply; a failed or detected one is an error."""
-        if failed(reply, request):
+        if failed(reply):
             raise failure_of(reply)
         if not request.frame.detected or not definition.detect_on:
             return decode(request, reply)

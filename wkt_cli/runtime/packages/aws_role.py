@@ -93,7 +93,7 @@ def _asked(session: Session, keys: Keys, fields: Mapping[str, str]) -> Temporary
     frame, line = running(), session.line()
     request = OutgoingRequest("GET", made["url"], tuple(made["headers"].items()))
     reply = session.client.send(request, Origin(frame.phase, frame.block, str(session.connector.path), line))
-    if failed(reply, request):
+    if failed(reply):
         raise failure_of(reply)
     return _read(session, reply)
 
