@@ -10,17 +10,19 @@
     └── SdkError                        the connector, or the service behind it, failed            exit 1
         ├── ConnectorFileError          a connector that can't be loaded: file, line, key path
         ├── InvalidDefinitionError      a block is missing or is no function
+        │   └── UnexpectedMethodDefinitionError             `call` of a method that is no function
         ├── UndefinedMethodError        `call` of a method that the connector lacks
         ├── NotAvailableError           what was asked for is not available: data of the account, streams
         ├── KeyNotFoundError            there is no schema or stream of that name
         ├── LambdaError                 a lambda raised an exception of its own
+        │   └── ArityError              it was called with another number of arguments than it takes
         ├── SchemaError                 data that doesn't fit the fields of a block
         ├── ConnectorRuntimeError       the connector called `error(message)`
         │   └── RequestError            a request failed
         │       ├── RequestFailedError                  a status that means failure
         │       ├── DetectOnUnauthorizedRequestError    a reply that `detect_on` matched
         │       ├── RequestFormatError, ResponseFormatError
-        │       ├── InvalidURIError, RequestTLSCertificateFormatError
+        │       ├── InvalidURIError, URISchemeError, RequestTLSCertificateFormatError
         │       └── NoAnswerError       no usable reply came back                              exit 6
         │           ├── ConnectionFailedError, TLSError, RequestTimeoutError, BrokenReplyError
         │           └── ServerDisconnectedError              closed before a reply came
@@ -147,6 +149,10 @@ class InvalidDefinitionError(SdkError):
     """A block that is needed is missing, or is no function."""
 
 
+class UnexpectedMethodDefinitionError(InvalidDefinitionError):
+    """One of the connector's `methods` is no function."""
+
+
 class UndefinedMethodError(SdkError):
     """`call` of a method that the connector doesn't have."""
 
@@ -161,6 +167,10 @@ class KeyNotFoundError(SdkError):
 
 class LambdaError(SdkError):
     """A lambda raised an exception of its own; it is the `__cause__`."""
+
+
+class ArityError(LambdaError):
+    """A function that is called with another number of arguments than it takes."""
 
 
 class SchemaError(SdkError):

@@ -93,6 +93,25 @@ def test_for_goes_through_a_reply(run: Run, client: FakeClient) -> None:
     assert run("found = []; for one in get('http://h/') do found << one end; found") == [1, 2]
 
 
+@pytest.mark.parametrize(("called", "told"), [
+    (":two, 1", ["ArgumentError", "wrong number of arguments (given 1, expected 2)"]),
+    (":text", ["Workato::Connector::Sdk::UnexpectedMethodDefinitionError",
+               "Expected lambda for method 'text' definition, got: String"]),
+    ("nil", ["Workato::Connector::Sdk::UndefinedMethodError", "Method '' does not exists"]),
+])  # fmt: skip
+def test_calls_that_fail_have_their_classes(run: Run, called: str, told: list[str]) -> None:
+    body = f"begin; call({called}); rescue => e; [e.class.name, e.message]; end"
+    assert run(f"{{ methods: {{ two: ->(a, b) {{ }}, text: 'x', m: -> {{ {body} }} }} }}", "methods.m") == told
+
+
+@pytest.mark.parametrize("word", ["reinvoke_after(seconds: 1, continue: {})", "suspend(continue: {}, expires_at: now)"])
+@pytest.mark.parametrize("path", ["test", "pick_lists.p"])
+def test_only_actions_have_several_steps(run: Run, path: str, word: str) -> None:
+    with pytest.raises(InvalidDefinitionError, match="can't be used in"):
+        run(f"{{ test: -> {{ {word} }}, pick_lists: {{ p: -> {{ {word} }} }} }}", path)
+    assert run("{ test: -> { checkpoint!(continue: {}) }, pick_lists: {} }", "test") is None
+
+
 @pytest.mark.parametrize(("error", "rescued"), [
     (ConnectionFailedError("x", reason="ECONNREFUSED"), "Errno::ECONNREFUSED"),
     (ConnectionFailedError("x", reason="ECONNREFUSED"), "SystemCallError"),

@@ -48,10 +48,11 @@ def _define_errors() -> None:
         (errors.InvalidURIError, "InvalidURIError", request_error),
         (errors.RequestTLSCertificateFormatError, "RequestTLSCertificateFormatError", request_error),
         (errors.InvalidDefinitionError, "InvalidDefinitionError", SdkRuntimeError),
+        (errors.UnexpectedMethodDefinitionError, "UnexpectedMethodDefinitionError", SdkRuntimeError),
         (errors.UndefinedMethodError, "UndefinedMethodError", SdkRuntimeError),
     ):
         CLASSES[python] = sdk_error(name, parent)
-    CLASSES[errors.URISchemeError] = ArgumentError
+    CLASSES[errors.URISchemeError] = CLASSES[errors.ArityError] = ArgumentError
     CLASSES[errors.ServerDisconnectedError] = CLASSES[errors.RequestFailedError]
     CLASSES[errors.NotAvailableError], CLASSES[errors.KeyNotFoundError] = RuntimeError_, KeyError_
     for format, name in FORMAT_NAMES.items():

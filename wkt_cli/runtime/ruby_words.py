@@ -128,7 +128,7 @@ def call_method(me: Any, block: Proc | None, name: Any, *arguments: Any) -> Any:
     """Run one of the connector's `methods`; a program of its own has none."""
     if not frames.block_name():
         raise errors.UndefinedMethodError(f"Method '{form.plain(name)}' does not exists")
-    return check_call().session.method(str(form.plain(name)), *arguments)
+    return check_call().session.method(str(form.plain(name) or ""), *arguments)
 
 
 @word("parallel")

@@ -9,12 +9,14 @@ from typing import Any
 from ..connector.mistakes import nearest
 from ..connector.model import Block, Connector
 from ..errors import (
+    ArityError,
     InvalidDefinitionError,
     LambdaError,
     Place,
     RequestFailedError,
     ServerDisconnectedError,
     UndefinedMethodError,
+    UnexpectedMethodDefinitionError,
     WktError,
 )
 from ..http.client import Client
@@ -144,7 +146,7 @@ class Session:
     def invoke(self, block: Block, *offered: Any, keywords: Mapping[str, Any] | None = None) -> Any:
         """Call a block with as many of the offered arguments as it takes (reference/connection.md section 2)."""
         if block.required > len(offered) + bool(keywords):
-            raise LambdaError(
+            raise ArityError(
                 f"wrong number of arguments (given {len(offered)}, expected {block.expected})",
                 place=block.place,
             )
@@ -178,7 +180,7 @@ class Session:
         value = self.connector.dig(f"methods.{name}")
         if value is not None and not self.connector.is_function(value):
             kind = self.connector.class_name(value)
-            raise InvalidDefinitionError(f"Expected lambda for method '{name}' definition, got: {kind}")
+            raise UnexpectedMethodDefinitionError(f"Expected lambda for method '{name}' definition, got: {kind}")
         block = self.block(f"methods.{name}")
         if block is None:
             known = self.connector.source.get("methods")
@@ -186,7 +188,7 @@ class Session:
             raise UndefinedMethodError(f"Method '{name}' does not exists", hint=hint)
         taken = len(arguments) if block.arity is None else block.arity
         if not block.required <= len(arguments) <= taken:
-            raise LambdaError(
+            raise ArityError(
                 f"wrong number of arguments (given {len(arguments)}, expected {block.expected})",
                 place=block.place,
             )

@@ -12,8 +12,11 @@ from .frame import Frame, running
 
 T = TypeVar("T")
 
-_BLOCKS = re.compile(r"actions\.[^.]+\.execute|(methods|pick_lists|streams)\..*|test")
+EXECUTE = re.compile(r"actions\.[^.]+\.execute")
+AGAIN = re.compile(rf"{EXECUTE.pattern}|methods\..*")
 """Blocks that may ask to be run again; a method may, because `execute` calls it in its own place."""
+ALIVE = re.compile(rf"{AGAIN.pattern}|(pick_lists|streams)\..*|test")
+"""Blocks that may say that they are alive."""
 
 
 class Steps(NamedTuple):
@@ -41,14 +44,14 @@ class Reinvoked(BaseException):
         self.seconds, self.continued = seconds, continued
 
 
-def check_steps(name: str) -> Frame:
-    """Give the running frame if it may have several steps.
+def check_steps(name: str, blocks: re.Pattern[str]) -> Frame:
+    """Give the running frame if it is of one of the blocks that may use a word.
 
     Raises:
         InvalidDefinitionError: it may not.
     """
     frame = running()
-    if not _BLOCKS.fullmatch(frame.block):
+    if not blocks.fullmatch(frame.block):
         raise InvalidDefinitionError(
             f"`{name}` can't be used in `{frame.block}`", hint="only the `execute` of an action has several steps"
         )
@@ -72,7 +75,7 @@ def reinvoke_after(*, seconds: float, continue_: Any, temp_output: Any = None) -
     Raises:
         InvalidDefinitionError: the running block has no further step.
     """
-    check_steps("reinvoke_after")
+    check_steps("reinvoke_after", AGAIN)
     raise Reinvoked(float(seconds), continue_)
 
 
@@ -82,7 +85,7 @@ def checkpoint(*, continue_: Any, temp_output: Any = None) -> None:
     Raises:
         InvalidDefinitionError: the running block is no action.
     """
-    check_steps("checkpoint!")
+    check_steps("checkpoint!", ALIVE)
 
 
 def in_steps(steps: Steps, run: Callable[[Any], T], continued: Any) -> T:

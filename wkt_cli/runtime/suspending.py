@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..trace.model import Phase
-from .steps import check_steps
+from .steps import EXECUTE, check_steps
 
 if TYPE_CHECKING:
     from .session import Session
@@ -42,7 +42,7 @@ def suspend(*, continue_: Any, expires_at: Any) -> NoReturn:
     Raises:
         InvalidDefinitionError: the running block is no action.
     """
-    check_steps("suspend")
+    check_steps("suspend", EXECUTE)
     raise Suspended(continue_, expires_at)
 
 
