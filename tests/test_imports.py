@@ -17,7 +17,8 @@ from wkt_cli.cli.main import COMMANDS, cli
 from wkt_cli.demo.server import DemoServer
 
 PACKAGE = REPOSITORY / "wkt_cli"
-HEAVY = ("httpx", "httpcore", "h11", "rich", "keyring", "yaml", "ruamel", "cryptography", "asyncio", "ssl")
+HEAVY = ("httpx", "httpcore", "h11", "rich", "keyring", "yaml", "ruamel", "cryptography", "asyncio", "ssl",
+         "prompt_toolkit")
 
 ALLOWED = {
     "errors": set(),
@@ -81,7 +82,7 @@ def test_rooms_that_know_no_library(path: Path) -> None:
     if room(path) != "http":
         assert "httpx" not in libraries
     if room(path) != "cli":
-        assert not libraries & {"click", "rich"}
+        assert not libraries & {"click", "rich", "prompt_toolkit"}
     if room(path) != "store":
         assert not libraries & {"keyring", "ruamel"}
     if room(path) not in ("store", "ruby", "runtime"):
@@ -132,6 +133,12 @@ def test_a_piped_call_loads_no_more_than_it_needs(wkt: Wkt, server: DemoServer) 
     assert not names & {"rich", "pygments", "keyring", "ruamel", "asyncio"}
     names, _ = loaded(wkt, "connections")
     assert not names & {"httpx", "rich", "keyring", "cryptography", "asyncio"}
+
+
+def test_a_console_without_a_terminal_loads_no_line_editor(connected: Wkt) -> None:
+    names, _ = loaded(connected, "console", "-c", "percolate")
+    assert "codeop" in names
+    assert "prompt_toolkit" not in names
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:

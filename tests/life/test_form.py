@@ -88,7 +88,7 @@ def test_config_fields_then_input_fields_with_dependent_pick_lists(wkt: Wkt) -> 
 
 def test_the_same_in_python(wkt: Wkt) -> None:
     wkt.write("connector.py", PYTHON)
-    done = typed(wkt, "Maps", "7")
+    done = typed(wkt, "Maps", "atlas")
     assert done.status == 0, done.err
     assert "of map" in done.err
     assert fixture(wkt) == {"kind": "map", "shelf": 7}

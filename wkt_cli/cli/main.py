@@ -27,6 +27,7 @@ COMMANDS = {
     "refresh": "Get new tokens now.",
     "call": "Send one request, signed by the connector.",
     "exec": "Run one block of a connector.",
+    "console": "Try a connector's blocks and requests at a prompt.",
     "form": "Ask for an action's input and keep it as a fixture.",
     "poll": "Poll a trigger and show its new events.",
     "describe": "Show what a connector has, and the fields of its blocks.",

@@ -43,14 +43,12 @@ def waiting(app: App, under_way: Collection[Transfer]) -> Iterator[None]:
 
 
 def _show(app: App, under_way: Collection[Transfer], stop: threading.Event) -> None:
-    if stop.wait(PATIENCE):
-        return
     turn = 0
     while not stop.wait(STEP):
-        turn += 1
-        if app.in_talk:
+        turn = 0 if app.in_talk else turn + 1
+        if turn * STEP <= PATIENCE:
             continue
-        text = bar(list(under_way), monotonic()) or f"waiting for {app.awaited} … {PATIENCE + turn * STEP:.0f} s"
+        text = bar(list(under_way), monotonic()) or f"waiting for {app.awaited} … {turn * STEP:.0f} s"
         app.environment.draw(f"{FRAMES[turn % len(FRAMES)]} {text[: app.terminal.width - 3]}")
     app.environment.draw("")
 

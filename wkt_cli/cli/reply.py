@@ -105,7 +105,12 @@ def _print_pretty(app: App, reply: Reply, include: bool) -> None:
     elif isinstance(value, str) and reply.media_type != "application/json":
         app.print(value)
     elif reply.body:
-        _print_coloured(app, json.dumps(redactor.mask_json(value), ensure_ascii=False, indent=2))
+        print_value(app, value)
+
+
+def print_value(app: App, value: Any) -> None:
+    """Print JSON for a person: indented, coloured and masked."""
+    _print_coloured(app, json.dumps(app.recorder.redactor.mask_json(value), ensure_ascii=False, indent=2))
 
 
 def _print_coloured(app: App, text: str) -> None:

@@ -181,17 +181,20 @@ def make_block(value: Any, place: Place) -> Block:
         given = [*map(to_ruby, arguments), *([keyword_hash(keywords)] if keywords else [])]
         try:
             return host.call(proc, *given, me=current_self())
-        except RubyError as error:
-            known = error.fields.get("wkt")
-            raise (located(known, error, place) if isinstance(known, WktError) else failed(error, place)) from error
-        except (SandboxError, LimitError) as error:
-            raise failed(error, place) from error
+        except (RubyError, SandboxError, LimitError) as error:
+            raise raised(error, place) from error
 
     named = any(kind in ("key", "keyreq", "keyrest") for kind in kinds)
     takes_keywords = named or ("rest" not in kinds and offered > 1)
     required = kinds.count("req") if proc.is_lambda else 0
     needed = tuple(str(name) for kind, name in proc.parameters if kind == "keyreq")
     return Block(function, place, arity, required, takes_keywords, offered if proc.is_lambda else None, needed)
+
+
+def raised(error: RubyError | SandboxError | LimitError, place: Place) -> WktError:
+    """Give one of Ruby's errors as `wkt` tells it: one of its own that went through Ruby is itself again."""
+    known = error.fields.get("wkt") if isinstance(error, RubyError) else None
+    return located(known, error, place) if isinstance(known, WktError) else failed(error, place)
 
 
 def failed(error: Any, place: Place) -> LambdaError:
@@ -209,7 +212,7 @@ def failed(error: Any, place: Place) -> LambdaError:
 
 
 def located(told: E, error: Any, place: Place) -> E:
-    """Give an error its place in the Ruby file and the calls that led there, unless it has them.
+    """Give an error its place in the Ruby text and the calls that led there, unless it has them.
 
     Args:
         told: what a person will see.
@@ -224,7 +227,8 @@ def located(told: E, error: Any, place: Place) -> E:
     told.calls = [f"{Path(frame.filename).name}:{frame.line} in {_shown(frame, block)}" for frame, block in frames]
     key_path = frames[0][1] if frames else ""
     column = getattr(error, "column", None)
-    told.place = Place(place.file, error.line or place.line, key_path or place.key_path, column)
+    file = Path(frames[0][0].filename) if frames else place.file
+    told.place = Place(file, error.line or place.line, key_path or place.key_path, column)
     return told
 
 

@@ -88,6 +88,11 @@ class Session:
         self.authorization = Authorization(self)
         self._blocks: dict[str, tuple[Any, Block]] = {}
 
+    def reload(self, connector: Connector) -> None:
+        """Go on with another version of the connector; connection and trace stay."""
+        self.connector, self._blocks = connector, {}
+        self.authorization = Authorization(self)
+
     # Blocks
 
     def block(self, key_path: str) -> Block | None:

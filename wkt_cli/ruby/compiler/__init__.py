@@ -57,9 +57,13 @@ class Compiler(
             code = self.top_level()
         return code
 
+    def top_scope(self) -> Scope:
+        """The scope of the top level, before anything is compiled."""
+        return Scope("lambda", None)
+
     def top_level(self) -> CodeType:
         """What stands outside the lambdas that are left for later."""
-        self.scope = Scope("lambda", None)
+        self.scope = self.top_scope()
         statements, _ = self.block_of(lambda: self.run_body(self.source.root, RETURN))
         return self.module("main", ["me"], self.finish(self.scope, [], statements, []))
 

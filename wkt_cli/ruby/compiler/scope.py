@@ -9,11 +9,14 @@ class Scope:
     """A Ruby scope that becomes one Python function.
 
     kind: "lambda" (lambdas and the body of a program), "block", "method" or "class". A block and a lambda
-    see the names around them, a method and a class do not.
+    see the names around them, a method and a class do not. The locals of a shared scope are globals of the
+    compiled code, so that the next text of a shell finds them.
     """
 
-    def __init__(self, kind: str, parent: Scope | None, params: set[str] | None = None) -> None:
-        self.kind, self.parent = kind, parent
+    def __init__(
+        self, kind: str, parent: Scope | None, params: set[str] | None = None, shared: bool = False
+    ) -> None:
+        self.kind, self.parent, self.shared = kind, parent, shared
         self.params: set[str] = params or set()
         self.names: set[str] = set(self.params)
         self.nonlocals: set[str] = set()
@@ -42,9 +45,10 @@ class Scope:
 
     def declare(self, name: str) -> None:
         """A local is assigned: it is this scope's, unless a scope around has it."""
-        holder = self.find(name)
-        if holder is None:
-            self.names.add(name)
+        holder = self.find(name) or self
+        holder.names.add(name)
+        if holder.shared:
+            self.globals.add("v_" + name)
         elif holder is not self:
             self.nonlocals.add(name)
 

@@ -1,0 +1,189 @@
+"""Read, run, print, again: until Ctrl-D, `exit` or the end of input."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import ExitCode
+from ...runtime.console import HERE, Console, Nothing
+from .. import failures
+from ..app import App
+from ..exec import as_json
+from ..files_read import stamp
+from ..render import Painter, trace_lines
+from ..reply import print_value
+from .lines import PipedLines
+
+if TYPE_CHECKING:
+    from ...runtime.session import Session
+    from .lines import Lines
+
+ENDS = frozenset({"exit", "quit", "exit()", "quit()"})
+HELP = """\
+Expressions in {language}, with the session's connection:
+
+  get('/path'), post('/path', …)   requests, signed by `apply`; `x = get('/path');` sends nothing yet
+  {call}             one of the connector's methods
+  connection, connector            the connection hash, and the connector's
+  actions, triggers, methods, pick_lists, object_definitions, streams
+                                   list what there is
+  _                                the last result
+
+Blocks, by the paths of `wkt exec`, with what they are given, or with its options:
+
+  test   connection.fields         as they are
+  methods.NAME(1, 2)               the arguments of a method
+  actions.NAME(…)                  the input of a whole run
+  actions.NAME.execute(…)          that of the block alone
+  triggers.NAME.poll({closure})
+
+Tab completes, Ctrl-C drops the line or stops what runs, Ctrl-D ends. A line goes on where something is open; an empty
+one ends it. A line that ends with `;` shows no result. `reload` loads the connector again, which also happens by itself
+when its file changes; `exit` ends."""
+WORDS = {
+    "Ruby": {"call": "call(:name, 1, 2)  ", "closure": "{…}, closure: {…}"},
+    "Python": {"call": "call('name', 1, 2) ", "closure": "input={…}, closure={…}"},
+}
+
+
+class Loop:
+    """One console.
+
+    Args:
+        app: the command.
+        session: what the lines run with.
+    """
+
+    def __init__(self, app: App, session: Session) -> None:
+        self._app, self._session = app, session
+        self._console = Console(session)
+        self._file = session.connector.path
+        self._stamp = stamp(self._file)
+        self._interactive = app.terminal.interactive
+        self._failed = False
+
+    def run(self) -> int:
+        """Run what is typed; give the exit status, which tells of failures where nobody saw them."""
+        lines = self._lines()
+        while True:
+            try:
+                text = lines.read()
+                if text is None or text.strip() in ENDS:
+                    break
+                if text.strip():
+                    self._one(text)
+            except KeyboardInterrupt:
+                if not self._interactive:
+                    raise
+        return ExitCode.CONNECTOR if self._failed and not self._interactive else ExitCode.OK
+
+    def _lines(self) -> Lines:
+        if not self._interactive:
+            return PipedLines(self._app.environment.stdin, self._console.is_open)
+        from .typed import TypedLines
+
+        connector, language = self._session.connector, self._console.language.name
+        self._app.say(f"{connector.title} ({connector.name}, in {language}); `help` tells more, Ctrl-D ends")
+        return TypedLines(self._app, self._console)
+
+    def _one(self, text: str) -> None:
+        """Run a text, or do what a word of the console says; an error is told, and no reason to end."""
+        trace = self._app.recorder.trace
+        sent, printed = len(trace.exchanges), len(trace.printed)
+        try:
+            if text.strip() == "help":
+                self._help()
+            elif text.strip() == "reload":
+                self._reload()
+            else:
+                self._reload_changed()
+                self._show(self._console.run(text))
+        except KeyboardInterrupt:
+            if not self._interactive:
+                raise
+            self._app.say("Stopped")
+        except Exception as error:
+            self._failed = True
+            self._tell(error, text)
+        finally:
+            self._trace(sent, printed)
+        self._app.environment.stdout.flush()
+
+    def _help(self) -> None:
+        language = self._console.language.name
+        self._app.print(HELP.format(language=language, **WORDS[language]))
+
+    def _show(self, value: Any) -> None:
+        """Print a result: exact for a program, masked for a person."""
+        if value is Nothing or (value is None and self._console.language.name == "Python"):
+            return
+        app, compact = self._app, as_json(self._session.connector, self._console.language.shown(value))
+        if app.options.json:
+            self._print_line({"result": json.loads(compact)})
+        elif app.environment.on_terminal(app.environment.stdout):
+            print_value(app, json.loads(compact))
+        else:
+            app.environment.stdout.write(json.dumps(json.loads(compact), ensure_ascii=False, indent=2) + "\n")
+
+    def _print_line(self, value: Any) -> None:
+        app = self._app
+        masked = app.recorder.redactor.mask_json(value)
+        app.environment.stdout.write(json.dumps(masked, ensure_ascii=False) + "\n")
+
+    def _tell(self, error: Exception, text: str) -> None:
+        """Tell an error; where it is in what was typed, with that line."""
+        told = failures.describe(error)
+        if self._app.options.json:
+            self._print_line({"error": told})
+            return
+        here = told["key_path"] == HERE or Path(str(told["file"] or "")).name.startswith(f"{HERE}:")
+        told["calls"] = [call for call in told["calls"] if not call.startswith(f"{HERE}:")]
+        shown = _excerpt(told, text.strip()) if here or not self._interactive else []
+        if here:
+            told |= {"file": None, "key_path": None, "calls": []}
+        lines, length = failures.as_text(told).split("\n"), str(told["message"]).count("\n") + 1
+        self._app.insist("\n".join([*lines[:length], *shown, *lines[length:]]))
+        if self._app.options.debug:
+            import traceback
+
+            self._app.insist("".join(traceback.format_exception(error)))
+
+    # The connector's file
+
+    def _reload_changed(self) -> None:
+        """Load the connector again if its file is another than before; what can't be loaded is told once."""
+        if stamp(self._file) == self._stamp:
+            return
+        self._reload()
+
+    def _reload(self) -> None:
+        from ...connector.load import load
+
+        self._stamp = stamp(self._file)
+        self._session.reload(load(self._file, self._session.connector.name))
+        self._app.say(f"{self._file.name} is loaded again")
+
+    # The trace
+
+    def _trace(self, sent: int, printed: int) -> None:
+        """Show what the line sent, and store the trace so far."""
+        app, trace = self._app, self._app.recorder.trace
+        if len(trace.exchanges) == sent and len(trace.printed) == printed:
+            return
+        shows = app.options.verbose or app.environment.on_terminal(app.environment.stderr)
+        if shows and len(trace.exchanges) > sent:
+            new = replace(trace, exchanges=trace.exchanges[sent:], printed=[])
+            painter = Painter(app.terminal, app.environment.stderr)
+            app.say("\n".join(trace_lines(new, painter, verbose=app.options.verbose > 0)))
+        app.store_trace()
+
+
+def _excerpt(told: dict[str, Any], text: str) -> list[str]:
+    """Give the line of what was typed that an error is about; of an error elsewhere the first."""
+    lines = text.split("\n")
+    known = str(told["file"]).startswith(f"{HERE}:") and told["line"]
+    line, column = (told["line"], told["column"]) if known else (1, None)
+    return failures.excerpt(lines[min(line, len(lines)) - 1], column)
