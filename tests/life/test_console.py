@@ -211,6 +211,15 @@ def test_nothing_is_shown_as_each_language_does(wkt: Wkt, kind: str, lines: list
     assert results(piped(laid(wkt, kind), *lines)) == shown
 
 
+@pytest.mark.parametrize(("kind", "line", "shown"), [
+    ("rb", "methods[:total]", "#<Proc:"), ("rb", "String", "String"), ("py", "methods['total']", "<function"),
+    ("py", "connection.keys()", ["user", "key"]), ("py", "range(2)", [0, 1]), ("py", "print('x')", None),
+])  # fmt: skip
+def test_what_json_has_no_form_for(wkt: Wkt, kind: str, line: str, shown: Any) -> None:
+    found = results(piped(laid(wkt, kind), line))
+    assert found[0].startswith(shown) if isinstance(shown, str) else found == ([] if shown is None else [shown])
+
+
 def test_json_has_one_line_for_each(shop: Wkt) -> None:
     done = piped(shop, "1 + 1", "nonsense", "2 + 2", options=("--json",))
     first, second, third = map(json.loads, done.out.splitlines())

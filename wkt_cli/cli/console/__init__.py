@@ -10,7 +10,7 @@ import click
 
 from ..app import App
 from ..connector_options import connector_options
-from ..exec import connector_file, open_session
+from ..exec import connector_file, open_session, store_option
 from ..options import common
 
 if TYPE_CHECKING:
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("console", short_help="Try a connector's blocks and requests at a prompt.")
 @connector_options
-@click.option(
-    "--yes/--no", "store", default=None, help="Answer the question whether new tokens go into the settings file."
-)
+@store_option
 @common
 @click.pass_context
 def command(

@@ -11,7 +11,7 @@ from ...errors import ExitCode
 from ...runtime.console import HERE, Console, Nothing
 from .. import failures
 from ..app import App
-from ..exec import as_json
+from ..exec import as_json, indented
 from ..files_read import stamp
 from ..render import Painter, trace_lines
 from ..reply import print_value
@@ -126,7 +126,7 @@ class Loop:
         elif app.environment.on_terminal(app.environment.stdout):
             print_value(app, json.loads(compact))
         else:
-            app.environment.stdout.write(json.dumps(json.loads(compact), ensure_ascii=False, indent=2) + "\n")
+            app.environment.stdout.write(indented(compact) + "\n")
 
     def _print_line(self, value: Any) -> None:
         app = self._app

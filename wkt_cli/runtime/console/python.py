@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import builtins
 from codeop import compile_command
-from collections.abc import ItemsView, Iterable, KeysView, Mapping, Set, ValuesView
+from collections.abc import ItemsView, Iterable, KeysView, Mapping, ValuesView
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+from ...connector.imports import connector_print
 from ...errors import LambdaError, Place, WktError
 from ..request import Request
 from ..session import Session
@@ -29,7 +31,9 @@ class PythonLanguage:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._namespace: dict[str, Any] = {"__name__": HERE, "__builtins__": builtins}
+        self._namespace: dict[str, Any] = {
+            "__name__": HERE, "__builtins__": builtins, "print": connector_print,
+        }  # fmt: skip
         exec(BEGINNING, self._namespace)
         self._given = {*self._namespace}
         self.words: Iterable[str] = [
@@ -87,8 +91,10 @@ class PythonLanguage:
         return place
 
     def shown(self, value: Any) -> Any:
-        """Give a value as it is shown; of what lists values those."""
-        return list(value) if isinstance(value, (KeysView, ValuesView, ItemsView, Set, range)) else value
+        """Give a value as it is shown: of what lists values those, of a function or module how Python shows it."""
+        if isinstance(value, (KeysView, ValuesView, ItemsView, range)):
+            return list(value)
+        return repr(value) if callable(value) or isinstance(value, ModuleType) else value
 
     def is_open(self, text: str) -> bool:
         """Tell whether more is to come."""

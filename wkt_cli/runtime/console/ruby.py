@@ -11,7 +11,7 @@ from ...errors import Place
 from ...ruby import LimitError, RubyError, SandboxError, registry
 from ...ruby.dispatch import names_of
 from ...ruby.shell import Shell, is_open
-from ...ruby.values import Proc, Symbol
+from ...ruby.values import Proc, RClass, Symbol
 from ..ruby_words import REQUEST, guarded
 from ..session import Session
 from . import blocks as tree
@@ -63,8 +63,8 @@ class RubyLanguage:
             raise form.raised(error, Place(Path(name))) from error
 
     def shown(self, value: Any) -> Any:
-        """Give a value as it is shown, which is as it is."""
-        return value
+        """Give a value as it is shown: a lambda or a class as `inspect` does, for JSON has no form for them."""
+        return str(registry.send(value, "inspect")) if isinstance(value, (Proc, RClass)) else value
 
     def is_open(self, text: str) -> bool:
         """Tell whether more is to come."""
