@@ -212,7 +212,7 @@ def test_nothing_is_shown_as_each_language_does(wkt: Wkt, kind: str, lines: list
 
 
 @pytest.mark.parametrize(("kind", "line", "shown"), [
-    ("rb", "methods[:total]", "#<Proc:"), ("rb", "String", "String"), ("py", "methods['total']", "<function"),
+    ("rb", "methods[:total]", "#<Proc"), ("rb", "String", "String"), ("py", "methods['total']", "<function"),
     ("py", "connection.keys()", ["user", "key"]), ("py", "range(2)", [0, 1]), ("py", "print('x')", None),
 ])  # fmt: skip
 def test_what_json_has_no_form_for(wkt: Wkt, kind: str, line: str, shown: Any) -> None:
