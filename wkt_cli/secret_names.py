@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-_SEPARATORS = re.compile(r"[^a-z0-9]+")
-_SECRET = re.compile(
+from .patterns import lazy_pattern
+
+_SEPARATORS = lazy_pattern(r"[^a-z0-9]+")
+_SECRET = lazy_pattern(
     r"token|secret|passw(or)?d|passphrase|api_?key|access_?key|private_?key|auth_?key|client_?key|signing_?key"
     r"|encryption_?key|subscription_?key|credential|assertion|authorization|session_?id|signature|cookie|code_?verifier|(^|_)jwt($|_)"
     r"|device_?code|verification_ur[il]_complete"
 )
 _SECRET_WHOLE = frozenset({"auth", "bearer", "otp", "pass", "pin", "pwd", "sid", "sig"})
-_DESCRIBES = re.compile(
+_DESCRIBES = lazy_pattern(
     r"(^|_)(type|types|url|urls|uri|uris|endpoint|expiry|expires|expires_in|expires_at|expiration|expired|created_at|updated_at"
     r"|lifetime|ttl|length|policy|format|required|method|methods|supported|count|counts|limit|status|algorithm|alg|version"
     r"|hint|label|name|scope|scopes|used|usage)$"
@@ -20,11 +21,11 @@ _DESCRIBES = re.compile(
     r"_?token$"
     r"|^(max|min|total|prompt|completion|input|output|new|cached)_tokens$|^author"
 )
-_CREDENTIAL_HEADER = re.compile(r"(^|_)(auth|session)($|_)|authentication")
+_CREDENTIAL_HEADER = lazy_pattern(r"(^|_)(auth|session)($|_)|authentication")
 _PLAIN_HEADERS = frozenset(
     {"www_authenticate", "proxy_authenticate", "authentication_info", "access_control_allow_credentials"}
 )
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAMEL = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @lru_cache(maxsize=4096)

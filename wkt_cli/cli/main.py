@@ -6,6 +6,7 @@ commands do the work and catch nothing.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import sys
@@ -45,6 +46,9 @@ COMMANDS = {
     "help": "Show the commands, or the options of one.",
     "version": "Print the version.",
 }
+
+MANY_OBJECTS = 50_000
+"""Python looks for cycles after so many new objects: what start-up makes stays, and at the end all goes at once."""
 
 
 class LazyGroup(click.Group):
@@ -134,8 +138,11 @@ def _invoke(arguments: Sequence[str] | None, environment: Environment) -> int:
 
 def main() -> Any:
     """Run `wkt` and leave the process with its exit status."""
+    gc.set_threshold(MANY_OBJECTS)
     _write_anything()
-    sys.exit(run())
+    status = run()
+    gc.freeze()
+    sys.exit(status)
 
 
 def _write_anything() -> None:

@@ -56,6 +56,10 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _no_line(value: Any) -> None:
+    return None
+
+
 def _as_json(value: Any) -> str:
     from .python_json import as_json
 
@@ -119,6 +123,7 @@ class Connector:
         loaded: what the form's loader keeps of the file, or None.
         make_block: turns a function value into a `Block`; each form has its own (arity is read differently).
         is_function: whether a value is a function in this form.
+        line_of: gives the line of a function, where it knows that; it saves the search for its key.
     """
 
     name: str
@@ -127,6 +132,7 @@ class Connector:
     make_block: Callable[[Any, Place], Block]
     is_function: Callable[[Any], bool] = callable
     places: Mapping[str, Place] = field(default_factory=dict)
+    line_of: Callable[[Any], int | None] = _no_line
     plain: Callable[[Any], Any] = _same
     as_json: Callable[[Any], str] = _as_json
     class_name: Callable[[Any], str] = _class_name
@@ -168,4 +174,7 @@ class Connector:
     def block(self, key_path: str) -> Block | None:
         """Give the function at a key path, or None where there is none or something else."""
         value = self.dig(key_path)
-        return self.make_block(value, self.place(key_path)) if self.is_function(value) else None
+        if not self.is_function(value):
+            return None
+        line = self.line_of(value)
+        return self.make_block(value, Place(self.path, line, key_path) if line else self.place(key_path))

@@ -74,7 +74,7 @@ def read_ruby(path: Path, name: str) -> Connector:
     connector = Connector(name, path, source, make_block, is_function, RubyPlaces(path, loaded))
     connector.plain, connector.as_json, connector.class_name = plain, as_json, class_name
     connector.not_a_function, connector.inspect, connector.as_received = not_a_function, inspect, plain_hash
-    connector.matches, connector.finds = matches, finds
+    connector.matches, connector.finds, connector.line_of = matches, finds, line_of
     connector.indifferent, connector.typed = indifferent, typed
     connector.as_ruby = connector.from_ruby = to_ruby
     connector.request_kind, connector.loaded, connector.with_times = request_kind, loaded, with_times
@@ -125,6 +125,11 @@ def finds(pattern: str, text: str) -> bool:
         return Regexp(pattern).search(text) is not None
     except RubyError:
         return pattern in text
+
+
+def line_of(proc: Proc) -> int | None:
+    """Give the line that a lambda starts in."""
+    return proc.line or None
 
 
 def is_function(value: Any) -> bool:

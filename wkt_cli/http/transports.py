@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
@@ -14,6 +13,8 @@ from . import lazy_httpx
 from .proxies import checked, proxy_for
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
     from .tls import Tls
@@ -100,6 +101,8 @@ class Transports:
 
     def _make(self, secure: bool, proxy: str | None, tls: Tls | None) -> httpx.HTTPTransport:
         lazy_httpx.load()
+        import ssl
+
         from .network import Transport
 
         context = self._context(tls) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -110,6 +113,8 @@ class Transports:
         """Make the TLS context of a request: the usual one, changed by its own certificates."""
         if tls is None:
             return self._usual_context()
+        import ssl
+
         only_own = tls.trusted and tls.strict and not self._insecure
         return tls.prepare(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if only_own else self._usual_context())
 
@@ -129,6 +134,8 @@ class Transports:
 
 
 def _trusting(bundle: Path, what: str) -> ssl.SSLContext:
+    import ssl
+
     folder = bundle.is_dir()
     try:
         return ssl.create_default_context(

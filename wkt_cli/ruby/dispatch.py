@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ..patterns import lazy_pattern
 from . import registry, sandbox
 from .errors import (
     ArgumentError,
@@ -229,14 +230,14 @@ def own_method(me: Any, name: str, defs: dict[str, Method], plain: bool) -> Meth
 
 # --- Python's exceptions ----------------------------------------------------------------------------------
 
-_MISSING = re.compile(r"(.+)\(\) missing (\d+) required positional arguments?: (.*)")
-_MANY = re.compile(
+_MISSING = lazy_pattern(r"(.+)\(\) missing (\d+) required positional arguments?: (.*)")
+_MANY = lazy_pattern(
     r"(.+)\(\) takes (?:from )?(\d+)(?: to (\d+))? positional arguments? "
     r"but (\d+) (?:positional arguments? \(and \d+ keyword-only arguments?\) )?(?:was|were) given"
 )
-_OPERANDS = re.compile(r"unsupported operand type\(s\) for .+: '(.+)' and '(.+)'")
-_COMPARED = re.compile(r"'[<>]=?' not supported between instances of '(.+)' and '(.+)'")
-_LABEL = re.compile(r"\[!?(\d+)\.\.(\d*) (\d)\]$")
+_OPERANDS = lazy_pattern(r"unsupported operand type\(s\) for .+: '(.+)' and '(.+)'")
+_COMPARED = lazy_pattern(r"'[<>]=?' not supported between instances of '(.+)' and '(.+)'")
+_LABEL = lazy_pattern(r"\[!?(\d+)\.\.(\d*) (\d)\]$")
 
 
 def translate(error: BaseException) -> RubyError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from ..errors import SdkError
@@ -103,6 +102,8 @@ def _json(reply: Reply) -> Any:
 
 def _clock(reply: Reply) -> str | None:
     """Say that this machine's clock differs from the server's, which breaks signatures and tokens with a time."""
+    from email.utils import parsedate_to_datetime
+
     try:
         there = parsedate_to_datetime(reply.header("Date") or "")
     except ValueError:

@@ -126,6 +126,8 @@ def hash_in(text: str, file: str) -> dict[str, Any]:
     Raises:
         StoreError: it is no YAML, or no hash; with the line.
     """
+    if not text.strip():
+        return {}
     from .yaml_tree import Values, parse
 
     root = parse(text, file)

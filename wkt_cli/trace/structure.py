@@ -9,11 +9,12 @@ from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
+from ..patterns import lazy_pattern
 from ..secret_names import is_secret_field, is_secret_header
 
-PLACEHOLDER = re.compile(r"(?:\$[A-Z][A-Z0-9_]*|\[?\*+\]?|[.…•]+)")
+PLACEHOLDER = lazy_pattern(r"(?:\$[A-Z][A-Z0-9_]*|\[?\*+\]?|[.…•]+)")
 
-_KEY = re.compile(
+_KEY = lazy_pattern(
     r"""(?<![\w.%])(?<!\w-)(?P<quote>\\*["'])?(?P<name>[A-Za-z_][\w.\-\[\]%$]{1,80}+)(?(quote)\\*["'])"""
     r"""(?P<mark>\s{0,99}(?:=>|[:=]))"""
 )
@@ -21,15 +22,15 @@ _QUOTED = (
     r"""\s{0,99}(?:"(?P<double>(?:[^"\\]|\\.)*)|\\+"(?P<escaped>(?:(?!\\*").)*)|'(?P<single>(?:[^'\\]|\\.)*)"""
     r"""|(?P<number>-?\d[\d.]*)(?=[\s,}\]]|$)"""
 )
-_VALUE = re.compile(_QUOTED + ")", re.DOTALL)
-_FORM_VALUE = re.compile(_QUOTED + r"""|(?P<word>[^\s&;,"'<>(){}\[\]\\]+))""", re.DOTALL)
-_ELEMENT = re.compile(r"<(?:[\w.-]+:)?(?P<name>[\w.-]+)(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?(?P<value>[^<>\]]+)")
-_USERINFO = re.compile(r"://(?P<value>[^/\s@\"'<>?#\\]+)@")
-_SCHEME = re.compile(r"(?i)\b(?P<scheme>bearer|basic)\s+(?P<value>[A-Za-z0-9._~+/-]{8,}=*)(?![\w]*=)")
-_LINE = re.compile(r"(?m)^[<>*| \t]*(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>\S+)[ \t]*$")
-_JWT = re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?")
-_PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)", re.DOTALL)
-_MARKS = re.compile(r"[\s:=<]|eyJ")
+_VALUE = lazy_pattern(_QUOTED + ")", re.DOTALL)
+_FORM_VALUE = lazy_pattern(_QUOTED + r"""|(?P<word>[^\s&;,"'<>(){}\[\]\\]+))""", re.DOTALL)
+_ELEMENT = lazy_pattern(r"<(?:[\w.-]+:)?(?P<name>[\w.-]+)(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?(?P<value>[^<>\]]+)")
+_USERINFO = lazy_pattern(r"://(?P<value>[^/\s@\"'<>?#\\]+)@")
+_SCHEME = lazy_pattern(r"(?i)\b(?P<scheme>bearer|basic)\s+(?P<value>[A-Za-z0-9._~+/-]{8,}=*)(?![\w]*=)")
+_LINE = lazy_pattern(r"(?m)^[<>*| \t]*(?P<name>[A-Za-z][\w-]*):[ \t]*(?P<value>\S+)[ \t]*$")
+_JWT = lazy_pattern(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?")
+_PRIVATE_KEY = lazy_pattern(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?P<value>.*?)(?:-----END|\Z)", re.DOTALL)
+_MARKS = lazy_pattern(r"[\s:=<]|eyJ")
 """One of these stands in everything that is found: after names, in URLs, elements and credentials; or a JWT begins."""
 _STEMS = (
     "token", "secret", "pass", "key", "cred", "auth", "assert", "session", "cookie", "jwt", "verifi", "code", "otp",

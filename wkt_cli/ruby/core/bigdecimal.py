@@ -6,8 +6,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Any
 
-import regex
-
+from ...patterns import lazy_pattern
 from ..errors import ArgumentError, FloatDomainError
 from ..registry import method
 from ..values import MISSING, Proc, Symbol
@@ -35,7 +34,7 @@ ROUNDING = {
     "default": "ROUND_HALF_UP", "half_down": "ROUND_HALF_DOWN", "half_even": "ROUND_HALF_EVEN",
     "banker": "ROUND_HALF_EVEN", "ceiling": "ROUND_CEILING", "ceil": "ROUND_CEILING", "floor": "ROUND_FLOOR",
 }  # fmt: skip
-STRICT = regex.compile(r"[-+]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eEdD][-+]?\d+)?")
+STRICT = lazy_pattern(r"[-+]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:[eEdD][-+]?\d+)?")
 SPECIAL = {"NaN": "NaN", "Infinity": "Infinity", "+Infinity": "Infinity", "-Infinity": "-Infinity"}
 
 

@@ -7,8 +7,7 @@ import math
 from fractions import Fraction
 from typing import Any
 
-import regex
-
+from ...patterns import lazy_pattern
 from ..errors import ArgumentError, RangeError, TypeError_
 from ..registry import NUMERIC, define_class, function, method, send, set_constant, singleton
 from ..values import MISSING, Proc, RString
@@ -298,7 +297,7 @@ def coerce(self: RComplex, block: Proc | None, other: Any) -> list[RComplex]:
     return [other if isinstance(other, RComplex) else RComplex(other, 0), self]
 
 
-LITERAL = regex.compile(r"\s*([-+]?[\d./]+(?:e[-+]?\d+)?)?(?:([-+]?[\d./]*(?:e[-+]?\d+)?)i)?\s*$")
+LITERAL = lazy_pattern(r"\s*([-+]?[\d./]+(?:e[-+]?\d+)?)?(?:([-+]?[\d./]*(?:e[-+]?\d+)?)i)?\s*$")
 
 
 def real_of(written: str) -> Any:

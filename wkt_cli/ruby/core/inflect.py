@@ -6,12 +6,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ...patterns import lazy_pattern
+
 Rule = tuple[re.Pattern[str], str]
 
 
 def _rules(*pairs: tuple[str, str]) -> list[Rule]:
     """Rules, the last one first; all ignore case, `$` and `^` stand at line ends."""
-    return [(re.compile(f"(?im){source}"), new) for source, new in reversed(pairs)]
+    return [(lazy_pattern(f"(?im){source}"), new) for source, new in reversed(pairs)]
 
 
 def _irregular(singular: str, plural: str) -> tuple[list[Rule], list[Rule]]:
@@ -19,8 +21,8 @@ def _irregular(singular: str, plural: str) -> tuple[list[Rule], list[Rule]]:
     s, p = singular[1:], plural[1:]
     both = f"({singular[0]})"
     return (
-        [(re.compile(f"(?i){both}{s}$"), rf"\1{p}"), (re.compile(f"(?i){both}{p}$"), rf"\1{p}")],
-        [(re.compile(f"(?i){both}{s}$"), rf"\1{s}"), (re.compile(f"(?i){both}{p}$"), rf"\1{s}")],
+        [(lazy_pattern(f"(?i){both}{s}$"), rf"\1{p}"), (lazy_pattern(f"(?i){both}{p}$"), rf"\1{p}")],
+        [(lazy_pattern(f"(?i){both}{s}$"), rf"\1{s}"), (lazy_pattern(f"(?i){both}{p}$"), rf"\1{s}")],
     )
 
 
@@ -88,7 +90,7 @@ for _pair in (
     PLURALS[:0] = _plural[::-1]
     SINGULARS[:0] = _singular[::-1]
 
-UNCOUNTABLE = re.compile(
+UNCOUNTABLE = lazy_pattern(
     r"(?i)\b(?:equipment|information|rice|money|species|series|fish|sheep|jeans|police)\Z"
 )
 

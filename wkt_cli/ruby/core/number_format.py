@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-
-import regex
 
 from ..errors import ArgumentError
 from ..registry import FLOAT, INTEGER, STRING, method, send
@@ -71,9 +70,9 @@ def valid(number: Any) -> bool:
     if not isinstance(number, (str, RString)):
         return not isinstance(number, bool)
     text = written(number)
-    if regex.search("[deDE]", text):
+    if re.search("[deDE]", text):
         return False
-    return bool(regex.fullmatch(r"\s*[-+]?\d+(_\d+)*(\.\d+(_\d+)*)?\s*", text))
+    return bool(re.fullmatch(r"\s*[-+]?\d+(_\d+)*(\.\d+(_\d+)*)?\s*", text))
 
 
 def merged(kind: str, given: Settings) -> Settings:
@@ -88,7 +87,7 @@ def to_decimal(number: Any, precision: Any) -> Decimal:
     if isinstance(number, Fraction):
         return of_rational(number, size_of(Decimal(int(number))) + precision)
     if isinstance(number, (str, RString)):
-        if regex.search("[deDE]", written(number)):
+        if re.search("[deDE]", written(number)):
             raise ArgumentError("scientific notation is not accepted")
         return Decimal(written(number).strip().replace("_", ""))
     return Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
@@ -139,9 +138,9 @@ def rounded(number: Any, given: Settings, kind: str = "rounded") -> str:
     shown = delimit(text, settings)
     if not settings["strip_insignificant_zeros"]:
         return shown
-    separator = regex.escape(settings["separator"])
-    shown = regex.sub(rf"({separator})(\d*[1-9])?0+\Z", lambda m: m[1] + (m[2] or ""), shown, count=1)
-    return str(regex.sub(rf"{separator}\Z", "", shown, count=1))
+    separator = re.escape(settings["separator"])
+    shown = re.sub(rf"({separator})(\d*[1-9])?0+\Z", lambda m: m[1] + (m[2] or ""), shown, count=1)
+    return str(re.sub(rf"{separator}\Z", "", shown, count=1))
 
 
 def delimit(text: str, settings: Settings) -> str:
@@ -150,6 +149,8 @@ def delimit(text: str, settings: Settings) -> str:
         return text
     left, *right = text.split(".")[:2]
     if settings.get("delimiter_pattern") is not None:
+        import regex
+
         pattern = send(settings["delimiter_pattern"], "source")
         left = regex.sub(str(pattern), lambda m: m[0] + settings["delimiter"], left)
     else:
@@ -195,7 +196,7 @@ def currency(number: Any, given: Settings) -> str:
 
 def leading_float(text: str) -> float:
     """`String#to_f` of digits."""
-    found = regex.match(r"\d+(\.\d+)?", text)
+    found = re.match(r"\d+(\.\d+)?", text)
     return float(found[0]) if found else 0.0
 
 
@@ -236,6 +237,8 @@ def human_size(number: Any, given: Settings) -> str:
 
 def phone(number: Any, given: Settings) -> str:
     """`to_s(:phone)`"""
+    import regex
+
     delimiter = given.get("delimiter")
     mark = "-" if delimiter is None else delimiter
     pattern = given.get("pattern")

@@ -6,8 +6,7 @@ import math
 from fractions import Fraction
 from typing import Any
 
-import regex
-
+from ...patterns import lazy_pattern
 from .. import limits
 from ..errors import ArgumentError, TypeError_, ZeroDivisionError_
 from ..registry import function, method, send
@@ -17,7 +16,7 @@ from .numeric import RATIONAL, arithmetic, mixed, to_float
 from .options import with_keywords
 from .rounding import half_mode, rounded
 
-LITERAL = regex.compile(
+LITERAL = lazy_pattern(
     r"\s*([-+]?(?:\d+(?:_\d+)*|(?=\.\d)))(\.(?:\d+(?:_\d+)*)?)?([eE][-+]?\d+)?"
     r"(?:/(\d+(?:_\d+)*|(?=\.\d))(\.\d*)?([eE][-+]?\d+)?)?"
 )

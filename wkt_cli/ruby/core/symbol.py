@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Any
 
+from ...patterns import lazy_pattern
 from ..errors import ArgumentError
 from ..registry import SYMBOL, method, send, singleton
 from ..values import Proc, RClass, Symbol
@@ -45,7 +45,7 @@ OPERATORS = frozenset(
     ]
 )
 _NAME = r"(?:[A-Za-z_]|[^\x00-\x7f])(?:\w|[^\x00-\x7f])*"
-_PLAIN = re.compile(rf"(?:{_NAME}[?!=]?|@@?{_NAME}|\$(?:{_NAME}|\d+|[~*$?!@/\\;,.=:<>\"&`'+_]|-\w))\Z")
+_PLAIN = lazy_pattern(rf"(?:{_NAME}[?!=]?|@@?{_NAME}|\$(?:{_NAME}|\d+|[~*$?!@/\\;,.=:<>\"&`'+_]|-\w))\Z")
 
 
 @lru_cache(4096)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urljoin
 
+from ...patterns import lazy_pattern
 from ..errors import ArgumentError, StandardError, exception_class
 from ..registry import OBJECT, define_class, define_module, function, method, send, singleton
 from ..values import Hash, Proc
@@ -29,7 +30,7 @@ def _escaped(plain: str) -> str:
     return rf"[{plain}]*+(?:%[0-9A-Fa-f]{{2}}[{plain}]*+)*+"
 
 
-PARTS = re.compile(
+PARTS = lazy_pattern(
     r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+\-.]*):)?"
     rf"(?://(?:(?P<userinfo>{_escaped('!$&-.0-;=A-Z_a-z~')})@)?"
     rf"(?P<host>\[[0-9A-Fa-fv:.]+\]|{_escaped('!$&-.0-9;=A-Z_a-z~')})(?::(?P<port>\d*))?)?"
@@ -39,7 +40,7 @@ PARTS = re.compile(
     re.ASCII,
 )
 PORTS = {"http": 80, "https": 443, "ftp": 21, "ldap": 389, "ldaps": 636, "ws": 80, "wss": 443}
-LOOSE = re.compile(r"(?:[A-Za-z][A-Za-z\d+\-.]*):(?://)?[^\s\"<>\\^`{|}]+")
+LOOSE = lazy_pattern(r"(?:[A-Za-z][A-Za-z\d+\-.]*):(?://)?[^\s\"<>\\^`{|}]+")
 
 
 class RUri:

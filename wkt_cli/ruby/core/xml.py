@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-import re
 from decimal import Decimal
 from typing import Any
 
+from ...patterns import lazy_pattern
 from ...xml_text import XmlError, parse
 from .. import limits
 from ..errors import StandardError, exception_class
@@ -58,7 +58,7 @@ def attributes_text(attributes: dict[str, str]) -> str:
     return "".join(f' {key}="{value.translate(ATTRIBUTE_ESCAPES)}"' for key, value in attributes.items())
 
 
-NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NO_XML = lazy_pattern("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML can't contain."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ....patterns import lazy_pattern
 from ...errors import ArgumentError, ZeroDivisionError_
 from ...registry import functions
 from ...values import Binary, Proc
@@ -15,11 +16,11 @@ from .base import binary_method, text_method
 _BASES = {"b": 2, "o": 8, "d": 10, "x": 16}
 SHORT = 1000
 """Digits that Python turns into an integer at once."""
-_DECIMAL = re.compile(r"[\s\0]*([+-]?)(\d+(?:_\d+)*)", re.ASCII)
-_FLOAT = re.compile(r"\s*([+-]?(?:\d+(?:_\d+)*)?(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?)", re.ASCII)
-_NOTHING = re.compile(r"\s+|\s*[+-]", re.ASCII)
+_DECIMAL = lazy_pattern(r"[\s\0]*([+-]?)(\d+(?:_\d+)*)", re.ASCII)
+_FLOAT = lazy_pattern(r"\s*([+-]?(?:\d+(?:_\d+)*)?(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+(?:_\d+)*)?)", re.ASCII)
+_NOTHING = lazy_pattern(r"\s+|\s*[+-]", re.ASCII)
 """A text that is at its end before Ruby looks at the base."""
-_PREFIX = re.compile(r"\s*([+-]?)(?:0([bBoOdDxX])(?=[0-9a-zA-Z]))?", re.ASCII)
+_PREFIX = lazy_pattern(r"\s*([+-]?)(?:0([bBoOdDxX])(?=[0-9a-zA-Z]))?", re.ASCII)
 
 
 def in_base(self: str, base: int, octal: bool = False) -> int:
@@ -81,7 +82,7 @@ def to_f(self: str, block: Proc | None) -> float:
 
 _DIGITS = r"\d+(?:_\d+)*"
 _REAL = rf"(?:{_DIGITS}(?:\.{_DIGITS})?|\.{_DIGITS})(?:[eE][+-]?\d+)?"
-_RATIONAL = re.compile(rf"\s*([+-]?)({_REAL})(?:/(\d+(?:_\d+)*(?:\.\d+)?))?", re.ASCII)
+_RATIONAL = lazy_pattern(rf"\s*([+-]?)({_REAL})(?:/(\d+(?:_\d+)*(?:\.\d+)?))?", re.ASCII)
 
 
 def rational_of(sign: str, top: str, bottom: str | None) -> Any:
@@ -107,7 +108,7 @@ def to_r(self: str, block: Proc | None) -> Any:
 
 
 _PART = rf"{_REAL}(?:/\d+)?"
-_COMPLEX = re.compile(
+_COMPLEX = lazy_pattern(
     rf"\s*(?:(?P<polar>[+-]?{_PART})@(?P<angle>[+-]?{_PART})"
     rf"|(?P<only>[+-]?(?:{_PART})?)[ijIJ]"
     rf"|(?P<real>[+-]?{_PART})(?:(?P<imag>[+-](?:{_PART})?)[ijIJ])?)",

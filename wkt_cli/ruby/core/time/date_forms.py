@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ....patterns import lazy_pattern
 from .parse import MONTHS, Parts
 from .zone_offsets import fraction, offset_seconds
 
@@ -25,7 +26,7 @@ _PLAIN_ZONE = r"(?P<zone>z|[-+]\d\d(?:\d\d)?)?"
 
 def patterns(*forms: str) -> list[re.Pattern[str]]:
     """Forms that take a whole text, with blanks around it."""
-    return [re.compile(rf"\s*{form}\s*", re.IGNORECASE | re.ASCII) for form in forms]
+    return [lazy_pattern(rf"\s*{form}\s*", re.IGNORECASE | re.ASCII) for form in forms]
 
 
 ISO8601 = patterns(

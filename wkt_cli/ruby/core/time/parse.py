@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from ....patterns import lazy_pattern
 from .moments import simple
 from .zone_offsets import fraction, offset_seconds
 
@@ -21,48 +22,48 @@ ZONE = (
     r"(?:(?:gmt|utc?)?[-+]\d+(?:[,.:]\d+(?::\d+)?)?"
     r"|(?-i:[a-zA-Z.\s]+)(?:standard|daylight)\stime\b|(?-i:[a-zA-Z]+)(?:\sdst)?\b)"
 )
-TIME = re.compile(
+TIME = lazy_pattern(
     rf"((?:\d+\s*:\s*\d+(?:\s*:\s*\d+(?:[,.]\d*)?)?|\d+\s*h(?:\s*\d+m?(?:\s*\d+s?)?)?)(?:\s*[ap](?:m\b|\.m\.))?"
     rf"|\d+\s*[ap](?:m\b|\.m\.))(?:\s*({ZONE}))?",
     FLAGS,
 )
-CLOCK = re.compile(
+CLOCK = lazy_pattern(
     r"\A(\d+)h?(?:\s*:?\s*(\d+)m?(?:\s*:?\s*(\d+)(?:[,.](\d*))?s?)?)?(?:\s*([ap])(?:m\b|\.m\.))?", FLAGS
 )
-DAY = re.compile(rf"\b({'|'.join(DAYS)})[^-/\d\s]*", FLAGS)
-EUROPEAN = re.compile(
+DAY = lazy_pattern(rf"\b({'|'.join(DAYS)})[^-/\d\s]*", FLAGS)
+EUROPEAN = lazy_pattern(
     rf"'?(\d+)[^-\d\s]*\s*({MONTH})[^-\d\s']*(?:\s*(c(?:e|\.e\.)|b(?:ce|\.c\.e\.)|a(?:d|\.d\.)|b(?:c|\.c\.))?\s*('?-?\d+(?:(?:st|nd|rd|th)\b)?))?",
     FLAGS,
 )
-AMERICAN = re.compile(
+AMERICAN = lazy_pattern(
     rf"\b({MONTH})[^-\d\s']*\s*('?\d+)[^-\d\s']*(?:\s*,?\s*(c(?:e|\.e\.)|b(?:ce|\.c\.e\.)|a(?:d|\.d\.)|b(?:c|\.c\.))?\s*('?-?\d+))?",
     FLAGS,
 )
-ISO = re.compile(r"('?[-+]?\d+)-(\d+)-('?-?\d+)", FLAGS)
-ISO_WEEK = re.compile(r"\b(\d{2}|\d{4})?-?w(\d{2})(?:-?(\d))?\b", FLAGS)
-ISO_WEEKDAY = re.compile(r"-w-(\d)\b", FLAGS)
-ISO_MONTH = re.compile(r"--(\d{2})?-(\d{2})\b", FLAGS)
-ISO_MONTH_DAY = re.compile(r"--(\d{2})(\d{2})?\b", FLAGS)
-ISO_ORDINAL = re.compile(r"[,.](\d{2}|\d{4})-\d{3}(?!\d)|\b(\d{2}|\d{4})-(\d{3})\b", FLAGS)
-ISO_YDAY = re.compile(r"\b-(\d{3})\b", FLAGS)
-JAPANESE = re.compile(r"\b([mtshr])(\d+)\.(\d+)\.(\d+)", FLAGS)
-VMS_DAY = re.compile(rf"('?-?\d+)-({MONTH})[^-/.]*-('?-?\d+)", FLAGS)
-VMS_MONTH = re.compile(rf"\b({MONTH})[^-/.]*-('?-?\d+)(?:-('?-?\d+))?", FLAGS)
-SLASHED = re.compile(r"('?-?\d+)/\s*('?\d+)(?:\D\s*('?-?\d+))?", FLAGS)
-DOTTED = re.compile(r"('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)", FLAGS)
-YEAR = re.compile(r"'(\d+)\b", FLAGS)
-ONLY_MONTH = re.compile(rf"\b({MONTH})\S*", FLAGS)
-ONLY_DAY = re.compile(r"(\d+)(?:st|nd|rd|th)\b", FLAGS)
-DIGITS = re.compile(
+ISO = lazy_pattern(r"('?[-+]?\d+)-(\d+)-('?-?\d+)", FLAGS)
+ISO_WEEK = lazy_pattern(r"\b(\d{2}|\d{4})?-?w(\d{2})(?:-?(\d))?\b", FLAGS)
+ISO_WEEKDAY = lazy_pattern(r"-w-(\d)\b", FLAGS)
+ISO_MONTH = lazy_pattern(r"--(\d{2})?-(\d{2})\b", FLAGS)
+ISO_MONTH_DAY = lazy_pattern(r"--(\d{2})(\d{2})?\b", FLAGS)
+ISO_ORDINAL = lazy_pattern(r"[,.](\d{2}|\d{4})-\d{3}(?!\d)|\b(\d{2}|\d{4})-(\d{3})\b", FLAGS)
+ISO_YDAY = lazy_pattern(r"\b-(\d{3})\b", FLAGS)
+JAPANESE = lazy_pattern(r"\b([mtshr])(\d+)\.(\d+)\.(\d+)", FLAGS)
+VMS_DAY = lazy_pattern(rf"('?-?\d+)-({MONTH})[^-/.]*-('?-?\d+)", FLAGS)
+VMS_MONTH = lazy_pattern(rf"\b({MONTH})[^-/.]*-('?-?\d+)(?:-('?-?\d+))?", FLAGS)
+SLASHED = lazy_pattern(r"('?-?\d+)/\s*('?\d+)(?:\D\s*('?-?\d+))?", FLAGS)
+DOTTED = lazy_pattern(r"('?-?\d+)\.\s*('?\d+)\.\s*('?-?\d+)", FLAGS)
+YEAR = lazy_pattern(r"'(\d+)\b", FLAGS)
+ONLY_MONTH = lazy_pattern(rf"\b({MONTH})\S*", FLAGS)
+ONLY_DAY = lazy_pattern(r"(\d+)(?:st|nd|rd|th)\b", FLAGS)
+DIGITS = lazy_pattern(
     r"([-+]?)(\d{2,14})(?:\s*t?\s*(\d{2,6})?(?:[,.](\d*))?)?(z\b|[-+]\d{1,4}\b|\[[-+]?\d[^\]]*\])?", FLAGS
 )
-BC = re.compile(r"\b(bc\b|bce\b|b\.c\.|b\.c\.e\.)", FLAGS)
-LONE = re.compile(r"\A\s*(\d{1,2})\s*\Z")
-FAST = re.compile(
+BC = lazy_pattern(r"\b(bc\b|bce\b|b\.c\.|b\.c\.e\.)", FLAGS)
+LONE = lazy_pattern(r"\A\s*(\d{1,2})\s*\Z")
+FAST = lazy_pattern(
     r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(Z|z|[-+]\d\d:?\d\d)?)?", re.ASCII
 )
 ERAS = {"m": 1867, "t": 1911, "s": 1925, "h": 1988, "r": 2018}
-NOISE = re.compile(r"[^-+',./:@\w\[\]]+", re.ASCII)
+NOISE = lazy_pattern(r"[^-+',./:@\w\[\]]+", re.ASCII)
 
 
 class Text:

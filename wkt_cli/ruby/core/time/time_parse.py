@@ -7,6 +7,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
+from ....patterns import lazy_pattern
 from ...errors import ArgumentError
 from ...registry import send, singleton
 from ...values import MISSING, Proc
@@ -128,7 +129,7 @@ def time_strptime(self: Any, block: Proc | None, value: Any, form: Any, now: Any
     return time_parts(parts, written, now)
 
 
-XMLSCHEMA = re.compile(
+XMLSCHEMA = lazy_pattern(
     r"\s*([-+]?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[-+]\d\d(?::?\d\d)?)?\s*", re.I | re.A
 )
 
@@ -147,12 +148,12 @@ def time_iso8601(self: Any, block: Proc | None, value: Any) -> RTime:
     return zone_place(parts if zone else {}).wall(wall)
 
 
-RFC2822 = re.compile(
+RFC2822 = lazy_pattern(
     r"\s*(?:(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat)\s*,\s+)?\d{1,2}\s+[a-z]{3}\s+-?\d{2,}\s+\d\d:\d\d(?::\d\d)?\s*"
     r"(?:[-+]\d{4}|[a-z]+)\s*",
     re.IGNORECASE | re.ASCII,
 )
-HTTPDATE = re.compile(
+HTTPDATE = lazy_pattern(
     r"\s*(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat)\w*,\s+\d{1,2}[ -][a-z]{3}[ -]-?\d{2,4}\s+\d\d:\d\d:\d\d\s+GMT\s*"
     r"|\s*(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat)\s+[a-z]{3}\s+\d{1,2}\s+\d\d:\d\d:\d\d\s+\d{4}\s*",
     re.IGNORECASE | re.ASCII,
