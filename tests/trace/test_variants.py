@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -126,5 +127,4 @@ def test_secrets_that_overlap_leave_nothing(first: str, second: str, overlap: in
     redactor = Redactor()
     redactor.add("one", first)
     redactor.add("two", second)
-    shown = redactor.mask(text).replace("$ONE", "").replace("$TWO", "")
-    assert shown == ""
+    assert re.sub(r"\$[A-Z]+", "", redactor.mask(text)) == ""
