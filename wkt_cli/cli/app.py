@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import UsageError
-from .environment import Environment
+from .environment import Environment, harmless
 from .options import Options, given
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ class App:
     def print_data(self, text: str) -> None:
         """Write a line of data to standard output: exact, but masked on a terminal."""
         environment = self.environment
-        shown = environment.mask(text) if environment.on_terminal(environment.stdout) else text
+        shown = harmless(environment.mask(text)) if environment.on_terminal(environment.stdout) else text
         environment.stdout.write(shown + "\n")
 
     def print_json(self, value: Any) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from html import escape
 from http.server import BaseHTTPRequestHandler
-from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from ..errors import UsageError
+from .local_server import LocalServer, serving
 
 STORED = "We stored response code. Now you can close the browser window"
 PAGE = """<!doctype html>
@@ -28,7 +24,7 @@ Judge = Callable[[Answer], str | None]
 """Takes an answer; gives what is wrong with it, or None."""
 
 
-class CallbackServer(ThreadingMixIn, TCPServer):
+class CallbackServer(LocalServer):
     """Waits for the browser at one path.
 
     Args:
@@ -37,15 +33,9 @@ class CallbackServer(ThreadingMixIn, TCPServer):
         judge: is told each answer that carries a code or an error.
     """
 
-    daemon_threads = True
-    allow_reuse_address = os.name != "nt"
-
     def __init__(self, address: tuple[str, int], path: str, judge: Judge) -> None:
         self.path, self.judge = path, judge
         super().__init__(address, _Handler)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a browser that went away."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -95,32 +85,6 @@ def waiting_server(address: tuple[str, int], path: str, judge: Judge, secure: bo
     Raises:
         UsageError: the port is in use, or can't be had.
     """
-    ip, port = address
-    try:
-        server = CallbackServer(address, path, judge)
-    except OSError as error:
-        raise _not_there(ip, port, error) from error
-    with server:
-        if secure:
-            from ..runtime.certificates import self_signed_context
-
-            context = self_signed_context(ip)
-            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        thread = threading.Thread(target=server.serve_forever, args=(0.1,), daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-def _not_there(ip: str, port: int, error: OSError) -> UsageError:
-    if error.errno in (errno.EADDRINUSE, getattr(errno, "WSAEACCES", None)):
-        return UsageError(
-            f"Port {port} already in use. Try to use different port with --port={port + 1}",
-            hint="the service must allow the redirect URL with that port",
-        )
-    return UsageError(
-        f"{ip}:{port} can't be listened on: {error.strerror or error}", hint="choose others with --ip and --port"
-    )
+    hint = "the service must allow the redirect URL with that port"
+    with serving(lambda listen_on: CallbackServer(listen_on, path, judge), address, hint, secure=secure):
+        yield

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import ExitCode
@@ -18,11 +21,17 @@ def end_quietly(app: App) -> ExitCode:
     return ExitCode.INTERRUPTED
 
 
-def end_as_by_ctrl_c() -> None:
-    """Let the end of the terminal or of the program be as Ctrl-C, so that nothing stays behind."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+@contextmanager
+def ends_as_by_ctrl_c() -> Iterator[None]:
+    """Let the end of the terminal or of the program be as Ctrl-C during a block, so that nothing stays behind."""
+    here = threading.current_thread() is threading.main_thread()
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if here and hasattr(signal, name)]
+    before = [(number, signal.signal(number, _interrupt)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _interrupt(number: int, frame: Any) -> NoReturn:

@@ -31,6 +31,7 @@ COMMANDS = {
     "console": "Try a connector's blocks and requests at a prompt.",
     "form": "Ask for an action's input and keep it as a fixture.",
     "poll": "Poll a trigger and show its new events.",
+    "webhook": "Receive a trigger's webhooks on a local port.",
     "describe": "Show what a connector has, and the fields of its blocks.",
     "edit": "Edit an encrypted file.",
     "generate": "Generate schemas from samples, and tests.",

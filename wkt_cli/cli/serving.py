@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import render
-from .ending import end_as_by_ctrl_c
+from .ending import ends_as_by_ctrl_c
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -51,14 +51,14 @@ def serve(app: App, server: DemoServer, folder: Path) -> None:
         server: it runs.
         folder: where `secured` laid the client's certificate.
     """
-    end_as_by_ctrl_c()
     try:
-        proxied = _is_proxied(app, server)
-        text = _as_json(server, folder) if app.options.json else _invitation(server, folder, proxied=proxied)
-        app.environment.stdout.write(text)
-        app.environment.stdout.flush()
-        while True:
-            time.sleep(1)
+        with ends_as_by_ctrl_c():
+            proxied = _is_proxied(app, server)
+            text = _as_json(server, folder) if app.options.json else _invitation(server, folder, proxied=proxied)
+            app.environment.stdout.write(text)
+            app.environment.stdout.flush()
+            while True:
+                time.sleep(1)
     except KeyboardInterrupt:
         app.say("\nStopped")
 
