@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -149,6 +150,18 @@ def test_yaml_that_is_deep_but_not_too_deep() -> None:
 def test_csv_has_the_platform_s_bounds(text: str, said: str) -> None:
     with pytest.raises(PackageError, match=said):
         csv.parse(text, True)
+
+
+@pytest.mark.parametrize("text", ['a\n"' + "x" * 2_000_000, 'a\n"' + '""' * 1_000_000, "a\r\n" + "x" * 2_000_000 + '"'])
+def test_csv_fields_without_end(text: str) -> None:
+    """A pattern that goes back step by step would keep a hundred bytes for each character."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(PackageError, match=r"quot"):
+            csv.parse(text, True)
+        assert tracemalloc.get_traced_memory()[1] < 8 * len(text)
+    finally:
+        tracemalloc.stop()
 
 
 # In connectors

@@ -47,7 +47,12 @@ def _account() -> Account:
 
 
 def account_property(name: Any) -> str | None:
-    """Give a property of the account; None where it has none of that name."""
+    """Give a property of the account; None where it has none of that name.
+
+    >>> from wkt_cli.dsl import account_property
+    >>> def base_uri(connection):
+    ...     return account_property("base_url")
+    """
     return _account().properties.get(str(name))
 
 
@@ -96,6 +101,10 @@ def workato_schema(identifier: Any) -> Any:
     Raises:
         NotAvailableError: the account has none at all.
         KeyNotFoundError: it has none of that identifier.
+
+    >>> from wkt_cli.dsl import workato_schema
+    >>> def output_fields(definitions, connection, config):
+    ...     return workato_schema(config["schema_id"])
     """
     schemas = _account().schemas
     if schemas is None:
@@ -110,7 +119,11 @@ def workato_schema(identifier: Any) -> Any:
 
 
 def execution_context() -> dict[str, str]:
-    """Tell what the connector works for: here a recipe of its own, with an identifier of 64 digits."""
+    """Tell what the connector works for: here a recipe of its own, with an identifier of 64 digits.
+
+    >>> sorted(execution_context())
+    ['recipe_id']
+    """
     return {"recipe_id": _recipe()}
 
 

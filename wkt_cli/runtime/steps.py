@@ -84,6 +84,12 @@ def checkpoint(*, continue_: Any, temp_output: Any = None) -> None:
 
     Raises:
         InvalidDefinitionError: the running block is no action.
+
+    >>> from wkt_cli.dsl import checkpoint, post
+    >>> def execute(connection, input, input_schema, output_schema, continued):
+    ...     for number, page in enumerate(input["pages"]):
+    ...         post("/pages", page).response()
+    ...         checkpoint(continue_={"done": number})
     """
     check_steps("checkpoint!", ALIVE)
 

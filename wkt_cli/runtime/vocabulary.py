@@ -69,17 +69,32 @@ def get(url: str, /, *params: Any, **named: Any) -> Request:
 
 
 def head(url: str, /, *params: Any, **named: Any) -> Request:
-    """Build a HEAD request; a dict or keywords become its query."""
+    """Build a HEAD request; a dict or keywords become its query.
+
+    >>> from wkt_cli.dsl import head
+    >>> def exists(connection, id):
+    ...     return head(f"/files/{id}", {"version": 2})
+    """
     return _with_query("HEAD", url, params, named)
 
 
 def options(url: str, /, *params: Any, **named: Any) -> Request:
-    """Build an OPTIONS request; a dict or keywords become its query."""
+    """Build an OPTIONS request; a dict or keywords become its query.
+
+    >>> from wkt_cli.dsl import options
+    >>> def methods_of(path):
+    ...     return options(path)
+    """
     return _with_query("OPTIONS", url, params, named)
 
 
 def delete(url: str, /, *params: Any, **named: Any) -> Request:
-    """Build a DELETE request; a dict or keywords become its query, as documented; `.payload` gives it a body."""
+    """Build a DELETE request; a dict or keywords become its query, as documented; `.payload` gives it a body.
+
+    >>> from wkt_cli.dsl import delete
+    >>> def execute(connection, input):
+    ...     return delete(f"/users/{input['id']}", notify=True)
+    """
     return _with_query("DELETE", url, params, named)
 
 
@@ -95,22 +110,42 @@ def post(url: str, /, *payload: Any, **named: Any) -> Request:
 
 
 def put(url: str, /, *payload: Any, **named: Any) -> Request:
-    """Build a PUT request; a dict, any other value or keywords become its JSON body."""
+    """Build a PUT request; a dict, any other value or keywords become its JSON body.
+
+    >>> from wkt_cli.dsl import put
+    >>> def execute(connection, input):
+    ...     return put(f"/users/{input['id']}", input)
+    """
     return _with_body("PUT", url, payload, named)
 
 
 def patch(url: str, /, *payload: Any, **named: Any) -> Request:
-    """Build a PATCH request; a dict, any other value or keywords become its JSON body."""
+    """Build a PATCH request; a dict, any other value or keywords become its JSON body.
+
+    >>> from wkt_cli.dsl import patch
+    >>> def execute(connection, input):
+    ...     return patch(f"/users/{input['id']}", name=input["name"])
+    """
     return _with_body("PATCH", url, payload, named)
 
 
 def copy(url: str, /, *payload: Any, **named: Any) -> Request:
-    """Build a COPY request; a dict, any other value or keywords become its JSON body."""
+    """Build a COPY request; a dict, any other value or keywords become its JSON body.
+
+    >>> from wkt_cli.dsl import copy
+    >>> def execute(connection, input):
+    ...     return copy(f"/files/{input['id']}").headers(Destination=input["to"])
+    """
     return _with_body("COPY", url, payload, named)
 
 
 def move(url: str, /, *payload: Any, **named: Any) -> Request:
-    """Build a MOVE request; a dict, any other value or keywords become its JSON body."""
+    """Build a MOVE request; a dict, any other value or keywords become its JSON body.
+
+    >>> from wkt_cli.dsl import move
+    >>> def execute(connection, input):
+    ...     return move(f"/files/{input['id']}").headers(Destination=input["to"])
+    """
     return _with_body("MOVE", url, payload, named)
 
 
@@ -119,6 +154,10 @@ def error(message: Any = None) -> NoReturn:
 
     Raises:
         ConnectorRuntimeError: always.
+
+    >>> from wkt_cli.dsl import error
+    >>> def execute(connection, input):
+    ...     return input["rows"] or error("There are no rows")
     """
     _check_bare("error")
     raise ConnectorRuntimeError("RuntimeError" if message is None else str(message))
@@ -130,6 +169,10 @@ def call(name: str, /, *arguments: Any) -> Any:
     Raises:
         UndefinedMethodError: there is no such method.
         LambdaError: it takes another number of arguments.
+
+    >>> from wkt_cli.dsl import call
+    >>> def execute(connection, input):
+    ...     return call("find_user", input["id"])
     """
     return check_call().session.method(str(name), *arguments)
 
@@ -205,51 +248,101 @@ def headers(*args: Any, **named: Any) -> Request:
 
 
 def params(*args: Any, **named: Any) -> Request:
-    """In `apply`: add to the query of the request that is signed."""
+    """In `apply`: add to the query of the request that is signed.
+
+    >>> from wkt_cli.dsl import params
+    >>> def apply(connection):
+    ...     params(api_key=connection["api_key"])
+    """
     return _signed().params(*args, **named)
 
 
 def payload(*args: Any, **named: Any) -> Request:
-    """In `apply`: add to the body of the request that is signed."""
+    """In `apply`: add to the body of the request that is signed.
+
+    >>> from wkt_cli.dsl import payload
+    >>> def apply(connection):
+    ...     payload(token=connection["token"])
+    """
     return _signed().payload(*args, **named)
 
 
 def user(name: str | None) -> Request:
-    """In `apply`: set the user of HTTP Basic authentication."""
+    """In `apply`: set the user of HTTP Basic authentication.
+
+    >>> from wkt_cli.dsl import password, user
+    >>> def apply(connection):
+    ...     user(connection["user"])
+    ...     password(connection["password"])
+    """
     return _signed().user(name)
 
 
 def password(value: str | None) -> Request:
-    """In `apply`: set the password of HTTP Basic authentication."""
+    """In `apply`: set the password of HTTP Basic authentication.
+
+    >>> from wkt_cli.dsl import password, user
+    >>> def apply(connection):
+    ...     user("api")
+    ...     password(connection["api_key"])
+    """
     return _signed().password(value)
 
 
 def digest_auth() -> Request:
-    """In `apply`: send user and password only as the answer to a server's digest challenge."""
+    """In `apply`: send user and password only as the answer to a server's digest challenge.
+
+    >>> from wkt_cli.dsl import digest_auth, password, user
+    >>> def apply(connection):
+    ...     user(connection["user"]).password(connection["password"])
+    ...     digest_auth()
+    """
     return _signed().digest_auth()
 
 
 def tls_client_cert(
     *, certificate: str, key: str, passphrase: str | None = None, intermediates: str | Sequence[str] = ()
 ) -> Request:
-    """In `apply`: show a certificate of one's own, PEM, to the server."""
+    """In `apply`: show a certificate of one's own, PEM, to the server.
+
+    >>> from wkt_cli.dsl import tls_client_cert
+    >>> def apply(connection):
+    ...     tls_client_cert(certificate=connection["certificate"], key=connection["key"])
+    """
     return _signed().tls_client_cert(
         certificate=certificate, key=key, passphrase=passphrase, intermediates=intermediates
     )
 
 
 def tls_server_certs(*, certificates: str | Sequence[str], strict: bool = True) -> Request:
-    """In `apply`: trust certificates of one's own, PEM; with `strict` only these."""
+    """In `apply`: trust certificates of one's own, PEM; with `strict` only these.
+
+    >>> from wkt_cli.dsl import tls_server_certs
+    >>> def apply(connection):
+    ...     tls_server_certs(certificates=connection["authority"], strict=False)
+    """
     return _signed().tls_server_certs(certificates=certificates, strict=strict)
 
 
 def current_url() -> str:
-    """In `apply`: give the URL of the request that is signed, with its query."""
+    """In `apply`: give the URL of the request that is signed, with its query.
+
+    >>> from wkt_cli.dsl import current_url, headers
+    >>> def apply(connection):
+    ...     if "/public/" not in current_url():
+    ...         headers(Authorization=connection["token"])
+    """
     return _signed().current_url
 
 
 def current_verb() -> str:
-    """In `apply`: give the method of the request that is signed."""
+    """In `apply`: give the method of the request that is signed.
+
+    >>> from wkt_cli.dsl import current_verb, headers
+    >>> def apply(connection):
+    ...     if current_verb() != "GET":
+    ...         headers(x_csrf_token=connection["csrf_token"])
+    """
     return _signed().current_verb
 
 

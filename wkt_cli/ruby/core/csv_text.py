@@ -48,9 +48,10 @@ class Reader:
     def __init__(self, text: str, dialect: Dialect, end: str) -> None:
         self.text, self.dialect, self.end = text, dialect, end
         self.at, self.line = 0, 1
-        self.plain = re.compile(f"(?:(?!{re.escape(dialect.col)}|{re.escape(end)}).)*", re.DOTALL)
-        quote = re.escape(dialect.quote or "\0")
-        self.quoted = re.compile(f"{quote}((?:[^{quote}]|{quote}{quote})*){quote}", re.DOTALL)
+        col, row, quote = map(re.escape, (dialect.col, end, dialect.quote or "\0"))
+        short = len(dialect.col) == len(end) == 1
+        self.plain = re.compile(f"[^{col}{row}]*+" if short else f"(?:(?!{col}|{row}).)*+", re.DOTALL)
+        self.quoted = re.compile(f"{quote}((?:[^{quote}]++|{quote}{quote})*+){quote}", re.DOTALL)
 
     def row(self) -> list[str | None]:
         """One row, up to its line end."""

@@ -99,6 +99,11 @@ def generate_signature(
     Raises:
         PackageError: the keys are missing.
         RequestFailedError: AWS refuses the role of `aws_assume_role`.
+
+    >>> keys = {"aws_api_key": "AKIA", "aws_secret_key": "secret"}
+    >>> signed = generate_signature(connection=keys, service="s3", region="eu-central-1", path="/a")
+    >>> signed["url"], sorted(signed["headers"])[:2]
+    ('https://s3.eu-central-1.amazonaws.com/a', ['Accept', 'Authorization'])
     """
     return signed(keys_of(connection), service, region, host, path, method, params, headers, payload)
 
@@ -135,12 +140,20 @@ def signed(
 
 
 def iam_external_id(connection: Mapping[str, Any]) -> str:
-    """Give the external identifier for a role that is assumed."""
+    """Give the external identifier for a role that is assumed.
+
+    >>> iam_external_id({"aws_external_id": "id"})
+    'id'
+    """
     return str(connection.get("aws_external_id") or "dummy-aws-iam-external-id")
 
 
 def workato_account_id(connection: Mapping[str, Any]) -> str:
-    """Give the platform's account at AWS: of the connection, or of the variable `AMAZON_ROLE_CLIENT_ID`."""
+    """Give the platform's account at AWS: of the connection, or of the variable `AMAZON_ROLE_CLIENT_ID`.
+
+    >>> workato_account_id({"aws_workato_account_id": "123456789012"})
+    '123456789012'
+    """
     session = current_session()
     of_variable = session.account.variables.get("AMAZON_ROLE_CLIENT_ID") if session is not None else None
     return str(connection.get("aws_workato_account_id") or of_variable or "dummy-aws-workato-account-id")

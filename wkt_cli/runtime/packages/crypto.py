@@ -21,7 +21,11 @@ def data_of(value: str | bytes) -> bytes:
 
 
 def random_bytes(size: Any) -> bytes:
-    """At most 32 random bytes."""
+    """Give at most 32 random bytes.
+
+    >>> len(random_bytes(16))
+    16
+    """
     if type(size) is not int or size > 32:
         raise PackageError("The requested length or random bytes sequence should be <= 32")
     if size < 0:
@@ -32,7 +36,11 @@ def random_bytes(size: Any) -> bytes:
 def pbkdf2_hmac_sha1(
     password: str | bytes, salt: str | bytes, iterations: int = 1000, key_len: int = 16
 ) -> bytes:
-    """A key from a password."""
+    """Give a key that is derived from a password (RFC 8018).
+
+    >>> pbkdf2_hmac_sha1("password", "salt", 1, 20).hex()
+    '0c60c80f961f0e71f3a9b524af6012062fe037a6'
+    """
     return hashlib.pbkdf2_hmac("sha1", data_of(password), data_of(salt), iterations, key_len)
 
 
@@ -56,7 +64,19 @@ def cbc(key: str | bytes, iv: str | bytes | None) -> Any:
 
 
 def aes_cbc_encrypt(text: str | bytes, key: str | bytes, iv: str | bytes | None = None) -> bytes:
-    """AES in CBC mode with PKCS #7 padding."""
+    """Encrypt with AES in CBC mode, padded by PKCS #7.
+
+    Args:
+        text: not empty.
+        key: 16, 24 or 32 bytes.
+        iv: 16 bytes, zeros by default.
+
+    Raises:
+        PackageError: a wrong size.
+
+    >>> aes_cbc_decrypt(aes_cbc_encrypt("text", "k" * 16), "k" * 16)
+    b'text'
+    """
     cipher = cbc(key, iv)
     data = data_of(text)
     if not data:
@@ -67,7 +87,15 @@ def aes_cbc_encrypt(text: str | bytes, key: str | bytes, iv: str | bytes | None 
 
 
 def aes_cbc_decrypt(text: str | bytes, key: str | bytes, iv: str | bytes | None = None) -> bytes:
-    """The reverse."""
+    """Decrypt what `aes_cbc_encrypt` gave, with the same key and vector.
+
+    Raises:
+        PackageError: a wrong size, or another key.
+
+    >>> aes_cbc_decrypt(b"x" * 15, "k" * 16)
+    Traceback (most recent call last):
+    wkt_cli.runtime.packages.errors.PackageError: wrong final block length
+    """
     cipher = cbc(key, iv)
     data = data_of(text)
     if not data:
@@ -97,7 +125,21 @@ def checked_vector(iv: str | bytes) -> bytes:
 
 
 def aes_gcm_encrypt(text: Any, key: Any, iv: Any, auth_data: Any = "") -> tuple[bytes, bytes]:
-    """AES in GCM mode: the cipher text and its tag of 16 bytes."""
+    """Encrypt with AES in GCM mode; give the bytes and their tag of 16 bytes.
+
+    Args:
+        text: not empty.
+        key: 16, 24 or 32 bytes.
+        iv: 12 bytes.
+        auth_data: is covered by the tag, too.
+
+    Raises:
+        PackageError: a wrong size.
+
+    >>> sealed, tag = aes_gcm_encrypt("text", "k" * 16, "i" * 12)
+    >>> aes_gcm_decrypt(sealed, "k" * 16, tag, "i" * 12)
+    b'text'
+    """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     checked_gcm(text, key, iv, auth_data)
@@ -109,7 +151,15 @@ def aes_gcm_encrypt(text: Any, key: Any, iv: Any, auth_data: Any = "") -> tuple[
 
 
 def aes_gcm_decrypt(text: Any, key: Any, tag: Any, iv: Any, auth_data: Any = "") -> bytes:
-    """The reverse, checking the tag."""
+    """Decrypt what `aes_gcm_encrypt` gave, and check its tag.
+
+    Raises:
+        PackageError: a wrong size, another key, or other data.
+
+    >>> aes_gcm_decrypt(b"x", "k" * 16, b"t" * 16, "i" * 12)
+    Traceback (most recent call last):
+    wkt_cli.runtime.packages.errors.PackageError: Not able to decrypt, please check input values again
+    """
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -131,14 +181,26 @@ def derived(password: str | bytes, salt: bytes) -> bytes:
 
 
 def encrypt(text: str | bytes, key: str | bytes) -> str:
-    """RNCryptor version 3 with a password, in base64."""
+    """Encrypt with a password (RNCryptor, version 3); give base64.
+
+    >>> decrypt(encrypt("text", "password"), "password")
+    b'text'
+    """
     salt, mac_salt, iv = secrets.token_bytes(8), secrets.token_bytes(8), secrets.token_bytes(16)
     body = b"\x03\x01" + salt + mac_salt + iv + aes_cbc_encrypt(data_of(text), derived(key, salt), iv)
     return base64.b64encode(body + hmac.new(derived(key, mac_salt), body, "sha256").digest()).decode()
 
 
 def decrypt(text: str | bytes, key: str | bytes) -> bytes:
-    """The reverse."""
+    """Decrypt what `encrypt` gave, with the same password.
+
+    Raises:
+        PackageError: it is something else, or the password another one.
+
+    >>> decrypt("AAAA", "password")
+    Traceback (most recent call last):
+    wkt_cli.runtime.packages.errors.PackageError: invalid/corrupt input
+    """
     try:
         data = base64.b64decode(data_of(text))
     except binascii.Error:

@@ -44,7 +44,23 @@ def parse(
     skip_blanks: bool = False,
     skip_first_line: bool = False,
 ) -> list[dict[str | None, str | None]]:
-    """Rows as mappings by header; what is missing is None, one surplus column has the key None."""
+    r"""Give rows as dicts by header; what is missing is None, one surplus column has the key None.
+
+    Args:
+        text: at most 30 MB and 65,000 lines.
+        headers: True for the first row, else the names as a list, or as a line of CSV.
+        col_sep: comma by default.
+        row_sep: the first line end by default.
+        quote_char: the double quote by default.
+        skip_blanks: leave blank lines out.
+        skip_first_line: leave the first row of data out.
+
+    Raises:
+        PackageError: it is too large, or no CSV.
+
+    >>> parse("a,b\n1,\n", headers=True)
+    [{'a': '1', 'b': None}]
+    """
     if not headers:
         raise PackageError(NO_HEADERS)
     check_size(text)
@@ -102,7 +118,16 @@ def writer(
 
 
 def generate(rows: Iterable[Any], headers: list[str] | None = None, **dialect: Any) -> str:
-    """Rows as text."""
+    r"""Write rows as text.
+
+    Args:
+        rows: lists, or dicts by header, of texts and None.
+        headers: are written first.
+        dialect: ``col_sep``, ``row_sep``, ``quote_char``, ``force_quotes``.
+
+    >>> generate([["1", None], {"a": "x,y"}], headers=["a", "b"])
+    'a,b\n1,\n"x,y",\n'
+    """
     made = writer(headers, **dialect)
     for row in rows:
         made.add(row)

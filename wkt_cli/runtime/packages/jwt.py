@@ -48,7 +48,20 @@ def check_size(key: Any, name: str, rsa_class: Any, ec_class: Any) -> None:
 
 
 def encode(payload: Any, key: str, algorithm_name: Any, header: dict[str, Any] | None = None) -> str:
-    """A signed token; `typ` and `alg` of the header are ours."""
+    """Give a signed token; `typ` and `alg` of the header are ours.
+
+    Args:
+        payload: any JSON value.
+        key: a secret, or a private key in PEM form.
+        algorithm_name: RS, HS or ES with 256, 384 or 512, in any case.
+        header: more fields of the header.
+
+    Raises:
+        PackageError: there is no such algorithm, or the key doesn't fit it.
+
+    >>> encode({"a": 1}, "secret", "HS256")[:30]
+    'eyJ0eXAiOiJKV1QiLCJhbGciOiJIUz'
+    """
     import jwt
 
     name = algorithm(algorithm_name, "signing method")
@@ -70,6 +83,16 @@ def encode(payload: Any, key: str, algorithm_name: Any, header: dict[str, Any] |
     return (signed + b"." + segment(method.sign(signed, method.prepare_key(signing)))).decode()
 
 
+def encode_rs256(payload: Any, key: str, header: dict[str, Any] | None = None) -> str:
+    """Give a token signed with RS256; see `encode`.
+
+    >>> encode_rs256({"sub": "1"}, "no key")
+    Traceback (most recent call last):
+    wkt_cli.runtime.packages.errors.PackageError: Invalid key
+    """
+    return encode(payload, key, "RS256", header)
+
+
 def segment(data: bytes) -> bytes:
     """URL-safe base64 without padding."""
     from jwt.utils import base64url_encode
@@ -88,7 +111,19 @@ def part(text: str) -> Any:
 
 
 def decode(token: str, key: str, algorithm_name: Any) -> dict[str, Any]:
-    """Payload and header of a token whose signature and times are right."""
+    """Give payload and header of a token whose signature and times are right.
+
+    Args:
+        token: what `encode` gives.
+        key: the secret, the public or private key in PEM form, or a certificate.
+        algorithm_name: the one that it must be signed with.
+
+    Raises:
+        PackageError: it is no token, not signed so, or out of date.
+
+    >>> decode(encode({"a": 1}, "secret", "HS256"), "secret", "HS256")
+    {'payload': {'a': 1}, 'header': {'typ': 'JWT', 'alg': 'HS256'}}
+    """
     name = algorithm(algorithm_name, "verification algorithm")
     pieces = token.split(".")
     if len(pieces) not in (2, 3):
@@ -163,7 +198,21 @@ def check_times(payload: Any) -> None:
 def verify_rsa(
     payload: str | bytes, certificate: str, signature: bytes, algorithm_name: str = "SHA256"
 ) -> bool:
-    """Whether an RSA signature fits a certificate."""
+    """Tell whether an RSA signature fits a certificate.
+
+    Args:
+        payload: what was signed.
+        certificate: PEM.
+        signature: its bytes.
+        algorithm_name: SHA, SHA1, SHA224, SHA256, SHA384 or SHA512.
+
+    Raises:
+        PackageError: there is no such algorithm, or it is no certificate.
+
+    >>> verify_rsa("text", "no certificate", b"")
+    Traceback (most recent call last):
+    wkt_cli.runtime.packages.errors.PackageError: Invalid certificate format
+    """
     from cryptography import x509
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives import hashes

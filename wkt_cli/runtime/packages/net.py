@@ -9,7 +9,21 @@ from .errors import PackageError
 
 
 def lookup(name: str, record: str) -> list[dict[str, Any]]:
-    """Addresses (`A`) or services (`SRV`) of a name."""
+    """Look a name up in the DNS.
+
+    Args:
+        name: of a host or service.
+        record: ``A`` for addresses, ``SRV`` for services.
+
+    Returns:
+        A dict for each: ``address``; or ``port``, ``priority``, ``target`` and ``weight``.
+
+    Raises:
+        PackageError: there is no such name, or another kind of record was asked for.
+
+    >>> lookup("localhost", "A")[0]
+    {'address': '127.0.0.1'}
+    """
     kind = str(record).upper()
     if kind not in ("A", "SRV"):
         raise PackageError('Record type not supported, Supported types: "A", "SRV"')

@@ -10,7 +10,18 @@ from .errors import PackageError
 
 
 def parse(text: str, make: yaml_text.Maker | None = None) -> Any:
-    """The value of a YAML text of plain values; None for an empty one."""
+    """Read a YAML text of plain values: no dates, symbols, tags and aliases; None for an empty one.
+
+    Args:
+        text: one document.
+        make: makes the values; Python's own by default.
+
+    Raises:
+        PackageError: it is something else.
+
+    >>> parse("a: [1, yes]")
+    {'a': [1, True]}
+    """
     try:
         return yaml_text.load(text, make)
     except yaml_text.Disallowed as error:
@@ -36,5 +47,9 @@ def node(value: Any) -> Any:
 
 
 def render(value: Any) -> str:
-    """A plain value as YAML."""
+    r"""Write a plain value as YAML.
+
+    >>> render({"a": [1, None]})
+    '---\na:\n- 1\n-\n'
+    """
     return yaml_text.emit(node(value))
