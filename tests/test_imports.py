@@ -33,7 +33,7 @@ ALLOWED = {
     "ruby": {"excerpt", "xml_text", "hex_text", "patterns"},
     "connector": {"errors", "secret_names", "ruby", "http", "hex_text"},
     "demo": set(),
-    "runtime": {"errors", "connector", "http", "trace", "ruby"},
+    "runtime": {"errors", "connector", "http", "trace", "ruby", "xml_text"},
     "dsl": {"errors", "runtime"},
     "project": {"errors", "connector"},
     "scaffold": set(),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import socket
+import tempfile
 import threading
 import time
 import tracemalloc
@@ -18,7 +20,7 @@ from tests.support.faults import Scripted, reply
 from tests.support.wkt import Wkt
 from wkt_cli.cli.progress import bar
 from wkt_cli.errors import BrokenReplyError, RequestFormatError, UsageError
-from wkt_cli.http.bodies import IN_MEMORY, Content, Store, pieces
+from wkt_cli.http.bodies import IN_MEMORY, Content, Store, pieces, spooled
 from wkt_cli.http.message import OutgoingRequest
 from wkt_cli.http.transfers import Transfer
 from wkt_cli.trace.model import Origin
@@ -252,7 +254,44 @@ def test_a_file_of_any_size_needs_no_more_memory(send, file: Path, peak) -> None
     assert peak() < 4 * len(LARGE)
 
 
+def test_what_can_be_read_once_is_sent_in_any_size(send, peak, monkeypatch, tmp_path: Path) -> None:
+    class Endless(io.RawIOBase):
+        left = 50
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: bytearray) -> int:
+            self.left -= 1
+            taken = LARGE[: len(buffer)] if self.left >= 0 else b""
+            buffer[: len(taken)] = taken
+            return len(taken)
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    body = spooled(io.BufferedReader(Endless(), len(LARGE)))
+    assert isinstance(body, Content) and len(body) > 20 * len(LARGE) and body[:10] == LARGE[:10]
+    assert sum(map(len, body.pieces())) == sum(map(len, body.pieces())) == len(body)
+    assert list(tmp_path.iterdir()) == []
+    assert peak() < 4 * len(LARGE)
+    assert spooled(io.BytesIO(b"small")) == b"small"
+
+
+def test_no_room_for_what_can_be_read_once(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(UsageError, match="Standard input can't be kept"):
+        spooled(io.BytesIO(LARGE))
+
+
 # Commands
+
+
+def test_standard_input_is_sent_again_after_a_refresh(connected: Wkt) -> None:
+    token = reply(200, {"access_token": "new-token-1", "refresh_token": "new-token-2"})
+    with Scripted({"/x": [reply(401, {}), reply(200, {})], "*": token}) as server:
+        done = connected.at(server.url)("call", "POST", "/x", "--raw", "-", input=LARGE)
+    assert done.status == 0, done.both
+    bodies = [request.partition(b"\r\n\r\n")[2] for request in server.requests if b" /x " in request[:30]]
+    assert bodies == [LARGE, LARGE]
 
 
 def test_output_takes_more_than_memory_may_hold(connected: Wkt) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -159,14 +159,13 @@ def _multipart(items: Items) -> tuple[str, Content]:
 
 
 def _raw(app: App, raw: str | None) -> bytes | Content | None:
+    from ..http.bodies import Content, spooled
+
     if raw is None:
         return None
     if raw == "-":
-        data: Any = app.environment.stdin.buffer.read()
-        return bytes(data)
+        return spooled(app.environment.stdin.buffer)
     if raw.startswith("@"):
-        from ..http.bodies import Content
-
         return Content(app.environment.folder / raw[1:])
     return raw.encode()
 

@@ -6,10 +6,11 @@ import os
 import secrets
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from ..errors import RequestFormatError, UsageError
 
@@ -18,19 +19,22 @@ IN_MEMORY = 1024 * 1024
 """Bytes of a reply that is to be stored up to which no file is made."""
 
 
+Part = bytes | Path | BinaryIO
+
+
 class Content:
     """The body of a request, of bytes and files; it can be read several times.
 
     It has a length, and its beginning can be had as of bytes: ``content[:n]``.
 
     Args:
-        parts: bytes, and paths of files, which are as long as they are now.
+        parts: bytes, and files or paths of files, which are as long as they are now.
 
     Raises:
         UsageError: a file can't be read.
     """
 
-    def __init__(self, *parts: bytes | Path) -> None:
+    def __init__(self, *parts: Part) -> None:
         self._parts = [(part, _length(part)) for part in parts]
 
     def __len__(self) -> int:
@@ -55,6 +59,37 @@ class Content:
             yield from pieces(part) if isinstance(part, bytes) else _read(part, length)
 
 
+def spooled(source: BinaryIO) -> bytes | Content:
+    """Read what can be read only once, so that it can be sent, and sent again.
+
+    Args:
+        source: such as standard input.
+
+    Returns:
+        The bytes; where they are many, a file without a name, which goes with the process.
+
+    Raises:
+        UsageError: it can't be kept.
+    """
+    from shutil import copyfileobj
+    from tempfile import TemporaryFile
+
+    start = source.read(IN_MEMORY + 1)
+    if len(start) <= IN_MEMORY:
+        return start
+    try:
+        file = cast(BinaryIO, TemporaryFile(prefix="wkt-"))  # noqa: SIM115
+        file.write(start)
+        copyfileobj(source, file, PIECE)
+        file.flush()
+    except OSError as error:
+        raise UsageError(
+            f"Standard input can't be kept until it is sent: {error.strerror}",
+            hint="make room, or let TMPDIR name another folder",
+        ) from error
+    return Content(file)
+
+
 def pieces(body: bytes | Content) -> Iterator[bytes | memoryview]:
     """Give a body piece by piece, so that no piece is copied again and again while it is sent."""
     if isinstance(body, Content):
@@ -65,29 +100,37 @@ def pieces(body: bytes | Content) -> Iterator[bytes | memoryview]:
         yield view[start : start + PIECE]
 
 
-def _length(part: bytes | Path) -> int:
+def _length(part: Part) -> int:
     if isinstance(part, bytes):
         return len(part)
     try:
-        with part.open("rb") as file:
+        with _opened(part) as file:
             return file.seek(0, os.SEEK_END)
     except OSError as error:
         raise UsageError(f"{part} can't be read: {error.strerror}") from error
 
 
-def _read(path: Path, length: int) -> Iterator[bytes]:
+def _opened(part: Path | BinaryIO) -> AbstractContextManager[BinaryIO]:
+    """Give a file at its beginning; one that has no path stays open."""
+    if isinstance(part, Path):
+        return cast(BinaryIO, part.open("rb", buffering=0))
+    part.seek(0)
+    return nullcontext(part)
+
+
+def _read(part: Path | BinaryIO, length: int) -> Iterator[bytes]:
     try:
-        with path.open("rb", buffering=0) as file:
+        with _opened(part) as file:
             while length > 0:
                 piece = file.read(min(PIECE, length))
                 if not piece:
                     raise RequestFormatError(
-                        f"{path} became shorter while it was sent", hint="wait until it is written, then try again"
+                        f"{part} became shorter while it was sent", hint="wait until it is written, then try again"
                     )
                 length -= len(piece)
                 yield piece
     except OSError as error:
-        raise RequestFormatError(f"{path} can't be read: {error.strerror}") from error
+        raise RequestFormatError(f"{part} can't be read: {error.strerror}") from error
 
 
 @dataclass(frozen=True)
