@@ -417,7 +417,7 @@ def test_tab_completes_and_secrets_are_masked(typed: Any, wkt: Wkt) -> None:
 
 @pty
 def test_an_empty_line_ends_a_text_that_stays_open(typed: Any) -> None:
-    typed.send("methods.total(1,\r")
+    typed.send("  methods.total(1,\r")
     typed.expect(r"\.\.\.")
     typed.send("\r")
     typed.expect("syntax error")

@@ -25,28 +25,28 @@ ENDS = frozenset({"exit", "quit", "exit()", "quit()"})
 HELP = """\
 Expressions in {language}, with the session's connection:
 
-  get('/path'), post('/path', …)   requests, signed by `apply`; `x = get('/path');` sends nothing yet
-  {call}             one of the connector's methods
+  get('/path'), post('/path', …)   requests, signed by `apply`; with `;` at the end of
+                                   `x = get('/path');` nothing is sent yet
+  {call:<31}  one of the connector's methods
   connection, connector            the connection hash, and the connector's
   actions, triggers, methods, pick_lists, object_definitions, streams
                                    list what there is
   _                                the last result
 
-Blocks, by the paths of `wkt exec`, with what they are given, or with its options:
+Blocks, by the paths of `wkt exec`, with what they are given or with its options:
 
-  test   connection.fields         as they are
-  methods.NAME(1, 2)               the arguments of a method
-  actions.NAME(…)                  the input of a whole run
-  actions.NAME.execute(…)          that of the block alone
-  triggers.NAME.poll({closure})
+  test    connection.fields        as they are
+  methods.NAME(1, 2)               a method with its arguments
+  actions.NAME(…)                  a whole run with its input
+  actions.NAME.execute(…)          the block alone
+  triggers.NAME.poll(…, closure)
 
-Tab completes, Ctrl-C drops the line or stops what runs, Ctrl-D ends. A line goes on where something is open; an empty
-one ends it. A line that ends with `;` shows no result. `reload` loads the connector again, which also happens by itself
-when its file changes; `exit` ends."""
-WORDS = {
-    "Ruby": {"call": "call(:name, 1, 2)  ", "closure": "{…}, closure: {…}"},
-    "Python": {"call": "call('name', 1, 2) ", "closure": "input={…}, closure={…}"},
-}
+Tab completes, Ctrl-C drops the line or stops what runs, Ctrl-D ends.
+A line goes on where something is open; an empty one ends it.
+A line that ends with `;` shows no result.
+`reload` loads the connector again, as a change of its file does; `exit` ends."""
+CALLS = {"Ruby": "call(:name, 1, 2)", "Python": "call('name', 1, 2)"}
+"""How each language calls a method of the connector."""
 
 
 class Loop:
@@ -114,7 +114,7 @@ class Loop:
 
     def _help(self) -> None:
         language = self._console.language.name
-        self._app.print(HELP.format(language=language, **WORDS[language]))
+        self._app.print(HELP.format(language=language, call=CALLS[language]))
 
     def _show(self, value: Any) -> None:
         """Print a result: exact for a program, masked for a person."""

@@ -60,7 +60,8 @@ def _keys(console: Console) -> KeyBindings:
     @keys.add("enter")
     def enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        if not buffer.text.endswith("\n") and console.is_open(buffer.text):
+        above, _, line = buffer.text.rpartition("\n")
+        if (line.strip() or not above) and console.is_open(buffer.text):
             buffer.newline()
         else:
             buffer.validate_and_handle()
