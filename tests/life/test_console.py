@@ -242,6 +242,13 @@ def test_the_connector_is_loaded_again_when_it_changes(wkt: Wkt) -> None:
     assert done.err.count("was never closed") + done.err.count("unexpected EOF") == 1
 
 
+def test_the_connector_is_loaded_again_when_a_module_of_it_changes(wkt: Wkt) -> None:
+    file = wkt.write("helper.py", "def factor(): return 2\n")
+    wkt.write("connector.py", "import helper\nconnector = {'methods': {'total': lambda a: a * helper.factor()}}\n")
+    change = f"__import__('pathlib').Path({str(file)!r}).write_text('def factor():  return 3') and None"
+    assert results(piped(wkt, "methods.total(5)", change, "methods.total(5)")) == [10, 15]
+
+
 def test_reload(shop: Wkt) -> None:
     done = piped(shop, "x = 1;", "reload", "x + methods.total(1, 1)")
     assert results(done) == [3], done.err

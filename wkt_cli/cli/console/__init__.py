@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -42,11 +42,15 @@ def command(
     1 if one of them failed.
     """
     from .loop import Loop
+    from .sources import Sources
 
-    app = App(context)
+    app, sources = App(context), Sources()
     app.key_file = key
-    with _session(app, connector, settings, connection, store) as session:
-        return Loop(app, session).run()
+    with ExitStack() as stack:
+        with sources.reading():
+            session = stack.enter_context(_session(app, connector, settings, connection, store))
+        sources.of(session.connector.path)
+        return Loop(app, session, sources).run()
 
 
 @contextmanager

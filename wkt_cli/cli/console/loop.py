@@ -12,7 +12,6 @@ from ...runtime.console import HERE, Console, Nothing
 from .. import failures
 from ..app import App
 from ..exec import as_json, indented
-from ..files_read import stamp
 from ..render import Painter, trace_lines
 from ..reply import print_value
 from .lines import PipedLines
@@ -20,6 +19,7 @@ from .lines import PipedLines
 if TYPE_CHECKING:
     from ...runtime.session import Session
     from .lines import Lines
+    from .sources import Sources
 
 ENDS = frozenset({"exit", "quit", "exit()", "quit()"})
 HELP = """\
@@ -55,13 +55,13 @@ class Loop:
     Args:
         app: the command.
         session: what the lines run with.
+        sources: the connector's files.
     """
 
-    def __init__(self, app: App, session: Session) -> None:
+    def __init__(self, app: App, session: Session, sources: Sources) -> None:
         self._app, self._session = app, session
         self._console = Console(session)
-        self._file = session.connector.path
-        self._stamp = stamp(self._file)
+        self._sources = sources
         self._interactive = app.terminal.interactive
         self._failed = False
 
@@ -151,20 +151,24 @@ class Loop:
 
             self._app.insist("".join(traceback.format_exception(error)))
 
-    # The connector's file
+    # The connector's files
 
     def _reload_changed(self) -> None:
-        """Load the connector again if its file is another than before; what can't be loaded is told once."""
-        if stamp(self._file) == self._stamp:
-            return
-        self._reload()
+        """Load the connector again if its files are others than before; what can't be loaded is told once."""
+        if self._sources.changed():
+            self._reload()
 
     def _reload(self) -> None:
         from ...connector.load import load
 
-        self._stamp = stamp(self._file)
-        self._session.reload(load(self._file, self._session.connector.name))
-        self._app.say(f"{self._file.name} is loaded again")
+        file, name = self._session.connector.path, self._session.connector.name
+        try:
+            with self._sources.reading():
+                loaded = load(file, name)
+        finally:
+            self._sources.of(file)
+        self._session.reload(loaded)
+        self._app.say(f"{file.name} is loaded again")
 
     # The trace
 
