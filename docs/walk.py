@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,10 @@ PROJECT = {
         "wkt exec actions.greet.execute --input fixtures/actions/greet/input.json",
         "wkt check connector",
     ],
+    "form": [
+        "wkt form actions.greet spanish", "wkt exec actions.greet --input fixtures/actions/greet/spanish.json",
+    ],
+    "console": ["wkt console"],
     "settings": ["wkt edit settings.yaml.enc", "wkt exec connection.settings"],
     "generate": [
         "wkt generate schema --json fixtures/actions/greet/input.json",
@@ -55,11 +60,13 @@ PROJECT = {
     "push": ["wkt vault token", "wkt push --dry-run", "wkt push"],
 }
 PLATFORM = "https://app.workato.com"
-ANSWERS = {
+ANSWERS: dict[str, str | list[str]] = {
+    r"Name: ?": "Ana", r"Language \(optional\): ?": "Spanish",
+    r"connector> ?": ["methods.hello('de')", "call(:hello, 'es') + '!'", "_.size", "exit"],
     r"Language \[Ruby\]: ?": "1", r"Your choice \[.*\]: ?": "1", r"Please add release notes: ?": "The first version",
     r"API token of \S+ \(hidden\): ?": "a-token-of-the-walk-through",
 }  # fmt: skip
-"""What is typed where a question comes up."""
+"""What is typed where a question comes up; of several answers one after the other."""
 EDITOR = "echo 'api_key: a-key-of-the-walk' >"
 
 _PLACE = re.compile(r"(<!-- walk: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -174,12 +181,11 @@ class Stage:
             self.folder /= line[3:]
             return ""
         child, shown = self._spawn(line), ""
-        answers = {
-            "Client ID: ": self.client_id, r"Client secret \(hidden\): ?": self.client_secret, **ANSWERS,
-        }  # fmt: skip
-        while (asked := child.expect([pexpect.EOF, *answers])) > 0:
+        known = {"Client ID: ": self.client_id, r"Client secret \(hidden\): ?": self.client_secret, **ANSWERS}
+        answers = [iter(answer) if isinstance(answer, list) else repeat(answer) for answer in known.values()]
+        while (asked := child.expect([pexpect.EOF, *known])) > 0:
             shown += child.before + child.after
-            child.sendline(list(answers.values())[asked - 1])
+            child.sendline(next(answers[asked - 1]))
         shown += child.before
         child.close()
         if child.exitstatus:
@@ -193,7 +199,7 @@ class Stage:
         words[0] = {"wkt": "wkt_cli"}.get(words[0], words[0])
         return pexpect.spawn(
             sys.executable, ["-m", *words], cwd=str(self.folder), env=self.environ,
-            encoding="utf-8", timeout=PATIENCE, dimensions=(60, 200), echo=False,
+            encoding="utf-8", timeout=PATIENCE, dimensions=(60, 200), echo=line == "wkt console",
         )
 
 

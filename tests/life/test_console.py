@@ -432,6 +432,25 @@ def test_an_empty_line_ends_a_text_that_stays_open(typed: Any) -> None:
 
 
 @pty
+def test_a_terminal_that_cannot_move_its_cursor(wkt: Wkt) -> None:
+    pytest.importorskip("pexpect")
+    child = laid(wkt, "rb").spawn("console", env={"TERM": "dumb"})
+    for line, shown in (("[1,", "connector> "), ("2].sum", r"\.\.\. "), ("sleep 1000", "\r\n3\r\nconnector> ")):
+        child.expect(shown)
+        assert "\x1b" not in child.before.replace("\x1b[K", "")
+        child.send(line + "\r")
+    child.expect("waiting for")
+    child.send("\x03")
+    child.expect("Stopped\r\nconnector> ")
+    child.send("lost\x03")
+    child.expect("connector> ")
+    child.send("\x04")
+    child.expect_exact(__import__("pexpect").EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+@pty
 def test_without_a_terminal_control_c_ends(wkt: Wkt) -> None:
     laid(wkt, "rb")
     import subprocess

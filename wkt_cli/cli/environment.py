@@ -92,6 +92,11 @@ class Environment:
             self._write((_ERASE if self._drawn else "") + harmless(text).rstrip("\n") + "\n")
             self._drawn = False
 
+    def prompt(self, text: str) -> None:
+        """Write what stands before a line that is typed."""
+        with self._lock:
+            self._write(text)
+
     def draw(self, line: str) -> None:
         """Show a line on a terminal until the next is drawn or said; an empty one only takes it away."""
         with self._lock:

@@ -74,7 +74,7 @@ class Terminal:
             return False
         if self.environ.get("FORCE_COLOR", "0") not in ("", "0"):
             return True
-        return is_terminal(stream) and self._moves
+        return is_terminal(stream) and self.moves
 
     def style(self, text: str, *names: str) -> str:
         """Give text in colours: bold, dim, red, green, yellow, cyan; as it is where there are none."""
@@ -189,7 +189,7 @@ class Terminal:
         from .line import Line, Screen
 
         console, reader = self._devices()
-        screen = Screen(self._write, lambda: self.width, prompt, self._moves)
+        screen = Screen(self._write, lambda: self.width, prompt, self.moves)
         line = Line()
         shown = Line() if hidden else line
         try:
@@ -242,11 +242,12 @@ class Terminal:
         return self._keyboard
 
     @property
-    def _moves(self) -> bool:
+    def moves(self) -> bool:
+        """Whether the terminal can move its cursor."""
         return self.environ.get("TERM") != "dumb"
 
     def _control(self, sequence: str) -> None:
-        if self._moves:
+        if self.moves:
             self._write(sequence)
 
     def _write(self, text: str) -> None:

@@ -14,7 +14,7 @@ from ..app import App
 from ..exec import as_json, indented
 from ..render import Painter, trace_lines
 from ..reply import print_value
-from .lines import PipedLines
+from .lines import PlainLines
 
 if TYPE_CHECKING:
     from ...runtime.session import Session
@@ -70,7 +70,8 @@ class Loop:
         lines = self._lines()
         while True:
             try:
-                text = lines.read()
+                with self._app.talking():
+                    text = lines.read()
                 if text is None or text.strip() in ENDS:
                     break
                 if text.strip():
@@ -81,13 +82,17 @@ class Loop:
         return ExitCode.CONNECTOR if self._failed and not self._interactive else ExitCode.OK
 
     def _lines(self) -> Lines:
+        environment, is_open = self._app.environment, self._console.is_open
         if not self._interactive:
-            return PipedLines(self._app.environment.stdin, self._console.is_open)
-        from .typed import TypedLines
-
+            return PlainLines(environment.stdin, is_open)
         connector, language = self._session.connector, self._console.language.name
         self._app.say(f"{connector.title} ({connector.name}, in {language}); `help` tells more, Ctrl-D ends")
-        return TypedLines(self._app, self._console)
+        prompt = f"{connector.name}> "
+        if not self._app.terminal.moves:
+            return PlainLines(environment.stdin, is_open, prompt, environment.prompt)
+        from .typed import TypedLines
+
+        return TypedLines(self._app, self._console, prompt)
 
     def _one(self, text: str) -> None:
         """Run a text, or do what a word of the console says; an error is told, and no reason to end."""

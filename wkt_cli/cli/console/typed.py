@@ -16,6 +16,7 @@ from prompt_toolkit.output import create_output
 from ...errors import StoreError
 from .completion import completions
 from .history import KeptLines
+from .lines import MORE
 
 if TYPE_CHECKING:
     from ...runtime.console import Console
@@ -28,14 +29,14 @@ class TypedLines:
     Args:
         app: the command.
         console: what knows whether a text goes on, and what can follow.
+        prompt: what stands before a text.
     """
 
-    def __init__(self, app: App, console: Console) -> None:
-        self._app, environment = app, app.environment
-        self._prompt = f"{console.session.connector.name}> "
+    def __init__(self, app: App, console: Console, prompt: str) -> None:
+        self._prompt, environment = prompt, app.environment
         self._asker: PromptSession[str] = PromptSession(
             multiline=True, history=_KeptHistory(app), completer=_Completer(console), complete_while_typing=False,
-            key_bindings=_keys(console), prompt_continuation=lambda width, line, wrapped: "... ".rjust(width),
+            key_bindings=_keys(console), prompt_continuation=lambda width, line, wrapped: MORE.rjust(width),
             input=create_input(environment.stdin), output=create_output(environment.stderr),
             enable_history_search=True,
         )  # fmt: skip
@@ -46,11 +47,10 @@ class TypedLines:
         Raises:
             KeyboardInterrupt: Ctrl-C; what was typed is dropped.
         """
-        with self._app.talking():
-            try:
-                return self._asker.prompt(self._prompt)
-            except EOFError:
-                return None
+        try:
+            return self._asker.prompt(self._prompt)
+        except EOFError:
+            return None
 
 
 def _keys(console: Console) -> KeyBindings:
