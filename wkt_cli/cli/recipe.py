@@ -120,14 +120,15 @@ def moment(text: str) -> str:
 def show_new(app: App, connector: Connector, events: Iterable[Event], polled: Polled) -> tuple[int, int]:
     """Print the events that are new, with ``--json`` a line each; give their number, and that of the others."""
     new = known = 0
-    for event in events:
-        if event.key is not None and not polled.is_new(event.key):
-            known += 1
-            continue
-        new += 1
-        compact = as_json(connector, event.value)
-        app.print_data(compact if app.options.json else indented(compact))
-    app.environment.stdout.flush()
+    with app.talking():
+        for event in events:
+            if event.key is not None and not polled.is_new(event.key):
+                known += 1
+                continue
+            new += 1
+            compact = as_json(connector, event.value)
+            app.print_data(compact if app.options.json else indented(compact))
+        app.environment.stdout.flush()
     return new, known
 
 

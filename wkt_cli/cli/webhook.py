@@ -106,7 +106,8 @@ def _receive(app: App, incoming: Incoming, file: PollFile, place: _Place, count:
     with _listening(app, incoming, webhooks, place) as server:
         try:
             _subscribe(app, webhooks, place.url(incoming.owner))
-            _serve(app, webhooks, server, _Shown(app, incoming, webhooks, file), count)
+            with app.talking():
+                _serve(app, webhooks, server, _Shown(app, incoming, webhooks, file), count)
         finally:
             _unsubscribe(app, webhooks)
 
