@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+import wkt_cli.runtime.parallel
 from tests.runtime.conftest import FakeClient, FakeKeeper, Make, said
 from wkt_cli.dsl import call, error, get, headers, parallel, post
 from wkt_cli.errors import InvalidDefinitionError
 from wkt_cli.http.message import OutgoingRequest, Reply
+from wkt_cli.http.transfers import gone_out
 from wkt_cli.ruby import limits
 from wkt_cli.runtime.parallel import Throttle
 from wkt_cli.trace.model import Phase
@@ -45,6 +47,22 @@ def test_they_are_under_way_at_once_and_come_back_in_order(inside: Inside) -> No
 
     values = [{"path": f"/{n}"} for n in range(8)]
     assert inside(execute, FakeClient(Together(4))) == (True, values, [None] * 8)
+
+
+def test_the_first_ones_go_out_in_their_order(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each thread starts when the request before has gone out, and waits for no reply."""
+    monkeypatch.setattr(wkt_cli.runtime.parallel, "HEAD_START", PATIENCE)
+    together = Together(8)
+
+    def answer(request: OutgoingRequest) -> Reply:
+        tell = gone_out.get()
+        assert tell is not None
+        tell()
+        return together(request)
+
+    client = FakeClient(answer)
+    inside(lambda: parallel([get(f"/{n}") for n in range(8)], threads=8), client)
+    assert client.paths == [f"GET /{n}" for n in range(8)]
 
 
 @pytest.mark.parametrize(("threads", "most"), [(3, 3), (50, 20)])

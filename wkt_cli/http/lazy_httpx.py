@@ -10,6 +10,12 @@ _COMMAND_LINE = "httpx._main"
 _lock = Lock()
 
 
+def load_all() -> None:
+    """Import httpx and what is built on it here, so that the first of several requests doesn't wait for that."""
+    load()
+    import_module(".network", __package__)
+
+
 def load() -> None:
     """Import httpx, so that `import httpx` costs no more than it must.
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from functools import partial
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any, NamedTuple
 
 from ..errors import InvalidDefinitionError, SdkError
+from ..http import lazy_httpx
+from ..http.transfers import gone_out
 from ..ruby import LimitError, SandboxError, limits
 from .request import Request
 
 MAX_THREADS = 20
 """The platform's own bound."""
+HEAD_START = 0.01
+"""Seconds after which the next thread starts at the latest; mostly the request before it is on its way much earlier."""
 
 
 class Outcome(NamedTuple):
@@ -108,17 +112,20 @@ def _at_once(requests: Sequence[Any], size: int, throttle: Throttle) -> list[Out
                 limits.beside(run, partial(_wait_for, requests[index], throttle))
             return index
 
-    def work() -> None:
+    def work(away: Event) -> None:
         try:
             while (index := begin()) is not None:
                 outcomes[index] = limits.beside(run, partial(_outcome, requests, index))
         except BaseException as failure:
             failures.append(failure)
+        finally:
+            away.set()
 
-    threads = [Thread(target=copy_context().run, args=(work,), daemon=True) for _ in range(size)]
+    threads: list[Thread] = []
+    lazy_httpx.load_all()
     try:
-        for thread in threads:
-            thread.start()
+        for _ in range(size):
+            threads.append(_started(work))
         for thread in threads:
             thread.join()
     except BaseException as failure:
@@ -127,6 +134,16 @@ def _at_once(requests: Sequence[Any], size: int, throttle: Throttle) -> list[Out
     if failures:
         raise failures[0]
     return [outcomes[index] for index in range(len(requests))]
+
+
+def _started(work: Callable[[Event], None]) -> Thread:
+    """Start a thread, and wait a moment until its first request has gone out."""
+    away, context = Event(), copy_context()
+    context.run(gone_out.set, away.set)
+    thread = Thread(target=context.run, args=(work, away), daemon=True)
+    thread.start()
+    away.wait(HEAD_START)
+    return thread
 
 
 def _wait_for(request: Any, throttle: Throttle) -> None:
