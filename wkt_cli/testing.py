@@ -15,7 +15,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,14 +64,10 @@ class ConnectorUnderTest:
         Raises:
             WktError: the block failed, or there is none at the path.
         """
-        from .cli.exec import FIELDS
-        from .runtime.paths import Given, Paths
+        from .runtime.given import by_names
+        from .runtime.paths import Paths
 
-        names = {name: name.rstrip("_") for name in options}
-        given = {FIELDS.get(names[name], names[name]): value for name, value in options.items()}
-        if "resume_data" in given:
-            given["resume_data"] = partial(_answer, given["resume_data"])
-        result = Paths(self._session).run(path, Given(**given))
+        result = Paths(self._session).run(path, by_names(options))
         return json.loads(self.connector.as_json(result))
 
 
@@ -108,11 +103,6 @@ def open_connector(
         opened = open_session(app, loaded, named, connection, store=False)
     with opened as session:
         yield ConnectorUnderTest(loaded, session)
-
-
-def _answer(data: Any, token: str) -> Any:
-    """Resume a suspended action, whatever its token."""
-    return data
 
 
 def _app(folder: Path, environ: dict[str, str]) -> App:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 from collections.abc import Iterator
 from typing import Any
@@ -184,6 +185,24 @@ def test_an_error_points_into_what_was_typed(wkt: Wkt) -> None:
     done = piped(laid(wkt, "rb"), "x = [1].each do |i|", "  i.oops", "end")
     assert "      i.oops\n" in done.err
     assert re.search(r"^ +\^$", done.err, re.M)
+
+
+@pytest.mark.parametrize(("line", "value"), [
+    ("actions.wait.execute(input: { a: 1 }, resume_data: { b: 2 })", {"b": 2}),
+    ("actions.wait.execute(continue: { a: 1 })", {"a": 1}),
+])  # fmt: skip
+def test_options_of_exec(wkt: Wkt, line: str, value: Any) -> None:
+    wkt.write("connector.rb", """\
+        { actions: { wait: {
+            execute: ->(c, input, i, o, continued) {
+              suspend(continue: {}, expires_at: now + 60) if continued.nil? || continued.empty? && !continued[:done]
+              continued.except(:done)
+            },
+            before_resume: ->(data, input, continued) { continued.merge!(data).merge!(done: true) }
+        } } }
+    """)
+    done = piped(wkt, line)
+    assert results(done) == [value], done.err
 
 
 def test_what_is_printed_is_talk_and_in_the_trace(shop: Wkt) -> None:
@@ -376,7 +395,9 @@ pty = pytest.mark.usefixtures("unix")
 
 @pty
 def test_control_c_stops_what_runs_and_the_console_goes_on(typed: Any) -> None:
-    for endless in ("loop { }", "sleep 1000"):
+    silent = socket.create_server(("127.0.0.1", 0))
+    request = f"get('http://127.0.0.1:{silent.getsockname()[1]}/')"
+    for endless in ("loop { }", "sleep 1000", request):
         typed.send(endless + "\r")
         typed.expect("waiting for")
         typed.send("\x03")
@@ -384,6 +405,7 @@ def test_control_c_stops_what_runs_and_the_console_goes_on(typed: Any) -> None:
         typed.expect("connector>")
     typed.send("methods.total(20, 3)\r")
     typed.expect("l23\r\n")
+    silent.close()
 
 
 @pty

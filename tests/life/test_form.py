@@ -153,6 +153,30 @@ TOGGLE = """{ name: 'place', control_type: 'select', pick_list: 'kinds', optiona
               toggle_field: { name: 'NAME', type: 'string', toggle_hint: 'Type' } }"""
 
 
+def test_several_of_a_live_pick_list(wkt: Wkt) -> None:
+    field = "{ name: 'sorts', control_type: 'multiselect', pick_list: 'kinds', delimiter: ';' }"
+    done = typed(orders(wkt, field), "map", "1, maps")
+    assert done.status == 0, done.err
+    assert fixture(wkt)["sorts"] == "novel;map"
+
+
+def test_fields_that_follow_from_an_answer(wkt: Wkt) -> None:
+    fields = ("{ name: 'n', type: 'integer', extends_schema: true }",
+              "*(1..config['n'].to_i).map { |i| { name: \"title_#{i}\" } }")
+    done = typed(orders(wkt, *fields), "map", "2", "a", "b")
+    assert done.status == 0, done.err
+    assert fixture(wkt) == {"kind": "map", "n": 2, "title_1": "a", "title_2": "b"}
+
+
+def test_parts_of_objects_by_options(wkt: Wkt) -> None:
+    parts = "properties: [{ name: 'sku', optional: false }, { name: 'n', type: 'integer' }]"
+    orders(wkt, f"{{ name: 'main', type: 'object', {parts} }}", f"{{ name: 'lines', type: 'array', {parts} }}")
+    done = wkt("form", "actions.order", "--no-input", "-F", "kind=map", "-F", "main.sku=A", "-F", "main.n=1",
+               "-F", 'lines=[{"sku": "B", "n": "2"}]')
+    assert done.status == 0, done.err
+    assert fixture(wkt) == {"kind": "map", "main": {"sku": "A", "n": 1}, "lines": [{"sku": "B", "n": 2}]}
+
+
 def test_the_other_form_of_a_field(wkt: Wkt) -> None:
     done = typed(orders(wkt, TOGGLE.replace("NAME", "place")), "map", "elsewhere")
     assert done.status == 0, done.err
@@ -244,6 +268,14 @@ def test_secrets_stay_out_of_the_file(wkt: Wkt) -> None:
     told = wkt("form", "actions.order", "two", "--json", "-F", "kind=map", "-F", "pin=@pin", "--no-input")
     assert told.status == 2  # the file is missing: nothing is written, and no secret is guessed
     assert not (wkt.root / "fixtures/actions/order/two.json").exists()
+
+
+def test_a_list_of_objects_with_secrets_is_one(wkt: Wkt) -> None:
+    field = "{ name: 'keys', type: 'array', properties: [{ name: 'of' }, { name: 'pin', control_type: 'password' }] }"
+    done = typed(orders(wkt, field), "map", "y", "ana", "pin-12345678", "n")
+    assert done.status == 0, done.err
+    assert fixture(wkt) == {"kind": "map"}
+    assert "keys is a secret" in done.err
 
 
 def test_secrets_that_go_into_the_file_can_be_read_by_their_owner_alone(wkt: Wkt) -> None:

@@ -32,7 +32,6 @@ JSON_OPTIONS = {
     "resume_data": "what resumes a suspended action",
 }  # fmt: skip
 SHORT = {"input": "-i", "args": "-a", "webhook_payload": "-w"}
-FIELDS = {"continue": "continued", "from": "start"}
 PROJECT_FILES = (
     "connector.rb", "connector.py", "settings.yaml", "settings.yaml.enc", "master.key", "account_properties.yaml",
     "account_properties.yaml.enc", "lookup_tables.yaml", "workato_schemas.json",
@@ -149,6 +148,7 @@ class _Run:
 
     def __call__(self, app: App, /) -> tuple[Connector, Any]:
         """Read the files, load the connector and run the block; give connector and result."""
+        from ..runtime.given import FIELDS
         from ..runtime.paths import Given, Paths
 
         values = {

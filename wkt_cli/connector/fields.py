@@ -241,7 +241,8 @@ def split_secrets(
         acquired: names that `acquire` or a token endpoint returned; all of them are secret.
 
     Returns:
-        Plain and secret values; a nested object is parted too, and `store.record.joined` joins both again.
+        Plain and secret values; a nested object is parted too, and `store.record.joined` joins both again. A list
+        of objects with secrets is one.
     """
     known, returned = {one.name: one for one in fields}, frozenset(acquired)
     plain: dict[str, Any] = {}
@@ -253,9 +254,15 @@ def split_secrets(
         elif isinstance(value, Mapping):
             plain[name], inner = split_secrets(value, one.properties if one else ())
             secrets |= {name: inner} if inner else {}
+        elif isinstance(value, list) and one and _holds_secret(one):
+            secrets[name] = value
         else:
             plain[name] = value
     return plain, secrets
+
+
+def _holds_secret(field: Field) -> bool:
+    return any(one.secret or _holds_secret(one) for one in field.properties)
 
 
 def field_paths(connector: Connector) -> list[str]:

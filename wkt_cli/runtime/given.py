@@ -8,6 +8,9 @@ from typing import Any
 
 from ..errors import UsageError
 
+FIELDS = {"continue": "continued", "from": "start"}
+"""The options whose names are none of Python's."""
+
 
 def _nobody(token: str) -> Mapping[str, Any] | None:
     raise UsageError(
@@ -79,3 +82,17 @@ def _shown(value: Any) -> str:
 def _class(value: Any) -> str:
     names = {type(None): "NilClass", str: "String", int: "Integer", float: "Float", list: "Array", dict: "Hash"}
     return {True: "TrueClass", False: "FalseClass"}[value] if isinstance(value, bool) else names[type(value)]
+
+
+def by_names(options: Mapping[str, Any]) -> Given:
+    """Read options that are given as names and values; a name may have a `_` at its end, as ``continue_`` has.
+
+    Raises:
+        UsageError: what must be a JSON object is none.
+    """
+    plain = {name.rstrip("_"): value for name, value in options.items()}
+    given = {FIELDS.get(name, name): value for name, value in plain.items()}
+    if "resume_data" in given:
+        data = given["resume_data"]
+        given["resume_data"] = lambda token: data
+    return Given(**given)

@@ -44,7 +44,8 @@ def _below(console: Console, above: str) -> Iterable[str]:
     steps = {path[len(above) :].split(".")[0] for path in console.paths if path.startswith(above)}
     name = above.removesuffix(".")
     value = console.variables.get(name)
-    return steps or (_callable(console.language.members(value)) if name in console.variables else ())
+    has_methods = name in console.variables and (not steps or isinstance(value, Mapping))
+    return {*steps, *(_callable(console.language.members(value)) if has_methods else ())}
 
 
 def _chained(console: Console) -> Iterable[str]:

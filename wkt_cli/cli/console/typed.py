@@ -70,7 +70,7 @@ def _keys(console: Console) -> KeyBindings:
 
 
 class _KeptHistory(History):
-    """The history of the project's folder; that it can't be written is told once."""
+    """The history of the project's folder; that it can't be had is told once."""
 
     def __init__(self, app: App) -> None:
         super().__init__()
@@ -79,16 +79,23 @@ class _KeptHistory(History):
 
     def load_history_strings(self) -> Iterable[str]:
         """Give what was kept, the newest first."""
-        return reversed(self._lines.read())
+        try:
+            return reversed(self._lines.read())
+        except StoreError as error:
+            self._tell("read", error)
+            return ()
 
     def store_string(self, string: str) -> None:
         """Keep a text."""
         try:
             self._lines.add(string)
         except StoreError as error:
-            if not self._told:
-                self._app.warn(f"the history is not kept: {error}", error.hint)
-            self._told = True
+            self._tell("kept", error)
+
+    def _tell(self, done: str, error: StoreError) -> None:
+        if not self._told:
+            self._app.warn(f"the history is not {done}: {error}", error.hint)
+        self._told = True
 
 
 class _Completer(Completer):

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from ...errors import UsageError
-from ..given import Given
+from ..given import FIELDS, Given, by_names
 from ..paths import Paths, known_paths
 
 GROUPS = ("actions", "triggers", "methods", "pick_lists", "object_definitions", "streams")
@@ -20,7 +20,7 @@ ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "object_definitions": ("config_fields",), "streams": ("input", "start", "frame_size"),
 }  # fmt: skip
 """What the arguments of a block are, by its name or else its group; of others the first is the input."""
-OPTIONS = frozenset(one.name for one in fields(Given))
+OPTIONS = frozenset([*FIELDS, *(one.name for one in fields(Given))])
 
 
 class Blocks:
@@ -103,10 +103,14 @@ def _given(paths: Paths, path: str, arguments: tuple[Any, ...]) -> Given:
     given = list(map(paths.connector.indifferent, arguments))
     if group == "pick_lists":
         return Given(args=given[0] if given else None)
-    if len(given) == 1 and isinstance(given[0], Mapping) and given[0] and set(given[0]) <= OPTIONS:
-        return Given(**given[0])
+    if len(given) == 1 and _are_options(given[0]):
+        return by_names(given[0])
     names: Iterable[str] = ARGUMENTS.get(last) or ARGUMENTS.get(group) or ("input",)
     return Given(**dict(zip(names, given, strict=False)))
+
+
+def _are_options(given: Any) -> bool:
+    return isinstance(given, Mapping) and bool(given) and {name.rstrip("_") for name in given} <= OPTIONS
 
 
 def _title(block: Any) -> str:
