@@ -179,6 +179,7 @@ def test_what_no_json_can_hold(value: Any) -> None:
         (b'{"a":1,"a":2}', {"a": 2}),
         (b'{"a":/* c */1} // end', {"a": 1}),
         (b'{"u":"http://h/*x*/"} /* c */', {"u": "http://h/*x*/"}),
+        (rb'["it\'s", "\x", "\\\x", "\n\u00e9\/"] // \x', ["it's", "x", "\\x", "\n\u00e9/"]),
         (b'"2024-01-02T03:04:05Z"', "2024-01-02T03:04:05Z"),
         ('{"a":"\u00e9"}'.encode(), {"a": "é"}),
     ],
@@ -203,6 +204,7 @@ def test_half_a_surrogate_pair_can_be_written_again() -> None:
     [
         b"[1,]",
         b"{'a':1}",
+        rb'"\u12"',
         b"NaN",
         b"-Infinity",
         b"\xef\xbb\xbf{}",

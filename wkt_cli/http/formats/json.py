@@ -20,6 +20,7 @@ CONTENT_TYPE = "application/json"
 
 _ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 _COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+"?)|/\*(?:.*?\*/|.*)|//[^\n]*', re.DOTALL)
+_ESCAPE = re.compile(r'\\(?:(["\\/bfnrtu])|(.))', re.DOTALL)
 _HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 _quoted = json.encoder.encode_basestring
 _SHOWN = 80
@@ -123,6 +124,8 @@ def decode(reply: Reply) -> Any:
 def parse(text: str) -> Any:
     """Read JSON by the platform's rules: comments are skipped, ``NaN`` is refused, blank is an empty dict.
 
+    A backslash before a letter that needs none is passed over, as in ``\\'``.
+
     Raises:
         ValueError: it is no JSON.
 
@@ -134,10 +137,20 @@ def parse(text: str) -> Any:
     try:
         value = _loads(text)
     except json.JSONDecodeError:
-        if "/*" not in text and "//" not in text:
+        strict = _strict(text)
+        if strict == text:
             raise
-        value = _loads(_COMMENT.sub(lambda found: found[1] or " ", text))
+        value = _loads(strict)
     return _whole(value) if _HALF_PAIR.search(text) else value
+
+
+def _strict(text: str) -> str:
+    """Give a text without comments and needless backslashes."""
+
+    def without(found: re.Match[str]) -> str:
+        return _ESCAPE.sub(lambda escape: escape[0] if escape[1] else escape[2], found[1]) if found[1] else " "
+
+    return _COMMENT.sub(without, text)
 
 
 class _Excess(ValueError):
