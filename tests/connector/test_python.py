@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -221,3 +222,12 @@ def test_fields_of_an_option_are_looked_at_too(write: Write) -> None:
 def test_what_is_only_odd_loads(loaded: Load, source: str) -> None:
     connector = loaded(f"connector = {source}")
     assert connector.block("test") is None
+
+
+def test_a_connector_that_is_loaded_again_and_again_leaves_no_module(loaded: Load) -> None:
+    before = {name for name in sys.modules if name.startswith("_connector_")}
+    connector = loaded('import sys\nX = 1\nconnector = {"test": lambda: (sys.modules[__name__].X, X)}')
+    assert connector.block("test").function() == (1, 1)  # type: ignore[union-attr]
+    del connector
+    gc.collect()
+    assert {name for name in sys.modules if name.startswith("_connector_")} <= before

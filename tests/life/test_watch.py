@@ -276,6 +276,18 @@ def test_a_process_ends_with_ctrl_c(total: Wkt, unix: None) -> None:
     assert [one["total"] for one in results(out.decode())] == [3, 33]  # type: ignore[index]
 
 
+def test_ctrl_c_ends_a_run_that_is_under_way(wkt: Wkt, unix: None) -> None:
+    wkt.write("connector.rb", "{ methods: { long: lambda { puts 'begun'; sleep(60) } } }")
+    process = wkt.start("exec", "methods.long", "--watch", bufsize=0)
+    assert process.stderr is not None
+    while b"begun" not in process.stderr.readline():
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert err == b""
+
+
 def test_waiting_costs_next_to_nothing(total: Wkt, unix: None) -> None:
     """Looking at the files for a while takes less of the processor than starting did."""
     process = total.start("exec", "methods.total", "-a", "args.json", "--watch", bufsize=0)

@@ -50,7 +50,12 @@ RUBY = """\
       webhook_refresh: lambda { |hook| [{ id: hook['id'] + 1 }, '2120-01-01T00:00:00Z'] },
       webhook_notification: lambda { |i, payload, a, b, c, d, e, hook| { id: payload['id'], hook: hook['id'] } }
     },
-    polled: { poll: lambda { |connection| {} } }
+    polled: { poll: lambda { |connection| {} } },
+    hybrid: {
+      poll: lambda { |connection, input, closure| { events: [{ id: 1 }, { id: 2 }], next_poll: 7 } },
+      webhook_notification: lambda { |input, payload| payload },
+      dedup: lambda { |book| book['id'].to_s }
+    }
   }
 }
 """
@@ -281,6 +286,14 @@ def test_a_static_webhook_takes_what_has_its_key(ruby: Wkt) -> None:
     assert "unlucky" in got.done.err
     assert {(one.status, one.body, one.headers["X-By"], one.headers["Content-Type"]) for one in got.replies} == {
         (202, b'{"taken": true}', "books", "application/json")}  # fmt: skip
+
+
+def test_a_hybrid_shows_an_event_once_however_it_comes(ruby: Wkt) -> None:
+    polled = ruby("poll", "triggers.hybrid", "--json")
+    assert [json.loads(line)["id"] for line in polled.out.splitlines()] == [1, 2]
+    got = heard(ruby, 1, *(book(number)._replace(path="/webhooks/hybrid") for number in (2, 3)), trigger="hybrid")
+    assert got.events == [{"id": 3}]
+    assert "No new events" in ruby("poll", "triggers.hybrid").err
 
 
 def test_a_subscription_that_ends_is_refreshed(ruby: Wkt) -> None:

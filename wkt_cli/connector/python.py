@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
+import weakref
 from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
@@ -36,8 +37,10 @@ def read_python(path: Path, name: str) -> Connector:
     """
     tree = _parse(path)
     places = find_places(tree, path)
-    source = _connector_dict(_run(tree, path, places), path, places)
-    return Connector(name, path, source, make_block, callable, places)
+    module = _run(tree, path, places)
+    connector = Connector(name, path, _connector_dict(module, path, places), make_block, callable, places)
+    weakref.finalize(connector, sys.modules.pop, module.__name__, None).atexit = False
+    return connector
 
 
 def _parse(path: Path) -> ast.Module:
