@@ -19,6 +19,7 @@ ORDERS = """\
   pick_lists: {
     kinds: ->(c) { [['Novels', 'novel'], ['Maps', 'map']] },
     shelves: ->(c, kind:) { kind == 'map' ? [['Atlas', 7]] : [["Fiction of #{c['user']}", 1]] },
+    folders: ->(c, **args) { args[:__parent_id] ? [['Deep', 'd', nil, false]] : [['Top', 't', nil, true]] },
     down: ->(c) { error('the service is down') }
   },
   triggers: {
@@ -158,6 +159,26 @@ def test_several_of_a_live_pick_list(wkt: Wkt) -> None:
     done = typed(orders(wkt, field), "map", "1, maps")
     assert done.status == 0, done.err
     assert fixture(wkt)["sorts"] == "novel;map"
+
+
+@pytest.mark.parametrize(("answer", "value"), [("top", "t"), ("d", "d")])
+def test_of_a_tree_the_first_level_is_shown(wkt: Wkt, answer: str, value: str) -> None:
+    done = typed(orders(wkt, "{ name: 'folder', control_type: 'tree', pick_list: 'folders' }"), "map", answer)
+    assert done.status == 0, done.err
+    assert "1) Top (t)" in done.err
+    assert fixture(wkt)["folder"] == value
+
+
+def test_of_a_long_pick_list_a_part_is_shown_and_a_part_of_a_name_finds_the_rest(wkt: Wkt) -> None:
+    many = ", ".join(f"['Book {number:03}', 'b{number}']" for number in range(120))
+    field = f"{{ name: 'book', control_type: 'select', pick_list: [{many}], optional: false }}"
+    done = typed(orders(wkt, field), "map", "k 11", "k 117", "book 117")
+    assert done.status == 0, done.err
+    assert "Book 049" in done.err
+    assert "70 more; a part of a name finds those that hold it" in done.err
+    assert "these hold it: Book 110, Book 111" in done.err
+    assert "these hold it: Book 117" in done.err
+    assert fixture(wkt)["book"] == "b117"
 
 
 def test_fields_that_follow_from_an_answer(wkt: Wkt) -> None:
