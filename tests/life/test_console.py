@@ -482,6 +482,10 @@ def test_without_a_terminal_control_c_ends(wkt: Wkt) -> None:
     child.stdin.write(b"1 + 1\n")
     child.stdin.flush()
     assert child.stdout.readline() == b"2\n"
+    child.stdin.write(b"methods.tell\nmethods.total(1, 2)\n")
+    child.stdin.flush()
+    assert [child.stdout.readline() for _ in range(2)] == [b"1\n", b"3\n"]
+    assert "hello" in wkt("trace", "show").both, "the trace can be seen while the console is open"
     os.kill(child.pid, signal.SIGINT)
     assert child.wait(20) == 130
     child.stdin.close()

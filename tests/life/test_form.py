@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+import time
 from typing import Any
 
 import pytest
@@ -325,9 +326,13 @@ def test_typed_at_a_terminal(wkt: Wkt) -> None:
     pytest.importorskip("pexpect")
     wkt.environ["NO_COLOR"] = "1"
     child = orders(wkt, "{ name: 'count', type: 'integer' }", SECRETS[0]).spawn("form", "actions.order")
-    for question, answer in (("Kind.*: ", "9"), ("no option `9`.*Kind.*: ", "2"), ("Count.*: ", "5"),
+    child.expect("Kind.*: ")
+    time.sleep(1)  # longer than the patience after which a wait for a server is shown
+    child.send("9\r")
+    for question, answer in (("no option `9`.*Kind.*: ", "2"), ("Count.*: ", "5"),
                              (r"Pin \(hidden.*: ", "pin-12345678"), ("pin is a secret.*readable.*", "y")):
         child.expect(question)
+        assert "waiting for" not in child.before
         child.send(answer + "\r")
     rest = child.read()
     child.close()

@@ -138,13 +138,10 @@ def _asked(
 
     config = form.config_fields()
     for_config, for_input = split_given(given, config)
-    form.config = _answers(app, form, lambda values: needed(config), before, for_config)
-    for field in config:
-        before.pop(field.name, None)
-    values = _answers(
-        app, form, lambda values: needed(form.input_fields(values)), {**before, **form.config}, for_input
-    )
-    values = {**form.config, **values}
+    first = _answers(app, form, lambda values: needed(config), before, for_config)
+    names = {field.name for field in config}
+    known = {**{name: value for name, value in before.items() if name not in names}, **first}
+    values = {**first, **_answers(app, form, lambda values: needed(form.input_fields(values)), known, for_input)}
     return Answers([*config, *form.input_fields(values)], values)
 
 

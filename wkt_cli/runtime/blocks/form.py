@@ -34,7 +34,6 @@ class InputForm:
 
     Attributes:
         owner: the path of the action or trigger.
-        config: the answers to its `config_fields`.
 
     Raises:
         UsageError: there is no such action or trigger.
@@ -44,7 +43,6 @@ class InputForm:
         if path.split(".")[0] not in ("actions", "triggers") or "." not in path:
             raise paths.unknown(path, "action or trigger")
         self._paths, self.owner = paths, paths.whole_owner(path)
-        self.config: dict[str, Any] = {}
         self._lists: dict[str, list[Any]] = {}
 
     @property
@@ -66,9 +64,8 @@ class InputForm:
         return asked(self._input_fields(values), f"{self.owner}.input_fields")
 
     def _input_fields(self, values: Mapping[str, Any]) -> list[Any]:
-        config = {**self.config, **values}
-        definitions, path = ObjectDefinitions(self._paths.session, config), f"{self.owner}.input_fields"
-        found: list[Any] = self._paths.connector.plain(schemas.fields_of(self._paths, path, definitions, config))
+        definitions, path = ObjectDefinitions(self._paths.session, values), f"{self.owner}.input_fields"
+        found: list[Any] = self._paths.connector.plain(schemas.fields_of(self._paths, path, definitions, values))
         return found
 
     def ready(self, field: Field, values: Mapping[str, Any]) -> Field:
@@ -77,7 +74,7 @@ class InputForm:
         if not isinstance(name, str) or not name:
             return field
         try:
-            options = self._listed(name, self._parameters(field, {**self.config, **values}))
+            options = self._listed(name, self._parameters(field, values))
         except WktError as error:
             hint = f"; {error.hint}" if error.hint else ""
             self._paths.session.warn(f"the pick list `{name}` can't be shown: {error.message}{hint}")
