@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.wkt import Ended, Wkt
+from tests.support.wkt import REPOSITORY, Ended, Wkt
 from wkt_cli.cli.console.completion import completions
 from wkt_cli.cli.console.history import FILE, KeptLines
 from wkt_cli.demo.server import DemoServer
@@ -298,6 +298,16 @@ def test_requests_are_signed_renewed_and_traced(wkt: Wkt, server: DemoServer, co
     assert sent == [("call", "expire", 200), ("call", "me", 401), ("refresh", "", 200), ("call", "me", 200)]
     assert trace["command"] == f"wkt console -n {connector}"
     assert {one["origin"]["block"] for one in trace["exchanges"] if one["origin"]["phase"] == "call"} == {"console"}
+
+
+@pytest.mark.parametrize(("options", "written"), [((), False), (("--no",), False), (("--yes",), True)])
+def test_no_line_is_taken_for_an_answer(wkt: Wkt, server: DemoServer, options: tuple[str, ...], written: bool) -> None:
+    wkt.write("connector.rb", (REPOSITORY / "connectors" / "ruby" / "percolate.rb").read_text())
+    settings = {"client_id": server.client_id, "client_secret": server.client_secret, "access_token": "stale-token"}
+    file = wkt.write("settings.yaml", "".join(f"{name}: {value}\n" for name, value in settings.items()))
+    done = piped(wkt.at(server.url), "get('/api/v5/me')['data']['id']", "1 + 1", options=options)
+    assert results(done) == ["user-1", 2], done.err
+    assert ("stale-token" not in file.read_text()) is written
 
 
 def test_the_current_connection_is_meant_where_none_is_named(connected: Wkt) -> None:

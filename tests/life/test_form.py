@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.wkt import Ended, Wkt
+from tests.support.wkt import REPOSITORY, Ended, Wkt
+from wkt_cli.demo.server import DemoServer
 
 FIXTURE = "fixtures/actions/order/input.json"
 ORDERS = """\
@@ -153,6 +154,22 @@ def test_conditions_and_defaults(wkt: Wkt) -> None:
 
 TOGGLE = """{ name: 'place', control_type: 'select', pick_list: 'kinds', optional: false, toggle_hint: 'Pick',
               toggle_field: { name: 'NAME', type: 'string', toggle_hint: 'Type' } }"""
+
+
+def test_no_answer_is_taken_for_another(wkt: Wkt) -> None:
+    """A pick list whose request brings new tokens; whether they go into the settings file can't be asked."""
+    with DemoServer() as server:
+        source = (REPOSITORY / "connectors" / "ruby" / "percolate.rb").read_text()
+        more = """pick_lists: { ids: ->(c) { [[get('/api/v5/me')['data']['id'], 'x']] } },
+            actions: { a: { input_fields: -> { [{ name: 'who', control_type: 'select', pick_list: 'ids' },
+                                                { name: 'note' }] } } },"""
+        wkt.write("connector.rb", source.replace("actions:", f"{more} others:", 1))
+        token = f"client_id: {server.client_id}\nclient_secret: {server.client_secret}\naccess_token: stale-token\n"
+        file = wkt.write("settings.yaml", token)
+        done = wkt.at(server.url)("form", "actions.a", input="user-1\nyes\n")
+        assert done.status == 0, done.err
+        assert fixture(wkt, "fixtures/actions/a/input.json") == {"who": "x", "note": "yes"}
+        assert file.read_text() == token
 
 
 def test_several_of_a_live_pick_list(wkt: Wkt) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from . import complete
+from .app import App
 from .exec import key_option
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -31,3 +32,8 @@ def connector_options(command: F) -> F:
     ):  # fmt: skip
         command = decorate(command)
     return command
+
+
+def unless_asked(app: App, answer: bool | None) -> bool | None:
+    """Give what ``--yes`` or ``--no`` says; no where lines of standard input mean other things."""
+    return answer if app.terminal.interactive else bool(answer)

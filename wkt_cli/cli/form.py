@@ -14,8 +14,8 @@ import click
 from ..errors import SchemaError, UsageError
 from . import complete
 from .app import App
-from .connector_options import connector_options
-from .exec import connector_file, open_session
+from .connector_options import connector_options, unless_asked
+from .exec import connector_file, open_session, store_option
 from .options import common
 
 if TYPE_CHECKING:
@@ -43,12 +43,13 @@ class Answers(NamedTuple):
 @click.option("--required", is_flag=True, help="Ask only for what must be answered.")
 @click.option("--force", is_flag=True, help="Change a file that is there without asking.")
 @click.option("--secrets/--no-secrets", default=None, help="Answer the question whether secrets go into the file.")
+@store_option
 @common
 @click.pass_context
 def command(
     context: click.Context, /, path: str, name: str, connector: str | None, settings: str | None,
     connection: str | None, key: str | None, fields: tuple[str, ...], output: str | None, required: bool, force: bool,
-    secrets: bool | None,
+    secrets: bool | None, store: bool | None,
 ) -> None:  # fmt: skip
     """Ask for the input of an action or trigger and keep it as a fixture for `wkt exec`.
 
@@ -66,7 +67,8 @@ def command(
     loaded = app.load(connector_file(app, connector))
     given = read_given(fields, app.environment.stdin, app.environment.folder)
     try:
-        with open_session(app, loaded, settings, connection, store=None) as session, app.talking():
+        answer = unless_asked(app, store)
+        with open_session(app, loaded, settings, connection, store=answer) as session, app.talking():
             form = InputForm(Paths(session), path)
             file = app.environment.folder / output if output else _usual_file(app, form, name)
             before = _kept(app, file, force=force)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..app import App
-from ..connector_options import connector_options
+from ..connector_options import connector_options, unless_asked
 from ..exec import connector_file, open_session, store_option
 from ..options import common
 
@@ -65,6 +65,5 @@ def _session(
             yield session
         return
     loaded = app.load(connector_file(app, connector))
-    answer = store if app.terminal.interactive else bool(store)
-    with open_session(app, loaded, settings, connection, store=answer) as session:
+    with open_session(app, loaded, settings, connection, store=unless_asked(app, store)) as session:
         yield session
