@@ -19,6 +19,7 @@ from .runtime.packages import aws
 from .runtime.request import Request
 from .runtime.steps import checkpoint, reinvoke_after
 from .runtime.suspending import suspend
+from .runtime.talking import pp, puts, sleep
 from .runtime.vocabulary import (
     call,
     copy,
@@ -77,8 +78,11 @@ __all__ = [
     "patch",
     "payload",
     "post",
+    "pp",
     "put",
+    "puts",
     "reinvoke_after",
+    "sleep",
     "suspend",
     "tls_client_cert",
     "tls_server_certs",

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.runtime.conftest import Run
+from tests.runtime.conftest import FakeClient, Run, said
 from tests.runtime.packages.test_packages import rsa_key
 from wkt_cli import dsl
+from wkt_cli.connector import imports
 from wkt_cli.errors import SdkError
 from wkt_cli.runtime.packages import workato
 
@@ -77,6 +78,27 @@ def test_json_and_xml_are_read_as_replies_are() -> None:
 
 def test_identifiers_differ() -> None:
     assert workato.uuid()[14] == "4" and workato.uuid() != workato.uuid()
+
+
+def test_what_is_printed_stands_apart_from_results(
+    inside: Inside, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    printed: list[str] = []
+    monkeypatch.setattr(imports, "on_print", printed.append)
+    client = FakeClient(said(200, {"id": 1}))
+    inside(lambda: [dsl.puts("a", None, [1, [2]]), dsl.puts(), dsl.puts(dsl.get("/x")), dsl.pp()], client)
+    assert printed == ["a\n\n1\n2\n", "\n", "{'id': 1}\n"]
+    assert inside(lambda: [dsl.pp(dsl.get("/x")), *dsl.pp(1, "b")], client) == [{"id": 1}, 1, "b"]
+    assert printed[3:] == ["{'id': 1}\n", "1\n", "'b'\n"]
+    assert capsys.readouterr().out == ""
+
+
+def test_sleep_waits_as_in_ruby(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WKT_NO_WAIT", "1")
+    assert inside(lambda: [dsl.sleep(), dsl.sleep(0), dsl.sleep(2.6)]) == [0, 0, 3]
+    for seconds in ("1", -1, True):
+        with pytest.raises(SdkError, match="can't wait for"):
+            inside(lambda seconds=seconds: dsl.sleep(seconds))
 
 
 def test_what_a_package_refuses_is_told_as_it_is(inside: Inside) -> None:
