@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.wkt import REPOSITORY, Ended, Wkt
 from wkt_cli.cli.console.completion import completions
-from wkt_cli.cli.console.history import FILE, KeptLines
+from wkt_cli.cli.console.history import FILE, KeptLines, has_secret
 from wkt_cli.demo.server import DemoServer
 
 RUBY = """\
@@ -349,6 +349,22 @@ def test_the_history_is_private_and_without_secrets(wkt: Wkt) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     file.write_bytes(file.read_bytes() + b"{damaged\n")
     assert len(kept.read()) == 3
+
+
+@pytest.mark.parametrize("text", [
+    "connection['api_key'] = 'x'", "c[:token] = %q(x)", "get('/a').password('x')", "pin = 1234", "secret = <<~T\nx\nT",
+    "headers={'Authorization': f'Bearer {x}'}", "post('/login', password: \"x\")", "api_token=b'x'", "secrets = ['x']",
+])  # fmt: skip
+def test_texts_that_write_a_secret(text: str) -> None:
+    assert has_secret(text)
+
+
+@pytest.mark.parametrize("text", [
+    "token = get('/token')['value']", "connection['api_key']", "params(page_token: 'x')", "x == token",
+    "get('/secrets')",
+])  # fmt: skip
+def test_texts_that_write_none(text: str) -> None:
+    assert not has_secret(text)
 
 
 def offered(wkt: Wkt, kind: str, before: str) -> list[str]:

@@ -12,8 +12,8 @@ from ...store.files import private_folder, read_bytes, write_atomically
 
 FILE = "console-history.jsonl"
 MOST = 1000
-_GIVEN = re.compile(r"""([\w-]+)["']?\s*(?:=>|[:=,(\]])+\s*["'\[]""")
-"""A name that is given a text: ``token = 'x'``, ``'Api-Key' => "x"``, ``password: 'x'``, ``password('x')``."""
+_GIVEN = re.compile(r"""([\w-]+)["']?(?:\s*(?:=>|[:=,(\]]))+\s*(?:[bfruBFRU]{0,2}["']|%[qQ]?\W|<<[-~]?\w|\[|\d)""")
+"""A name that is given a text or number: ``token = 'x'``, ``'Api-Key' => "x"``, ``c['key'] = %q(x)``, ``user('x')``."""
 
 
 class KeptLines:
@@ -54,7 +54,7 @@ class KeptLines:
 
 
 def has_secret(text: str) -> bool:
-    """Tell whether a text is given to a name that stands for a secret.
+    """Tell whether a value is written to a name that stands for a secret.
 
     >>> [has_secret(line) for line in ("x = 'a'", "token = 'a'", "{ 'Api-Key' => 'a' }", "get('/token')")]
     [False, True, True, False]
