@@ -86,7 +86,8 @@ class Loop:
         if not self._interactive:
             return PlainLines(environment.stdin, is_open)
         connector, language = self._session.connector, self._console.language.name
-        self._app.say(f"{connector.title} ({connector.name}, in {language}); `help` tells more, Ctrl-D ends")
+        name = "/".join(filter(None, (connector.name, self._app.recorder.trace.connection)))
+        self._app.say(f"{connector.title} ({name}, in {language}); `help` tells more, Ctrl-D ends")
         prompt = f"{connector.name}> "
         if not self._app.terminal.moves:
             return PlainLines(environment.stdin, is_open, prompt, environment.prompt)
