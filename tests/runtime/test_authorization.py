@@ -87,7 +87,7 @@ def test_verbs_in_apply_are_refused(make: Make) -> None:
         make(source(apply=lambda c: get("/x"))).test()
 
 
-@pytest.mark.parametrize("authorization", [None, {}, ...])
+@pytest.mark.parametrize("authorization", [None, {}, [], "", False, ...])
 def test_without_authorization_nothing_is_signed(make: Make, authorization: Any) -> None:
     connection = {"base_uri": lambda: "http://h"}
     whole = {"connection": connection | ({} if authorization is ... else {"authorization": authorization}),
@@ -198,7 +198,9 @@ def test_no_refresh_without_apply_or_acquire(make: Make, missing: str) -> None:
 @pytest.mark.parametrize(("entry", "body", "fires"), [
     ("wrong", {"error": "went wrong"}, True), (re.compile("WRONG"), {"error": "went wrong"}, False), (200, {}, True),
     (list, [1], True), (dict, [1], False), (lambda seen: isinstance(seen, dict) and "bad" in seen, {"bad": 1}, True),
-    ([401, 403], {"error": 401}, False), (None, {}, False),
+    ([401, 403], {"error": 401}, False), (None, {}, False), ({"a": 1}, {"a": 1}, True), ({"a": 1}, {"a": 2}, False),
+    (True, True, True), (True, {}, False), (lambda seen: seen["bad"] > 1, {"other": 1}, False),
+    ([lambda seen: seen["bad"] > 1], {"bad": 2}, True),
 ])
 def test_detect_on(make: Make, entry: Any, body: Any, fires: bool) -> None:
     session, _ = refreshing(make, said(200, body), detect_on=entry, refresh_on=[401])

@@ -16,12 +16,14 @@ from wkt_cli.errors import (
     InvalidDefinitionError,
     InvalidURIError,
     RequestFailedError,
+    ResponseFormatError,
     SdkError,
     StoreError,
 )
 from wkt_cli.http.message import OutgoingRequest
 from wkt_cli.runtime.authorization import AuthorizationCode
 from wkt_cli.runtime.authorization.lifetime import facts_of
+from wkt_cli.runtime.paths import Given, Paths
 from wkt_cli.runtime.session import Session
 
 TOKENS = {"access_token": "old-access-token", "refresh_token": "old-refresh-token"}
@@ -114,7 +116,8 @@ def test_a_token_url_that_is_none(make: Make, url: Any, error: type[Exception]) 
         session.test()
 
 
-@pytest.mark.parametrize("given", [None, "text", 5, [], [{}, {}, {}], ["x"], [{"a": 1}, "x"]])
+@pytest.mark.parametrize("given", [None, "text", 5, [], [{}, {}, {}], ["x"], [{"a": 1}, "x"],
+                                   [{"a": 1}, False]])
 def test_what_refresh_may_not_give(make: Make, given: Any) -> None:
     session, client = session_of(make, said(401), refresh=lambda: given)
     with pytest.raises(SdkError, match="a dict that is merged"):
@@ -125,7 +128,8 @@ def test_what_refresh_may_not_give(make: Make, given: Any) -> None:
 @pytest.mark.parametrize(("given", "changed"), [
     ([{"access_token": "a"}, "owner", {"access_token": "b", "more": 1}], {"access_token": "a", "more": 1}),
     ([{"access_token": "a"}], {"access_token": "a"}), ([{"access_token": "a"}, "owner"], {"access_token": "a"}),
-    ({"access_token": "a"}, {"access_token": "a"}), ([], {}), (None, {}),
+    ({"access_token": "a"}, {"access_token": "a"}), ([{"access_token": "a"}, "owner", None], {"access_token": "a"}),
+    (None, {}),
 ])
 def test_what_acquire_may_give_for_a_code(make: Make, given: Any, changed: dict[str, Any]) -> None:
     seen: list[Any] = []
@@ -138,6 +142,45 @@ def test_what_acquire_may_give_for_a_code(make: Make, given: Any, changed: dict[
     code = AuthorizationCode("c", "http://l/cb", "v")
     assert session.authorization.establish(lambda authorization: code) == changed
     assert seen == [("c", "http://l/cb", "v")]
+
+
+@pytest.mark.parametrize("given", ["text", 5, [], [None], [{}, 1, {}, 1], [{}, 1, "x"], [{}, 1, False]])
+def test_what_acquire_may_not_give_for_a_code(make: Make, given: Any) -> None:
+    session, _ = session_of(make, acquire=lambda: given)
+    with pytest.raises(SdkError, match="a dict that is merged"):
+        session.authorization.establish(lambda authorization: AuthorizationCode("c", "http://l/cb"))
+
+
+@pytest.mark.parametrize(("name", "given"), [("acquire", True), ("acquire", ""), ("refresh", 5), ("refresh", [None])])
+def test_what_the_path_of_a_hook_may_not_give(make: Make, name: str, given: Any) -> None:
+    session, _ = session_of(make, **{name: lambda: given})
+    with pytest.raises(SdkError, match="a dict that is merged"):
+        Paths(session).run(f"connection.authorization.{name}", Given())
+
+
+def test_the_path_of_a_hook_gives_what_it_gives(make: Make) -> None:
+    session, _ = session_of(make, acquire=lambda: [{"access_token": "a"}, 1], refresh=lambda: {"access_token": "b"})
+    assert Paths(session).run("connection.authorization.acquire", Given()) == [{"access_token": "a"}, 1]
+    assert Paths(session).run("connection.authorization.refresh", Given()) == {"access_token": "b"}
+
+
+@pytest.mark.parametrize("new", [None, "", "  ", False, []])
+def test_a_blank_refresh_token_leaves_the_old_one(make: Make, new: Any) -> None:
+    session, _ = session_of(make, said(200, {"access_token": "a", "refresh_token": new}))
+    assert session.authorization.refresh() == {"access_token": "a"}
+
+
+@pytest.mark.parametrize("body", ["", "  ", "[]", '"text"'])
+def test_a_token_endpoint_that_says_nothing(make: Make, body: str) -> None:
+    session, _ = session_of(make, said(200, body))
+    with pytest.raises(ResponseFormatError, match="no JSON object"):
+        session.authorization.refresh()
+
+
+def test_a_token_url_with_a_blank_in_its_query(make: Make) -> None:
+    session, client = session_of(make, said(200, {"access_token": "a"}), token_url=lambda: "http://h/t?tenant=a b")
+    session.authorization.refresh()
+    assert client.paths == ["POST /t?tenant=a%20b"]
 
 
 def test_a_failure_of_a_hook_is_not_handled_by_the_request(make: Make) -> None:

@@ -313,6 +313,8 @@ BASES = [
     ("https://h/", "//other/p", "https://other/p"),
     ("https://h/", "/x#part", "https://h/x"),
     ("https://h", "/x?a=b%20c", "https://h/x?a=b%20c"),
+    ("https://h", "/x?q=a = 'b'", "https://h/x?q=a%20=%20%27b%27"),
+    (None, 'https://h/x?q={a}|"b"\t<c>`', "https://h/x?q={a}|%22b%22%3Cc%3E%60"),
     ("https://h", "", "https://h/"),
 ]
 
@@ -328,6 +330,8 @@ def test_joining_with_base_uri(inside: Inside, base: str | None, url: str, expec
     (None, "/x", "bad URI(no host provided): http:///x"),
     ("http://h", None, "bad URI(is not URI?): nil"),
     ("http://h", "/a b", 'bad URI(is not URI?): "/a b"'),
+    ("http://h", "/{a}?b", 'bad URI(is not URI?): "/{a}?b"'),
+    ("http://h", "/x?a#b c", 'bad URI(is not URI?): "/x?a#b c"'),
     ("http://h", "/é", "URI must be ascii only"),
     ("http://h", "ftp://h/x", "not an HTTP URI"),
     ("http://h", "mailto:a@h/x", "bad URI(no host provided)"),

@@ -357,3 +357,22 @@ def test_apply_comes_before_the_reply(run: Run, client: FakeClient, body: str, t
     assert told in str(caught.value)
     assert (caught.value.hint or "").startswith("did you mean `headers`" if "hedders" in body else "look at it")
     assert client.sent == []
+
+
+TIMES = """{ connection: {
+  authorization: {
+    type: 'custom_auth',
+    acquire: lambda { { at: '2024-01-02T03:04:05Z'.to_time, on: '2024-01-02'.to_date } },
+    apply: lambda { |c|
+      headers('At' => c['at'].to_s, 'Passed' => (c['at'] && c['at'] < now).to_s, 'On' => c['on'].to_s)
+    }
+  }
+}, test: lambda { get('http://h/') } }"""
+
+
+def test_times_that_acquire_gives_stay_times(run: Run, client: FakeClient) -> None:
+    client.answers = [said(401), said(200, {})]
+    run(TIMES, "test")
+    assert client.header("At") == ["", "2024-01-02 03:04:05 +0000"]
+    assert client.header("Passed") == ["", "true"]
+    assert client.header("On") == ["", "2024-01-02"]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -279,7 +281,11 @@ def _spelt(name: str) -> Callable[..., Any]:
 registry.exact[ReplyHash] = {
     name: _spelt(name) for name in ("[]", "dig", "fetch", "key?", "has_key?", "include?", "member?")
 }
-FORMS: dict[type, Callable[[Any], Any]] = {ReplyHeaders: ReplyHash}
+FORMS: dict[type, Callable[[Any], Any]] = {
+    ReplyHeaders: ReplyHash,
+    SpelledTime: lambda time: time.source,
+    date: lambda day: registry.send(registry.constants["Date"], "parse", day.isoformat()),
+}
 """What makes a Ruby value of a Python class that has a form of its own there; the runtime adds to it."""
 
 request_kind: Any = None
@@ -323,9 +329,6 @@ def plain(value: Any) -> Any:
 
 def _special(value: Any) -> Any:
     """Give what JSON and forms have rules of their own for: times, dates, decimals, bytes."""
-    from datetime import date
-    from decimal import Decimal
-
     name = registry.class_of(value).name
     if name in ("Time", "DateTime", "ActiveSupport::TimeWithZone"):
         return _time(value, name)
@@ -351,6 +354,7 @@ def _time(value: Any, class_name: str) -> SpelledTime:
     text = str(registry.send(value, "to_s"))
     return SpelledTime.of(
         str(registry.send(value, "iso8601", 6)),
+        value,
         text=text,
         json=str(registry.send(value, "as_json")),
         xml=text if class_name == "DateTime" else str(registry.send(value, "strftime", "%H:%M:%S")),

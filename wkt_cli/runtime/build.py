@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 
 _NOT_IN_URLS = re.compile(r'[\x00-\x20"<>\\^`{|}\x7f]')
+_ESCAPED_IN_QUERIES = re.compile(r"""[\x00-\x20"'<>`\x7f]""")
+_LINE_BREAKS = str.maketrans("", "", "\t\r\n")
 ABOUT_CONTENT = frozenset({"accept", "accept-charset", "accept-language", "content-type", "user-agent"})
 """Headers that are no credentials, even if `apply` sets them."""
 
@@ -70,10 +72,7 @@ def _resolved(base: str | None, url: str) -> SplitResult:
     """Complete a URL by the base."""
     if not url.isascii():
         raise InvalidURIError(f'URI must be ascii only "{url}"', hint="percent-encode what is not ASCII")
-    if _NOT_IN_URLS.search(url):
-        raise InvalidURIError(
-            f'bad URI(is not URI?): "{url}"', hint="percent-encode what may not stand in a URL"
-        )
+    url = with_query_escaped(url)
     joined = urljoin(base, url) if base else url
     parts = urlsplit(joined)
     if not parts.hostname:
@@ -84,6 +83,22 @@ def _resolved(base: str | None, url: str) -> SplitResult:
     if parts.scheme not in ("http", "https"):
         raise URISchemeError("not an HTTP URI", hint=f"only http and https can be requested, not {parts.scheme}")
     return parts._replace(fragment="")
+
+
+def with_query_escaped(url: str) -> str:
+    """Percent-encode what the query of a URL may not have, as Ruby's URI does; elsewhere it is refused.
+
+    Raises:
+        InvalidURIError: it stands elsewhere.
+    """
+    address, mark, query = url.partition("?")
+    query, fragment_mark, fragment = query.partition("#")
+    if _NOT_IN_URLS.search(address + fragment):
+        raise InvalidURIError(
+            f'bad URI(is not URI?): "{url}"', hint="percent-encode what may not stand in a URL"
+        )
+    escaped = _ESCAPED_IN_QUERIES.sub(lambda found: f"%{ord(found[0]):02X}", query.translate(_LINE_BREAKS))
+    return "".join((address, mark, escaped, fragment_mark, fragment))
 
 
 def _query(written: str, params: Any) -> str:

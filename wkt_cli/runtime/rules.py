@@ -15,11 +15,13 @@ class Rule(NamedTuple):
         name: how it is shown, such as ``refresh_on[1]``.
         entry: a status code, a text, a pattern (anything with `search`), a function or a class.
         connector: decides about texts, functions and classes, as its form has it.
+        forgives: whether a function that fails is one that does not match.
     """
 
     name: str
     entry: Any
     connector: Connector
+    forgives: bool = False
 
     def matches(self, status: int | None, texts: Iterable[Any]) -> bool:
         """Tell whether the entry matches a reply.
@@ -28,11 +30,8 @@ class Rule(NamedTuple):
             status: the status code, None where no reply came.
             texts: what texts are searched in: the message and the body, or the raw and the parsed body.
         """
-        entry = self.entry
-        if isinstance(entry, bool):
-            return False
         if self.is_status:
-            return bool(entry == status)
+            return bool(self.entry == status)
         return any(self._matches_text(text) for text in texts)
 
     def _matches_text(self, text: Any) -> bool:
@@ -41,18 +40,27 @@ class Rule(NamedTuple):
             return isinstance(text, str) and (entry == text or self.connector.finds(entry, text))
         if hasattr(entry, "search"):
             return isinstance(text, str) and entry.search(text) is not None
-        return self.connector.matches(entry, text)
+        if isinstance(entry, (bool, dict)):
+            return type(entry) is type(text) and bool(entry == text)
+        try:
+            return self.connector.matches(entry, text)
+        except Exception:
+            if self.forgives:
+                return False
+            raise
 
     @property
     def is_status(self) -> bool:
         """Whether the entry is a status code."""
-        return isinstance(self.entry, int)
+        return isinstance(self.entry, int) and not isinstance(self.entry, bool)
 
 
-def rules(name: str, value: Any, connector: Connector) -> list[Rule]:
+def rules(name: str, value: Any, connector: Connector, *, forgives: bool = False) -> list[Rule]:
     """Read one entry or a list of them; entries that are None are dropped."""
     entries = value if isinstance(value, (list, tuple)) else [value]
-    return [Rule(f"{name}[{n}]", entry, connector) for n, entry in enumerate(entries) if entry is not None]
+    return [
+        Rule(f"{name}[{n}]", entry, connector, forgives) for n, entry in enumerate(entries) if entry is not None
+    ]
 
 
 def first_match(candidates: Iterable[Rule], status: int | None, *texts: Any) -> Rule | None:

@@ -21,8 +21,10 @@ class SpelledTime(datetime):
         text: in queries and forms.
         json: in JSON.
         xml: in XML.
+        source: the value of Ruby that it was made of.
     """
 
+    source: Any = None
     text: str = ""
     json: str = ""
     xml: str = ""
@@ -31,10 +33,10 @@ class SpelledTime(datetime):
         return self
 
     @classmethod
-    def of(cls, iso: str, *, text: str, json: str, xml: str) -> SpelledTime:
-        """Make one of its ISO 8601 text and its spellings."""
+    def of(cls, iso: str, source: Any, *, text: str, json: str, xml: str) -> SpelledTime:
+        """Make one of its ISO 8601 text, what it is made of, and its spellings."""
         made = cls.fromisoformat(iso)
-        made.text, made.json, made.xml = text, json, xml
+        made.source, made.text, made.json, made.xml = source, text, json, xml
         return made
 
 

@@ -75,7 +75,7 @@ class Definition:
     @cached_property
     def detect_on(self) -> list[Rule]:
         """The rules of `detect_on`."""
-        return rules("detect_on", self.source.get("detect_on"), self.connector)
+        return rules("detect_on", self.source.get("detect_on"), self.connector, forgives=True)
 
     def has(self, key: str) -> bool:
         """Tell whether a key has a value."""

@@ -10,7 +10,7 @@ from ...errors import InvalidURIError, ResponseFormatError
 from ...http.formats import form, json
 from ...http.message import OutgoingRequest, Reply
 from ...trace.model import Origin, Phase
-from ..build import failed, failure_of
+from ..build import failed, failure_of, with_query_escaped
 from ..likely_causes import Said, said_in
 from .definition import Definition
 
@@ -73,7 +73,7 @@ class Endpoint:
 
     def _read(self, reply: Reply) -> dict[str, Any]:
         try:
-            said = json.decode(reply)
+            said = json.decode(reply) if reply.text.strip() else None
             if not isinstance(said, dict):
                 raise ResponseFormatError(f"The reply of `{self._key}` is no JSON object")
         except ResponseFormatError as error:
@@ -89,4 +89,4 @@ class Endpoint:
                 hint=f"`{self._key}` must give a whole URL; `base_uri` does not count for it",
                 place=self._place,
             )
-        return self._url
+        return with_query_escaped(self._url)

@@ -134,7 +134,7 @@ class Grants:
         }  # fmt: skip
         reply = self._token_endpoint().ask(fields, json.CONTENT_TYPE, Phase.REFRESH)
         new = reply.get("refresh_token")
-        kept = stored if new is None or (isinstance(new, str) and not new.strip()) else new
+        kept = new if str(new or "").strip() else stored
         return Fetched({"access_token": reply.get("access_token"), "refresh_token": kept}, facts_of(reply))
 
     def _token_endpoint(self) -> Endpoint:

@@ -94,8 +94,8 @@ class Hooks:
         if got is None:
             return None
         if self._definition.is_oauth2 and isinstance(got, list):
-            tokens, _, settings = (*got, None, None, None)[:3]
-            return {**_dict(block, settings or {}), **_dict(block, tokens or {})}
+            tokens, settings = acquired(block, got)
+            return {**settings, **tokens}
         return _dict(block, got)
 
     def refresh(self, refresh_token: Any) -> dict[str, Any]:
@@ -105,11 +105,8 @@ class Hooks:
             SdkError: it gave something else.
         """
         block = self._session.required_block(f"{self._definition.path}.refresh")
-        got = self._run(block, Phase.REFRESH, refresh_token, detected=False)
-        if isinstance(got, list) and 1 <= len(got) <= 2:
-            tokens, settings = (*got, None)[:2]
-            return {**_dict(block, tokens), **_dict(block, settings or {})}
-        return _dict(block, got)
+        tokens, settings = refreshed(block, self._run(block, Phase.REFRESH, refresh_token, detected=False))
+        return {**tokens, **settings}
 
     def _run(self, block: Block, phase: Phase, *offered: Any, detected: bool = True) -> Any:
         session = self._session
@@ -121,6 +118,30 @@ class Hooks:
             error.from_hook = True
             raise
         return session.connector.plain(got)
+
+
+def acquired(block: Block, got: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the tokens and settings among what `acquire` gave: a dict, or a list of tokens, owner and settings.
+
+    Raises:
+        SdkError: it is something else.
+    """
+    if isinstance(got, list) and 1 <= len(got) <= 3:
+        tokens, _, settings = (*got, None, None)[:3]
+        return _dict(block, tokens), _dict(block, {} if settings is None else settings)
+    return _dict(block, got), {}
+
+
+def refreshed(block: Block, got: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the tokens and settings among what `refresh` gave: a dict, or a list of both.
+
+    Raises:
+        SdkError: it is something else.
+    """
+    if isinstance(got, list) and 1 <= len(got) <= 2:
+        tokens, settings = (*got, None)[:2]
+        return _dict(block, tokens), _dict(block, {} if settings is None else settings)
+    return _dict(block, got), {}
 
 
 def _dict(block: Block, value: Any) -> dict[str, Any]:

@@ -64,7 +64,7 @@ class Authorization:
         self._keeping = Keeping(session)
         self.facts = self._keeping.facts
         source = session.connector.dig(KEY)
-        if source is not None and not isinstance(source, Mapping):
+        if source and not isinstance(source, Mapping):
             raise InvalidDefinitionError(
                 f"`{KEY}` is no dict but {type(source).__name__}", place=session.connector.place(KEY)
             )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ...connector.model import Block
 from ...errors import InvalidDefinitionError
 from ...trace.model import Phase
 from ..authorization import Definition
-from ..authorization.hooks import Hooks
+from ..authorization.hooks import Hooks, acquired, refreshed
 from ..given import Given
 
 if TYPE_CHECKING:
@@ -36,19 +37,24 @@ def _rules(paths: Paths, definition: Definition, key: str, given: Given) -> list
 
 
 def _acquire(paths: Paths, definition: Definition, key: str, given: Given) -> Any:
-    return _hook(paths, definition, key, given.oauth2_code, given.redirect_url, None)
+    block, got = _hook(paths, definition, key, given.oauth2_code, given.redirect_url, None)
+    if got is not None:
+        acquired(block, paths.session.connector.plain(got))
+    return got
 
 
 def _refresh(paths: Paths, definition: Definition, key: str, given: Given) -> Any:
-    return _hook(paths, definition, key, given.refresh_token)
+    block, got = _hook(paths, definition, key, given.refresh_token)
+    refreshed(block, paths.session.connector.plain(got))
+    return got
 
 
-def _hook(paths: Paths, definition: Definition, key: str, *offered: Any) -> Any:
-    """Run `acquire` or `refresh` and give what it gives; nothing is stored."""
+def _hook(paths: Paths, definition: Definition, key: str, *offered: Any) -> tuple[Block, Any]:
+    """Run `acquire` or `refresh` and give it with what it gives; nothing is stored."""
     if not definition.has(key):
         raise InvalidDefinitionError(f"Expect '{key}' block")
     block = paths.session.required_block(f"{definition.path}.{key}")
-    return paths.session.run(
+    return block, paths.session.run(
         block, paths.settings, *offered, phase=Phase.EXECUTE, signed=False, detected=key == "acquire"
     )
 
