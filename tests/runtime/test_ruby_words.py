@@ -88,6 +88,10 @@ def test_a_raw_reply_inside_of_a_payload(run: Run, client: FakeClient, chain: st
     assert body in (client.sent[-1].body or b"")
 
 
+def test_nothing_is_no_stream(run: Run) -> None:
+    assert run("begin; workato.stream.in(nil) { }; rescue TypeError => e; e.message; end").startswith("no implicit")
+
+
 def test_for_goes_through_a_reply(run: Run, client: FakeClient) -> None:
     client.answers = [said(200, [1, 2])]
     assert run("found = []; for one in get('http://h/') do found << one end; found") == [1, 2]

@@ -7,6 +7,7 @@ from typing import Any
 from ..connector import ruby as form
 from ..ruby.convert import to_ruby
 from ..ruby.core.enumerable.fold import needs_block
+from ..ruby.errors import TypeError_
 from ..ruby.limits import counted
 from ..ruby.registry import method
 from ..ruby.values import Hash, Proc
@@ -31,6 +32,8 @@ def stream_in(self: Any, block: Proc | None, source: Any, given: Any = None) -> 
     """Call the block with each chunk: data, start, end, whether it is the last, and the start of the next."""
     options = keywords(given, (), ("from", "frame_size"))
     each = needs_block(block)
+    if source is None:
+        raise TypeError_("no implicit conversion of nil into String")
     for chunk in streams.in_chunks(_source(source), options.get("from"), options.get("frame_size")):
         with counted():
             each.call(to_ruby(chunk.data), *chunk[1:])

@@ -43,6 +43,8 @@ def test_jwt_rsa_both_ways():
         (lambda: jwt.decode("x", "k", "HS256"), "Not enough or too many segments"),
         (lambda: jwt.decode(jwt.encode({}, "a", "HS256"), "b", "HS256"), "Invalid signature"),
         (lambda: jwt.decode(jwt.encode({"exp": 1}, "a", "HS256"), "a", "HS256"), "Signature has expired"),
+        (lambda: jwt.decode(jwt.encode({"exp": "soon"}, "a", "HS256"), "a", "HS256"), "Signature has expired"),
+        (lambda: jwt.decode(jwt.encode({"nbf": "99999999999 s"}, "a", "HS256"), "a", "HS256"), "not been reached"),
         (lambda: jwt.decode(jwt.encode({}, "a", "HS256"), "a", "HS512"), "Mismatched algorithm and key"),
         (lambda: crypto.random_bytes(33), "should be <= 32"),
         (lambda: crypto.aes_cbc_encrypt("t", "k" * 15), "Incorrect key size for AES"),

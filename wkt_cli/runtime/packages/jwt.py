@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from .errors import PackageError
@@ -189,10 +190,18 @@ def check_times(payload: Any) -> None:
     if not isinstance(payload, dict):
         return
     now = int(time.time())
-    if "exp" in payload and now >= int(payload["exp"]):
+    if "exp" in payload and now >= _seconds(payload["exp"]):
         raise PackageError("Signature has expired", "JWT::ExpiredSignature")
-    if "nbf" in payload and now < int(payload["nbf"]):
+    if "nbf" in payload and now < _seconds(payload["nbf"]):
         raise PackageError("Signature nbf has not been reached", "JWT::ImmatureSignature")
+
+
+def _seconds(value: Any) -> int:
+    """Give a time of a token as Ruby's `to_i` does: what is no number is 0."""
+    if isinstance(value, str):
+        digits = re.match(r"\s*[+-]?\d+", value)
+        return int(digits[0]) if digits else 0
+    return int(value) if isinstance(value, (int, float)) else 0
 
 
 def verify_rsa(
