@@ -151,6 +151,36 @@ def test_cookies_of_a_redirect_are_sent_on_within_the_origin(send) -> None:
     assert b"Cookie: own=0; s=3" in server.requests[2]
 
 
+@pytest.mark.parametrize(("path", "cookies", "sent"), [
+    ("/a", ["a=1"], "a=1"),
+    ("/a/b", ["a=1"], None),
+    ("/a/b", ["a=1; Path=/"], "a=1"),
+    ("/a", ["a=1; Path=/x"], None),
+    ("/a", ["b=1", "a=2; Path=/z"], "a=2; b=1"),
+    ("/a", ["a=1; Domain=other.example"], None),
+    ("/a", ["a=1; Secure"], None),
+    ("/a", ["a=1; Expires=Thu, 01 Jan 2015 00:00:00 GMT"], None),
+    ("/a", ["a=1", "a=2"], "a=2"),
+    ("/a", ['a="x y"', "b=; HttpOnly"], 'a="x y"; b='),
+    ("/a", ["novalue"], None),
+])  # fmt: skip
+def test_which_cookies_of_a_redirect_are_meant(send, path: str, cookies: list[str], sent: str | None) -> None:
+    """As rest-client does, which the platform sends with."""
+    to = redirect(302, "/z/q", *(f"Set-Cookie: {cookie}" for cookie in cookies))
+    with Scripted({path: to, "*": reply()}) as server:
+        send("GET", server.url + path)
+    lines = server.requests[1].decode().split("\r\n")
+    assert [line for line in lines if line.startswith("Cookie")] == ([f"Cookie: {sent}"] if sent else [])
+
+
+def test_a_cookie_for_one_path_is_not_sent_to_the_next(send) -> None:
+    steps = {"/x": redirect(302, "/z/y", "Set-Cookie: s=1; Path=/z"), "/z/y": redirect(302, "/w"), "*": reply()}
+    with Scripted(steps) as server:
+        send("GET", server.url + "/x", headers=(("Cookie", "own=0"),))
+    assert b"Cookie: own=0; s=1\r\n" in server.requests[1]
+    assert b"Cookie: own=0\r\n" in server.requests[2]
+
+
 def test_cookies_of_a_redirect_don_t_leave_the_origin(send) -> None:
     with (
         Scripted({"*": reply()}) as other,

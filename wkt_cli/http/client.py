@@ -14,7 +14,7 @@ from ..trace.model import Exchange, Origin, Phase, Times
 from .bodies import Store
 from .encodings import Bounds, decoded, split_encodings
 from .message import OutgoingRequest, Reply
-from .redirects import MAX_HOPS, advice, next_request
+from .redirects import MAX_HOPS, Way, advice, next_request
 from .times import Patience
 from .transfers import Transfer
 from .transports import Transports
@@ -149,10 +149,10 @@ class Client:
         """
         seconds = self.options.time_for(origin.phase)
         limit = _Limit(seconds, None if seconds is None else monotonic() + seconds)
-        hop, seen = _Hop(), {request.url}
+        hop, way, seen = _Hop(), Way(), {request.url}
         for hops in range(MAX_HOPS + 1):
             reply = self._send_patiently(request, origin, hop, limit)
-            following = next_request(reply)
+            following = next_request(reply, way)
             if following is None:
                 break
             request, lost = following

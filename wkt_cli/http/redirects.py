@@ -5,12 +5,16 @@ One departure from the platform: credentials in headers, and all that `apply` se
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
 from ..errors import InvalidURIError
 from ..secret_names import is_secret_header
 from .message import OutgoingRequest, Reply
 from .wire import DEFAULT_PORTS, origin_of, split
+
+if TYPE_CHECKING:
+    from .cookies import Cookies
 
 MAX_HOPS = 10
 _SAFE = ("GET", "HEAD")
@@ -32,8 +36,35 @@ def follows(request: OutgoingRequest, status: int) -> bool:
     return request.redirects == "follow" or (request.method in _SAFE and status != 308)
 
 
-def next_request(reply: Reply) -> tuple[OutgoingRequest, list[str]] | None:
+class Way:
+    """The redirects of one request: what they set is sent on within an origin, and forgotten afterwards."""
+
+    def __init__(self) -> None:
+        self._cookies: Cookies | None = None
+
+    def cookie_lines(self, reply: Reply, url: str, same_origin: bool) -> list[tuple[str, str]]:
+        """Take the cookies of a redirect, and give the header for where it leads."""
+        if not same_origin:
+            self._cookies = None
+            return []
+        if self._cookies is None and reply.header("Set-Cookie") is not None:
+            from .cookies import Cookies
+
+            self._cookies = Cookies(_cookie_of(reply.request))
+        if self._cookies is None:
+            header = _cookie_of(reply.request)
+        else:
+            self._cookies.take(reply)
+            header = self._cookies.header_for(url)
+        return [("Cookie", header)] if header else []
+
+
+def next_request(reply: Reply, way: Way) -> tuple[OutgoingRequest, list[str]] | None:
     """Give the request that a redirect leads to; None where the reply is the last.
+
+    Args:
+        reply: to the latest request.
+        way: the redirects before it.
 
     Returns:
         The request, which obeys the default rules from then on, and the names of headers that were dropped because
@@ -51,8 +82,7 @@ def next_request(reply: Reply) -> tuple[OutgoingRequest, list[str]] | None:
         method, body = ("HEAD" if method == "HEAD" else "GET"), None
     same = origin_of(url) == origin_of(request.url)
     kept, dropped = _headers(request, same)
-    if same:
-        kept = _with_cookies(kept, reply)
+    kept = [line for line in kept if line[0].lower() != "cookie"] + way.cookie_lines(reply, url, same)
     if request.tls is not None and request.tls.client is not None and not same:
         dropped.append("client certificate")
     following = request._replace(method=method, url=url, headers=tuple(kept), body=body, redirects="default")
@@ -67,6 +97,10 @@ def advice(in_circle: bool) -> str:
     """
     way = "they go in a circle" if in_circle else "that is the limit"
     return f"{MAX_HOPS} redirects were followed before this one, and {way}; `wkt trace show` lists them"
+
+
+def _cookie_of(request: OutgoingRequest) -> str:
+    return "; ".join(value for name, value in request.headers if name.lower() == "cookie")
 
 
 def _target(url: str, location: str) -> str:
@@ -97,30 +131,3 @@ def _is_digest(name: str, value: str) -> bool:
 
 def _hyphened(name: str) -> str:
     return name.lower().replace("_", "-")
-
-
-def _with_cookies(lines: list[tuple[str, str]], reply: Reply) -> list[tuple[str, str]]:
-    """Add the cookies that the redirect set."""
-    jar: dict[str, str] = {}
-    for value in [v for k, v in lines if k.lower() == "cookie"]:
-        for pair in value.split(";"):
-            name, found, content = pair.strip().partition("=")
-            if found:
-                jar[name] = content
-    for value in [v for k, v in reply.headers if k.lower() == "set-cookie"]:
-        name, found, content = value.partition(";")[0].strip().partition("=")
-        if found and _expired(value):
-            jar.pop(name, None)
-        elif found:
-            jar[name] = content
-    others = [line for line in lines if line[0].lower() != "cookie"]
-    return [*others, ("Cookie", "; ".join(f"{k}={v}" for k, v in jar.items()))] if jar else others
-
-
-def _expired(cookie: str) -> bool:
-    from http.cookies import CookieError, SimpleCookie
-
-    try:
-        return any(morsel["max-age"] in ("0", 0) for morsel in SimpleCookie(cookie).values())
-    except CookieError:
-        return False
