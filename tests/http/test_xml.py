@@ -108,7 +108,7 @@ def test_multipart_takes_a_dict_only() -> None:
 def test_a_time_may_bring_its_spellings() -> None:
     from wkt_cli.http.formats import form, json
 
-    time = SpelledTime.of("2024-01-02T03:04:05+00:00", text="noon", json="midday", xml="12")
+    time = SpelledTime.of("2024-01-02T03:04:05+00:00", None, text="noon", json="midday", xml="12")
     assert time == datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC)
     written = (form.encode({"t": time}), json.encode({"t": time}), Xml("r").encode({"t": time}))
     assert written == (b"t=noon", b'{"t":"midday"}', b"<r><t>12</t></r>")
