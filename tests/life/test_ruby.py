@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.faults import Scripted, reply
 from tests.support.wkt import REPOSITORY, Wkt
 from wkt_cli.demo.server import DemoServer
 
@@ -45,3 +47,24 @@ def test_same_trace_as_the_python_twin(wkt: Wkt, server: DemoServer, connector: 
     acquired = ruby[0][0]["origin"]
     assert acquired["block"] == "connection.authorization.acquire"
     assert acquired["file"].endswith("percolate.rb")
+
+
+@pytest.mark.parametrize(("code", "key"), [
+    ("r = get(url)\nr[:id].upcase", "id"),
+    ("get(url).after_response { |code, body|\n body['user'][:name].upcase }", "name"),
+    ("r = get(url)\nr.dig('user', :name) + 1", "name"),
+    ("get(url)['user'].fetch(:name)", "name"),
+    ("call(:inner, get(url).presence)", "id"),
+    ("get(url)\nget(url)[:other].upcase", None),
+    ("{ id: nil }[:id].upcase", None),
+])  # fmt: skip
+def test_a_symbol_that_a_reply_has_as_text(wkt: Wkt, code: str, key: str | None) -> None:
+    """Replies keep to text keys, as on the platform (http_dsl.md section 11); only a hint tells what went wrong."""
+    methods = f"m: ->(url) {{ {code} }}, inner: ->(reply) {{\n reply[:id].upcase }}"
+    with Scripted({"*": reply(200, {"id": 1, "user": {"name": "Ana"}})}) as server:
+        wkt.write("one.rb", f"{{ title: 'One', methods: {{ {methods} }} }}")
+        wkt.write("args.json", f'["{server.url}/"]')
+        done = wkt("exec", "methods.m", "-c", "one.rb", "--args", "args.json")
+    assert done.status == 1, done.both
+    told = re.search(r"write `\['(\w+)'\]` for `\[:\1\]`", done.err)
+    assert (told[1] if told else None) == key, done.err

@@ -23,7 +23,7 @@ from ..http.client import Client
 from ..http.message import Reply
 from ..trace.model import Origin, Phase
 from ..trace.recorder import Recorder
-from . import whole
+from . import symbol_keys, whole
 from .account import Account, NoAccount
 from .authorization import Authorization
 from .authorization.multi import AskOption
@@ -162,6 +162,8 @@ class Session:
             return block.function(*arguments, **(keywords if block.takes_keywords else {}))
         except WktError as error:
             error.place = error.place or self._place_of(error, block)
+            if error.hint is None and isinstance(error, LambdaError):
+                error.hint = symbol_keys.hint_of(error, self.recorder.trace.exchanges)
             raise
         except Exception as error:
             place = self._place_of(error, block)
