@@ -84,7 +84,8 @@ def _zone() -> Any:
 def _required_text(value: Any) -> str:
     text = _text(value)
     if text is None:
-        raise TypeError_(f"no implicit conversion of {registry.class_of(value).name} into String")
+        kind = str(value).lower() if isinstance(value, bool) else registry.class_of(value).name
+        raise TypeError_(f"no implicit conversion of {kind} into String")
     return text
 
 
@@ -138,83 +139,121 @@ def item_array_wrap(value: Any) -> Any:
     return registry.send(value if isinstance(value, list) else [value], "flatten", 1)
 
 
+def _tried(value: Any, method: str, *arguments: Any) -> Any:
+    """Call a method of Ruby's that the value may lack; None where it does."""
+    receiver = value if _text(value) is None else _text(value)
+    return registry.send(receiver, method, *arguments) if registry.lookup(type(receiver), method) else None
+
+
 def parse_iso8601_timestamp(value: Any) -> Any:
-    """Read a time, as UTC."""
-    return registry.send(date_time_conversion(value), "getutc")
+    """Read a time; a text without a zone is UTC, a number seconds since 1970. None for what is no time."""
+    return value if _is(value, "Time") else _tried(value, "to_time")
 
 
-def render_iso8601_timestamp(value: Any) -> str:
-    """Write a time in ISO 8601, as UTC."""
-    return str(registry.send(parse_iso8601_timestamp(value), "strftime", "%Y-%m-%dT%H:%M:%S+00:00"))
+def render_iso8601_timestamp(value: Any) -> Any:
+    """Write a time in ISO 8601; one that a text names as UTC."""
+    return _tried(_tried(value, "to_time"), "iso8601")
 
 
 def render_epoch_time(value: Any) -> Any:
-    """Give whole seconds since 1970."""
-    return registry.send(date_time_conversion(value), "to_i")
+    """Give whole seconds since 1970; None for what is no time."""
+    return _seconds(value, "to_i")
 
 
 def render_float_epoch_time(value: Any) -> Any:
-    """Give seconds since 1970 with a fraction."""
-    return registry.send(date_time_conversion(value), "to_f")
+    """Give seconds since 1970 with a fraction; None for what is no time."""
+    return _seconds(value, "to_f")
 
 
-def render_date_time_epoch_millis(value: Any) -> int:
+def _seconds(value: Any, method: str) -> Any:
+    time = _tried(value, "to_time")
+    return None if time is None else registry.send(time, method)
+
+
+def render_date_time_epoch_millis(value: Any) -> Any:
     """Give milliseconds since 1970; a text is read as a time first."""
-    return math.floor(float(registry.send(date_time_conversion(value), "to_f")) * 1000)
+    seconds = render_float_epoch_time(value)
+    return None if seconds is None else math.floor(float(seconds) * 1000)
+
+
+def parse_iso8601_date(value: Any) -> Any:
+    """Read a date; None for what can't be one."""
+    return value if _is(value, "Date") else _tried(value, "to_date")
+
+
+def render_iso8601_date(value: Any) -> Any:
+    """Write a date in ISO 8601; None for what can't be one."""
+    return _tried(_tried(value, "to_date"), "iso8601")
+
+
+def parse_date_output(value: Any) -> Any:
+    """Read a date; what can't be one stays."""
+    return _kept(value, _tried(value, "to_date"))
 
 
 def _at(seconds: Any) -> Any:
     return registry.send(_zone_of(PACIFIC), "at", seconds)
 
 
+def _is_numeric(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
 def parse_epoch_time(value: Any) -> Any:
     """Read whole seconds since 1970; None for what is no number."""
     number = integer_conversion(value)
-    return _at(registry.send(number, "to_i")) if isinstance(number, (int, float)) else None
+    if _is_numeric(number):
+        return _at(registry.send(number, "to_i"))
+    return value if _is(value, "Time") else None
 
 
 def parse_float_epoch_time(value: Any) -> Any:
-    """Read seconds since 1970 with a fraction; False for what is no number."""
+    """Read seconds since 1970 with a fraction; False for a text that is no number, None for what is neither."""
     number = float_conversion(value)
-    return _at(number) if isinstance(number, (int, float)) else False
+    if _is_numeric(number):
+        return _at(number)
+    return value if _is(value, "Time") else None if _text(value) is None else False
 
 
 def parse_date_time_epoch_millis(value: Any) -> Any:
     """Read milliseconds since 1970; False for what is no number."""
-    if not isinstance(value, (int, float)):
-        return False
-    return registry.send(registry.send(_class("Time"), "at", value / 1000.0), "utc")
+    if _is_numeric(value):
+        return registry.send(registry.send(_class("Time"), "at", value / 1000.0), "utc")
+    return value if _is(value, "Time") else False
 
 
 def render_date_input(value: Any) -> Any:
-    """Read a time in the zone, and give its day there."""
-    return registry.send(convert_date_time(value), "to_date")
+    """Read a time in the zone, and give its day there; None for what can't be one."""
+    return _tried(convert_date_time(value), "to_date")
 
 
 def convert_date_time(value: Any) -> Any:
-    """Read a time, and give it in the zone."""
-    return registry.send(date_time_conversion(value), "in_time_zone", _zone())
+    """Read a time, and give it in the zone; what is none stays."""
+    return _kept(value, _tried(value, "in_time_zone", _zone()))
 
 
 def convert_to_datetime(value: Any) -> Any:
-    """Read a DateTime."""
-    return registry.send(value if _text(value) is None else _text(value), "to_datetime")
+    """Read a DateTime; what can't be one stays."""
+    return _kept(value, _tried(value, "to_datetime"))
+
+
+def _kept(value: Any, found: Any) -> Any:
+    return value if found is None else found
 
 
 def convert_to_datetime_wo_tz(value: Any) -> str:
     """Write date and time of day without a zone."""
-    return str(registry.send(convert_to_datetime(value), "strftime", "%Y-%m-%d %H:%M:%S"))
+    return str(registry.send(_tried(value, "to_datetime"), "strftime", "%Y-%m-%d %H:%M:%S"))
 
 
 def implicit_utc_time(value: Any) -> Any:
-    """Read a time; a text without a zone is UTC."""
-    text = _text(value)
-    return value if text is None else registry.send(_parsed(text, _zone_of("UTC")), "getutc")
+    """Read a time; a text without a zone is UTC. None for what is none."""
+    return registry.send(value if _text(value) is None else _text(value), "in_time_zone", "UTC")
 
 
-def implicit_utc_iso8601_time(value: Any) -> str:
-    """Read a time, a text without a zone as UTC, and write it in ISO 8601."""
-    return str(registry.send(implicit_utc_time(value), "iso8601"))
+def implicit_utc_iso8601_time(value: Any) -> Any:
+    """Read a time, a text without a zone as UTC, and write it in ISO 8601; None for what is none."""
+    return _tried(implicit_utc_time(value), "iso8601")
 
 
 BUILT_IN: dict[str, Converter] = {
@@ -224,7 +263,8 @@ BUILT_IN: dict[str, Converter] = {
         item_array_wrap, parse_iso8601_timestamp, render_iso8601_timestamp, render_epoch_time,
         render_float_epoch_time, render_date_time_epoch_millis, parse_epoch_time, parse_float_epoch_time,
         parse_date_time_epoch_millis, render_date_input, convert_date_time, convert_to_datetime,
-        convert_to_datetime_wo_tz, implicit_utc_time, implicit_utc_iso8601_time,
+        convert_to_datetime_wo_tz, implicit_utc_time, implicit_utc_iso8601_time, parse_iso8601_date,
+        render_iso8601_date, parse_date_output,
     )
 }  # fmt: skip
 """Every converter by the name that fields write."""
@@ -232,9 +272,6 @@ BUILT_IN: dict[str, Converter] = {
 BUILT_IN.update(
     date_iso8601_conversion=_iso(date_conversion),
     date_time_iso8601_conversion=_iso(date_time_conversion),
-    render_iso8601_date=_iso(date_conversion),
-    parse_iso8601_date=date_conversion,
-    parse_date_output=date_conversion,
 )
 
 get_ready()
