@@ -220,9 +220,16 @@ def test_a_damaged_file_is_made_anew(file, poisoned, part):
     assert title(file) == "Test"
 
 
-def test_another_version_has_an_entry_of_its_own(file, poisoned, monkeypatch):
-    monkeypatch.setattr(cache, "VERSION", "another")
-    assert title(file) == "Test"
+def test_another_compiler_has_an_entry_of_its_own(file, poisoned, monkeypatch, tmp_path):
+    for folder in cache.COMPILER:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "calls.py").touch()
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    cache.compiler.cache_clear()
+    try:
+        assert title(file) == "Test"
+    finally:
+        cache.compiler.cache_clear()
 
 
 def test_changed_text_is_another_entry(file, folder):

@@ -7,6 +7,7 @@ file that is damaged, that another user owns or that others can write is never r
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import marshal
 import os
@@ -15,9 +16,9 @@ import sys
 from pathlib import Path
 from types import CodeType
 
-from .version import VERSION
-
 MAGIC = b"wkt-ruby-2\n"
+COMPILER = (".", "compiler", "compiler/aliases")
+"""The folders with the code that decides what a source is compiled to."""
 
 
 class Bundle:
@@ -56,10 +57,18 @@ def folder() -> Path | None:
     return home / "wkt" / "ruby"
 
 
+@functools.cache
+def compiler() -> str:
+    """Which compiler this is, by the sizes and times of its files: a changed one has entries of its own."""
+    files = (file for folder in COMPILER for file in os.scandir(Path(__file__).parent / folder))
+    stats = ((file.name, file.stat()) for file in files if file.name.endswith(".py"))
+    return repr(sorted((name, info.st_size, info.st_mtime_ns) for name, info in stats))
+
+
 def key_of(content: bytes, filename: str) -> str:
     """The name under which the code of a source is kept."""
     digest = hashlib.sha256(content)
-    digest.update(f"\0{filename}\0{VERSION}\0{sys.implementation.cache_tag}\0{sys.hexversion}".encode())
+    digest.update(f"\0{filename}\0{compiler()}\0{sys.implementation.cache_tag}\0{sys.hexversion}".encode())
     return digest.hexdigest()
 
 
