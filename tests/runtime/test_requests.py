@@ -396,6 +396,30 @@ def test_a_password_for_the_user_of_the_url(inside: Inside) -> None:
     assert client.header("Authorization") == ["Basic YTpw"]
 
 
+@pytest.mark.parametrize(("first", "second", "sent"), [
+    ({"x_token": "a"}, {"X-Token": "b"}, "b"), ({"X-Token": "a"}, {"x_token": "b"}, "b"),
+    ({"x_token": "a"}, {"x-token": None}, None), ({"X-Token": "a", "x_token": "b"}, {"X-Token": "c"}, "c"),
+])  # fmt: skip
+@pytest.mark.parametrize("in_apply", [False, True])
+def test_the_last_spelling_of_a_header_wins(
+    inside: Inside, first: dict[str, Any], second: dict[str, Any], sent: str | None, in_apply: bool
+) -> None:
+    """Also where `apply`, which comes last, spells it otherwise: names with `_` are given as keywords here."""
+    def added(request: Request, names: dict[str, Any]) -> Request:
+        for name, value in names.items():
+            request.headers(**{name: value}) if "_" in name else request.headers({name: value})
+        return request
+
+    client = FakeClient(said(200, {}))
+    signing = {"type": "custom_auth", "apply": lambda connection: added(headers(), second)}
+    if in_apply:
+        inside(lambda: added(get("/"), first), client, connection={
+            "base_uri": lambda: "http://h", "authorization": signing})
+    else:
+        inside(lambda: added(added(get("/"), first), second), client)
+    assert client.header("X-Token") == [sent]
+
+
 def test_a_list_as_query_is_joined(inside: Inside) -> None:
     client = FakeClient(said(200, {}))
     inside(lambda: get("/a").params([1, None, True]), client)

@@ -45,8 +45,7 @@ def build(request: Request) -> OutgoingRequest:
     resolve = partial(resolved, plain=request.frame.session.connector.plain)
     request.query = resolve(request.query)
     url, userinfo = split_userinfo(url_of(request))
-    for given in (request.given_headers, request.named_headers):
-        resolve(given)
+    resolve(request.added_headers)
     body = _body(request, resolve)
     private = frozenset(str(name).lower().replace("_", "-") for name in request.applied) - ABOUT_CONTENT
     return OutgoingRequest(
@@ -139,10 +138,8 @@ def _headers(request: Request, userinfo: str | None, body: bytes | Content | Non
     authorization = None if request.digest else _basic(request.credentials, userinfo)
     if authorization:
         lines.set("Authorization", authorization)
-    for name, value in request.given_headers.items():
-        lines.set(headers.canonical_name(str(name), False), value)
-    for name, value in request.named_headers.items():
-        lines.set(headers.canonical_name(name, True), value)
+    for (name, named), value in request.added_headers.items():
+        lines.set(headers.canonical_name(str(name), named), value)
     for name, value in request.exact_headers.items():
         lines.set(name, value)
     if request.forced_type:

@@ -42,8 +42,7 @@ class Request:
         self.query: Any = {}
         self.body: Any = None
         self.verbatim: Any = None
-        self.named_headers: dict[str, Any] = {}
-        self.given_headers: dict[str, Any] = {}
+        self.added_headers: dict[tuple[str, bool], Any] = {}
         self.exact_headers: dict[str, str] = {}
         self.credentials: tuple[str | None, str | None] = (None, None)
         self.redirects = "default"
@@ -98,9 +97,22 @@ class Request:
     def headers(self, *args: Any, **named: Any) -> Self:
         """Add headers: names given as keywords are spelt for you (`x_one` goes out as `X-One`); None leaves one out."""
         for given in args:
-            self.given_headers.update(given)
-        self.named_headers.update(named)
+            for name, value in given.items():
+                self.add_header(name, value)
+        for name, value in named.items():
+            self.add_header(name, value, named=True)
         return self
+
+    def add_header(self, name: str, value: Any, *, named: bool = False) -> None:
+        """Add a header after all others, so that it wins over another spelling.
+
+        Args:
+            name: as it was given.
+            value: None leaves it out.
+            named: whether the name was given as a keyword or symbol.
+        """
+        self.added_headers.pop((name, named), None)
+        self.added_headers[name, named] = value
 
     def case_sensitive_headers(self, headers: Mapping[str, str]) -> Self:
         """Add headers that go out exactly as they are spelt; their values are texts.
@@ -120,7 +132,7 @@ class Request:
     @property
     def all_headers(self) -> dict[str, Any]:
         """All headers that were added, by their names as they were given."""
-        return {**self.given_headers, **self.named_headers, **self.exact_headers}
+        return {**{name: value for (name, _), value in self.added_headers.items()}, **self.exact_headers}
 
     def user(self, name: str | None) -> Self:
         """Set the user of HTTP Basic authentication."""
@@ -287,10 +299,8 @@ class Request:
     def copy(self) -> Self:
         """Give an independent request that has not been sent."""
         made = copy(self)
-        made.query, made.named_headers, made.given_headers, made.exact_headers = (
-            dict(self.query) if isinstance(self.query, dict) else self.query,
-            dict(self.named_headers), dict(self.given_headers), dict(self.exact_headers),
-        )  # fmt: skip
+        made.query = dict(self.query) if isinstance(self.query, dict) else self.query
+        made.added_headers, made.exact_headers = dict(self.added_headers), dict(self.exact_headers)
         made.body, made._value = dict(self.body) if isinstance(self.body, dict) else self.body, _UNSENT
         made._sending = RLock()
         return made

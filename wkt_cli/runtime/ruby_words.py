@@ -152,8 +152,8 @@ def chain(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 def headers(request: RubyRequest, block: Proc | None, given: Any) -> RubyRequest:
     """Add headers: symbol keys are spelt for you, text keys stay."""
     for key, value in given.items():
-        target = request.named_headers if isinstance(key, Symbol) else request.given_headers
-        target[form.plain(key)] = inspect(value) if isinstance(value, (list, Hash)) else form.plain(value)
+        written = inspect(value) if isinstance(value, (list, Hash)) else form.plain(value)
+        request.add_header(form.plain(key), written, named=isinstance(key, Symbol))
     return request
 
 
