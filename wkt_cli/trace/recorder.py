@@ -68,6 +68,7 @@ class Recorder:
     def __init__(self, trace: Trace, redactor: Redactor) -> None:
         self.trace, self.redactor = trace, redactor
         self._lock, self._thread, self._shown = Lock(), local(), 0
+        self._zone = datetime.now().astimezone().tzinfo
 
     @property
     def latest(self) -> Exchange | None:
@@ -104,7 +105,7 @@ class Recorder:
             request=message,
             redirect_of=redirect_of,
             sent=sent,
-            started=datetime.now().astimezone().isoformat(timespec="milliseconds"),
+            started=datetime.now(self._zone).isoformat(timespec="milliseconds"),
             sent_to=sent_to,
             dropped=list(dropped or ()),
         )
