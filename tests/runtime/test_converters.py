@@ -84,3 +84,37 @@ def test_what_converters_refuse(run: Run, converter: str, value: Any, message: s
 def test_converters_of_rubys_own_values(run: Run, converter: str, value: str, expected: Any) -> None:
     made = run(OUTPUT.format(converter=converter, value=value), "actions.a")["x"]
     assert (getattr(made, "json", None) or made) == expected
+
+SCHEMA = """{{ actions: {{ a: {{
+  input_fields: lambda {{ [{field}] }},
+  execute: lambda {{ |connection, input, schema| {{ schema: schema, true => 1 }} }}
+}} }} }}"""
+
+
+def schema_of(run: Run, field: str) -> dict[str, Any]:
+    """Give what a field becomes in a whole run."""
+    made: dict[str, Any] = run(SCHEMA.format(field=field), "actions.a", input={})["schema"][0]
+    return made
+
+
+@pytest.mark.parametrize(("attributes", "properties"), [
+    ("type: 'object'", []), ("type: 'object', properties: nil", []), ("type: 'array'", []),
+    ("type: 'array', of: 'integer'", None), ("type: 'string'", None),
+])
+def test_objects_have_properties(run: Run, attributes: str, properties: Any) -> None:
+    assert schema_of(run, f"{{ name: 'x', {attributes} }}").get("properties") == properties
+
+
+@pytest.mark.parametrize(("written", "optional"), [("true", True), ("'false'", "false"), ("0", 0)])
+def test_what_may_be_left_out(run: Run, written: str, optional: Any) -> None:
+    assert schema_of(run, f"{{ name: 'x', optional: {written} }}")["optional"] == optional
+
+
+@pytest.mark.parametrize("written", ["false", "nil"])
+def test_what_may_not_be_left_out(run: Run, written: str) -> None:
+    with pytest.raises(WktError, match="'X' must be present"):
+        schema_of(run, f"{{ name: 'x', optional: {written} }}")
+
+
+def test_keys_of_any_kind_are_texts(run: Run) -> None:
+    assert run("{ true => 1, nil => 2, 3 => 4 }") == {"true": 1, "": 2, "3": 4}

@@ -19,6 +19,7 @@ from ..http.formats.headers import ReplyHeaders
 from ..http.formats.text import SpelledTime
 from ..ruby import LimitError, RubyError, SandboxError, limits, registry
 from ..ruby.convert import to_ruby as plain_hash
+from ..ruby.core.keys import hash_pairs
 from ..ruby.values import Binary, Hash, IndifferentHash, Proc, Range, RClass, RString, Symbol
 from . import imports
 from .mistakes import SyntaxMistake
@@ -152,7 +153,7 @@ def static(value: Any) -> Any:
     if isinstance(value, Hash):
         return {
             name: (matcher if name in MATCHERS else static)(inner)
-            for name, inner in ((_text(key), inner) for key, inner in value.items())
+            for name, inner in ((_text(key), inner) for key, inner in hash_pairs(value))
         }
     if isinstance(value, list):
         return [static(inner) for inner in value]
@@ -307,7 +308,7 @@ def to_ruby(value: Any) -> Any:
 def indifferent(value: Any) -> Any:
     """Give a copy of a Ruby value in which the hashes answer to symbols and texts."""
     if isinstance(value, Hash):
-        return IndifferentHash((_text(key), indifferent(inner)) for key, inner in value.items())
+        return IndifferentHash((_text(key), indifferent(inner)) for key, inner in hash_pairs(value))
     return [indifferent(inner) for inner in value] if isinstance(value, list) else value
 
 
@@ -321,7 +322,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, RString):
         return value.text
     if isinstance(value, Hash):
-        return {_text(key): plain(inner) for key, inner in value.items()}
+        return {_text(key): plain(inner) for key, inner in hash_pairs(value)}
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
     return _special(value)

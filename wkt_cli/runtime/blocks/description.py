@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..given import Given
-from ..schema.fields import Field, completed
+from ..schema.fields import Field, completed, is_optional
 from ..schema.json_schema import json_schema
 from . import others
 from .schemas import completed_fields
@@ -50,7 +50,7 @@ def _remarks(field: Field) -> str:
     pick_list, toggle = field.get("pick_list"), field.get("toggle_field")
     listed = pick_list if isinstance(pick_list, str) else f"{len(pick_list)} options" if pick_list else ""
     found = (
-        "" if field.get("optional", True) else "must be present",
+        "" if is_optional(field) else "must be present",
         f"pick list: {listed}" if listed else "",
         f"or {toggle['name']}" if toggle else "",
     )

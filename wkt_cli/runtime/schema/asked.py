@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ...connector.fields import Field, label_for, make_field
-from .fields import completed
+from .fields import completed, is_optional
 
 INTEGER = re.compile(r"[+-]?\d+")
 
@@ -31,7 +31,7 @@ def asked(fields: list[Any], place: str) -> list[Field]:
 
 
 def _sources(field: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    source = {**field, "optional": bool(field.get("optional", True))}
+    source = {**field, "optional": is_optional(field)}
     inner = field.get("properties")
     if inner:
         inside = inner if isinstance(inner, list) else [inner]

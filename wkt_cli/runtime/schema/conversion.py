@@ -13,7 +13,7 @@ from ...ruby import RubyError
 from ...trace.model import Phase
 from ..frame import Frame, Scope, enter
 from ..session import Session
-from .fields import Field
+from .fields import Field, is_optional
 
 Direction = Literal["render_input", "parse_output"]
 
@@ -44,7 +44,7 @@ class FieldConverter:
 
     def __init__(self, field: Field, direction: Direction, session: Session) -> None:
         self.name, self.label = str(field["name"]), str(field.get("label") or label_for(str(field["name"])))
-        self.optional = bool(field.get("optional") or field.get("runtime_optional"))
+        self.optional = is_optional(field) or bool(field.get("runtime_optional"))
         inner = field.get("properties") or []
         self.inside = [FieldConverter(one, direction, session) for one in inner if one.get("name")]
         self._named, self._session = field.get(direction), session

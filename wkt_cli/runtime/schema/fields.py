@@ -71,11 +71,18 @@ def _completed(given: Any, place: str) -> Field:
         "type": kind.type, "control_type": kind.control_type, **{key: getattr(kind, key) for key in CONVERTERS},
     }  # fmt: skip
     made = {**defaults, **{key: value for key, value in field.items() if value is not None}, "type": kind.type}
-    made["optional"] = bool(given["optional"]) if "optional" in given else True
+    made["optional"] = is_optional(given) and given.get("optional", True)
     made.setdefault("label", label_for(str(given["name"])))
-    _complete_inside(made, place)
     _check_toggle(made, place)
-    return {key: value for key, value in made.items() if not _is_empty(value)}
+    kept = {key: value for key, value in made.items() if not _is_empty(value)}
+    _complete_inside(kept, place)
+    return kept
+
+
+def is_optional(field: Mapping[str, Any]) -> bool:
+    """Tell whether a field may be left out: one that says nothing may, else all but nil and false means so."""
+    said = field.get("optional", True)
+    return said is not None and said is not False
 
 
 def _renamed(given: Mapping[str, Any]) -> Field:
@@ -95,10 +102,9 @@ def _complete_inside(field: Field, place: str) -> None:
         field.pop("control_type", None)
     if field["type"] == "array":
         field["of"] = str(field.get("of") or "object")
-    inner = field.get("properties")
-    if inner and (field["type"] == "object" or field.get("of") == "object"):
-        inside = inner if isinstance(inner, list) else [inner]
-        field["properties"] = completed(inside, f"{place}.properties")
+    if field["type"] == "object" or (field["type"] == "array" and field["of"] == "object"):
+        inner = field.get("properties") or []
+        field["properties"] = completed(inner if isinstance(inner, list) else [inner], f"{place}.properties")
 
 
 def _check_toggle(field: Field, place: str) -> None:
@@ -109,7 +115,7 @@ def _check_toggle(field: Field, place: str) -> None:
         raise InvalidDefinitionError("toggle_hint not present", hint=f"`{place}` has a toggle_field, which needs it")
     if not toggle.get("name") or not toggle.get("type"):
         raise InvalidDefinitionError("toggle_field not complete", hint=f"that of `{place}` needs a name and a type")
-    if toggle.get("optional") and not field["optional"]:
+    if toggle.get("optional") and not is_optional(field):
         raise InvalidDefinitionError(
             "toggle field cannot change optional attribute", hint=f"look at `{place}` and its toggle_field"
         )

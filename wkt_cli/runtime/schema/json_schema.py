@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .fields import Field
+from .fields import Field, is_optional
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS = {"date": "date", "date_time": "date-time"}
@@ -23,7 +23,7 @@ def json_schema(fields: list[Field]) -> dict[str, Any]:
 
 def _object(fields: list[Field]) -> dict[str, Any]:
     made: dict[str, Any] = {"type": "object", "properties": {str(f["name"]): _value(f) for f in fields}}
-    required = [str(field["name"]) for field in fields if not field.get("optional", True)]
+    required = [str(field["name"]) for field in fields if not is_optional(field)]
     return {**made, "required": required} if required else made
 
 
