@@ -20,6 +20,7 @@ from ..http.formats.text import SpelledTime
 from ..ruby import LimitError, RubyError, SandboxError, limits, registry
 from ..ruby.convert import to_ruby as plain_hash
 from ..ruby.core.keys import hash_pairs
+from ..ruby.core.struct import StructObject
 from ..ruby.values import Binary, Hash, IndifferentHash, Proc, Range, RClass, RString, Symbol
 from . import imports
 from .mistakes import SyntaxMistake
@@ -343,8 +344,10 @@ def _special(value: Any) -> Any:
         return with_text(value, name)
     if isinstance(value, Proc):
         return lambda: plain(make_block(value, Place()).function())
-    if name in ("Range", "Rational"):
+    if name in ("Range", "Rational", "Complex", "Regexp") or name.startswith("URI::"):
         return str(registry.send(value, "to_s"))
+    if name == "Set" or isinstance(value, StructObject):
+        return plain(registry.send(value, "to_a" if name == "Set" else "to_h"))
     if name != REQUEST and registry.lookup(type(value), "to_ary") is not None:
         return plain(registry.send(value, "to_ary"))
     return value
