@@ -62,6 +62,7 @@ def test_what_is_no_xml_is_told(payload: Any) -> None:
     (b'<n:r xmlns:n="u"><n:t>x</n:t></n:r>', True, {"r": [{"@xmlns:n": "u", "t": [{"content!": "x"}]}]}),
     (b"<a>x<!-- c --><b>y</b>z</a>", False, {"a": [{"content!": "xz", "b": [{"content!": "y"}]}]}),
     (b'<?xml version="1.0" encoding="ISO-8859-1"?><a>\xe9</a>', False, {"a": [{"content!": "\u00e9"}]}),
+    ("<a>\u00e9</a>".encode("utf-16"), False, {"a": [{"content!": "\u00e9"}]}),
     (b'<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/hostname">]><a>&e;x</a>', False, {"a": [{"content!": "x"}]}),
 ])  # fmt: skip
 def test_xml_is_read(body: bytes, strip: bool, value: Any) -> None:

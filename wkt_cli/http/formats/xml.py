@@ -11,6 +11,7 @@ from ...xml_text import XmlError, parse
 from ..message import Reply
 from .text import SpelledTime, inspect_text, to_text
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _IN_BOTH = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _IN_ATTRIBUTES = str.maketrans({**_IN_BOTH, "\n": "&#10;", "\r": "&#13;"})
 _IN_ELEMENTS = str.maketrans({**_IN_BOTH, "'": "&#39;"})
@@ -53,7 +54,8 @@ class Xml:
             ResponseFormatError: it is no XML.
         """
         try:
-            return parse(reply.body if b"encoding=" in reply.body[:200] else reply.text, self.strip)
+            itself = b"encoding=" in reply.body[:200] or reply.body.startswith(_UTF16)
+            return parse(reply.body if itself else reply.text, self.strip)
         except XmlError as error:
             raise ResponseFormatError(str(error), hint="use `response_format_raw` if the reply isn't meant to be XML")
 
