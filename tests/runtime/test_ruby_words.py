@@ -18,6 +18,7 @@ from wkt_cli.errors import (
     UndefinedMethodError,
     URISchemeError,
 )
+from wkt_cli.runtime.session import Session
 
 
 def headers(client: FakeClient) -> dict[str, str]:
@@ -317,6 +318,23 @@ def test_headers_as_they_are(run: Run, client: FakeClient) -> None:
     found = headers(client)
     assert (found["X-A"], found["x-B"]) == ("{:b=>[nil, :c]}", "2")
     assert "X-B" not in found
+
+
+@pytest.mark.parametrize(("chain", "told"), [
+    ("request_body(a: 1).headers('Content-Type' => 'text/plain')", "text/plain` is not sent: the body is app"),
+    ("request_format_multipart_form.headers(content_type: 'json')", "application/json` is not sent"),
+    ("request_format_multipart_form.headers('Content-Type' => 'multipart/form-data')", ""),
+    ("request_format_multipart_form", ""),
+    ("request_body(a: 1)", ""),
+])  # fmt: skip
+def test_a_content_type_that_is_lost_is_told(
+    run: Run, client: FakeClient, monkeypatch: pytest.MonkeyPatch, chain: str, told: str
+) -> None:
+    warned: list[str] = []
+    usual = Session.__init__.__kwdefaults__ or {}
+    monkeypatch.setattr(Session.__init__, "__kwdefaults__", {**usual, "warn": warned.append})
+    run(f"post('http://h/', b: 2).{chain}.presence")
+    assert [told in text for text in warned] == ([True] if told else [])
 
 
 def test_a_body_that_is_a_hash_is_a_form_whatever_its_type(run: Run, client: FakeClient) -> None:

@@ -144,12 +144,21 @@ def _headers(request: Request, userinfo: str | None, body: bytes | Content | Non
         lines.set(name, value)
     if request.forced_type:
         nothing = request.body is None and request.verbatim is None
-        lines.set("Content-Type", form.CONTENT_TYPE if nothing else request.forced_type)
+        _force_type(request, lines, form.CONTENT_TYPE if nothing else request.forced_type)
     if "accept" not in lines:
         lines.set("Accept", "*/*")
     if body is not None and "content-type" not in lines:
         lines.set("Content-Type", form.CONTENT_TYPE)
     return lines.items()
+
+
+def _force_type(request: Request, lines: headers.Headers, forced: str) -> None:
+    """Set the content type of a format that allows no other; another one that was given is told."""
+    given = next((value for name, value in lines.items() if name.lower() == "content-type"), "")
+    lines.set("Content-Type", forced)
+    if given not in (request.content_type, "") and given.split(";")[0] != forced.split(";")[0]:
+        body = forced.split(";")[0]
+        request.frame.session.warn(f"the header `Content-Type: {given}` is not sent: the body is {body}")
 
 
 def _basic(credentials: tuple[str | None, str | None], userinfo: str | None) -> str | None:
