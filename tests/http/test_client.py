@@ -13,7 +13,6 @@ from pytest_httpx import HTTPXMock
 from tests.support.faults import Scripted, reply
 from wkt_cli.errors import ConnectionFailedError
 from wkt_cli.http.message import OutgoingRequest
-from wkt_cli.http.transfers import gone_out
 from wkt_cli.trace.model import Origin, Phase
 
 
@@ -42,18 +41,6 @@ def test_the_origin_of_a_request_is_kept(make_client, httpx_mock: HTTPXMock, tra
     origin = Origin(Phase.TEST, "test", "c.py", 3)
     make_client().send(OutgoingRequest("GET", "https://h.example/"), origin)
     assert trace.exchanges[0].origin == origin
-
-
-@pytest.mark.parametrize("body", [None, b"", b"x" * 200_000])
-def test_who_waits_is_told_when_a_request_has_gone_out(send, body: bytes | None) -> None:
-    told: list[int] = []
-    with Scripted({"/x": reply(302, b"", "Location: /y"), "*": reply(200, b"")}) as server:
-        token = gone_out.set(lambda: told.append(1))
-        try:
-            send("PUT", server.url + "/x", body=body, redirects="follow")
-        finally:
-            gone_out.reset(token)
-    assert len(told) == len(server.requests) == 2
 
 
 def test_threads_may_share_a_client(make_client, trace) -> None:

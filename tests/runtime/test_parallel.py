@@ -13,7 +13,6 @@ from tests.runtime.conftest import FakeClient, FakeKeeper, Make, said
 from wkt_cli.dsl import call, error, get, headers, parallel, post
 from wkt_cli.errors import InvalidDefinitionError
 from wkt_cli.http.message import OutgoingRequest, Reply
-from wkt_cli.http.transfers import gone_out
 from wkt_cli.ruby import limits
 from wkt_cli.runtime.parallel import Throttle
 from wkt_cli.trace.model import Phase
@@ -49,20 +48,14 @@ def test_they_are_under_way_at_once_and_come_back_in_order(inside: Inside) -> No
     assert inside(execute, FakeClient(Together(4))) == (True, values, [None] * 8)
 
 
-def test_the_first_ones_go_out_in_their_order(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each thread starts when the request before has gone out, and waits for no reply."""
+def test_the_first_ones_come_in_their_order(inside: Inside, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each waits a moment for the reply to the one before, and goes out without it then."""
     monkeypatch.setattr(wkt_cli.runtime.parallel, "HEAD_START", PATIENCE)
-    together = Together(8)
-
-    def answer(request: OutgoingRequest) -> Reply:
-        tell = gone_out.get()
-        assert tell is not None
-        tell()
-        return together(request)
-
-    client = FakeClient(answer)
+    client = FakeClient(echo)
     inside(lambda: parallel([get(f"/{n}") for n in range(8)], threads=8), client)
     assert client.paths == [f"GET /{n}" for n in range(8)]
+    monkeypatch.setattr(wkt_cli.runtime.parallel, "HEAD_START", 0.001)
+    assert inside(lambda: parallel([get("/") for _ in range(8)], threads=8), FakeClient(Together(8)))[0]
 
 
 @pytest.mark.parametrize(("threads", "most"), [(3, 3), (50, 20)])

@@ -16,7 +16,7 @@ import httpx
 
 from .bodies import Content, pieces
 from .times import Patience
-from .transfers import Transfer, gone_out
+from .transfers import Transfer
 
 MAX_CONNECTIONS = 100
 MAX_IDLE, IDLE_SECONDS = 20, 5.0
@@ -114,9 +114,6 @@ class Pieces(httpx.SyncByteStream):
         for piece in pieces(self._body):
             yield cast(bytes, piece)
             self._transfer.sent += len(piece)
-        tell = gone_out.get()
-        if tell is not None:
-            tell()
 
 
 class Backend(httpcore.NetworkBackend):

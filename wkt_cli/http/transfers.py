@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import monotonic
-
-gone_out: ContextVar[Callable[[], object] | None] = ContextVar("wkt_gone_out", default=None)
-"""Is called whenever a request of this context has gone out."""
 
 
 @dataclass(eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextvars import copy_context
 from functools import partial
 from threading import Event, Lock, Thread
@@ -12,14 +12,13 @@ from typing import Any, NamedTuple
 
 from ..errors import InvalidDefinitionError, SdkError
 from ..http import lazy_httpx
-from ..http.transfers import gone_out
 from ..ruby import LimitError, SandboxError, limits
 from .request import Request
 
 MAX_THREADS = 20
 """The platform's own bound."""
 HEAD_START = 0.01
-"""Seconds after which the next thread starts at the latest; mostly the request before it is on its way much earlier."""
+"""Seconds that each of the first requests waits for the reply to the one before, so that they come in their order."""
 
 
 class Outcome(NamedTuple):
@@ -103,29 +102,32 @@ def _in_turn(requests: Sequence[Any], size: int, throttle: Throttle) -> list[Out
 def _at_once(requests: Sequence[Any], size: int, throttle: Throttle) -> list[Outcome]:
     outcomes: dict[int, Outcome] = {}
     failures: list[BaseException] = []
+    answered = [Event() for _ in range(size)]
     run, turn, order = limits.current(), Lock(), iter(range(len(requests)))
 
     def begin() -> int | None:
         with turn:
             index = None if failures else next(order, None)
+            if index is not None and 0 < index < size:
+                answered[index - 1].wait(HEAD_START)
             if index is not None and throttle.has_rates:
                 limits.beside(run, partial(_wait_for, requests[index], throttle))
             return index
 
-    def work(away: Event) -> None:
+    def work() -> None:
         try:
             while (index := begin()) is not None:
                 outcomes[index] = limits.beside(run, partial(_outcome, requests, index))
+                if index < size:
+                    answered[index].set()
         except BaseException as failure:
             failures.append(failure)
-        finally:
-            away.set()
 
-    threads: list[Thread] = []
     lazy_httpx.load_all()
+    threads = [Thread(target=copy_context().run, args=(work,), daemon=True) for _ in range(size)]
     try:
-        for _ in range(size):
-            threads.append(_started(work))
+        for thread in threads:
+            thread.start()
         for thread in threads:
             thread.join()
     except BaseException as failure:
@@ -134,16 +136,6 @@ def _at_once(requests: Sequence[Any], size: int, throttle: Throttle) -> list[Out
     if failures:
         raise failures[0]
     return [outcomes[index] for index in range(len(requests))]
-
-
-def _started(work: Callable[[Event], None]) -> Thread:
-    """Start a thread, and wait a moment until its first request has gone out."""
-    away, context = Event(), copy_context()
-    context.run(gone_out.set, away.set)
-    thread = Thread(target=context.run, args=(work, away), daemon=True)
-    thread.start()
-    away.wait(HEAD_START)
-    return thread
 
 
 def _wait_for(request: Any, throttle: Throttle) -> None:
