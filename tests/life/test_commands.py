@@ -161,7 +161,7 @@ def test_completion_scripts(wkt: Wkt, shell: str) -> None:
 
 
 @pytest.mark.parametrize(("words", "expected"), [
-    ("wkt con", {"connect", "connections", "connectors"}),
+    ("wkt con", {"connect", "connections", "connectors", "console"}),
     ("wkt connect per", {"percolate"}),
     ("wkt connect min", {"mine"}),
     ("wkt connect percolate --field client_", {"client_id=", "client_secret="}),
