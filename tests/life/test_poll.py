@@ -167,6 +167,35 @@ def test_a_failed_poll_keeps_what_the_last_one_handed_on(books: Wkt) -> None:
     assert kept(books) == before
 
 
+def test_pages_before_one_that_fails_are_kept(wkt: Wkt) -> None:
+    wkt.write("connector.rb", """\
+        { triggers: { pages: {
+          poll: lambda do |connection, input, closure|
+            page = closure || 1
+            error('broken') if page == 3
+            { events: [{ id: page }], next_poll: page + 1, can_poll_more: true }
+          end
+        } } }
+        """)
+    done = polled(wkt, trigger="triggers.pages")
+    assert done.status == 1
+    assert [json.loads(line)["id"] for line in done.out.splitlines()[:2]] == [1, 2]
+    assert kept(wkt)["closure"] == 3
+
+
+def test_reset_counts_for_the_first_of_many_polls(books: Wkt) -> None:
+    clock = FakeClock()
+
+    def sleep(seconds: float) -> None:
+        clock.slept.append(seconds)
+        if len(clock.slept) == 2:
+            raise KeyboardInterrupt
+
+    clock.sleep = sleep  # type: ignore[method-assign]
+    polled(books)
+    assert ids(polled(books, "--every", "1", "--reset", clock=clock)) == [1, 2, 3, 4]
+
+
 def test_without_json_events_are_indented(books: Wkt) -> None:
     assert books("poll", "triggers.new_book").out.startswith('{\n  "id": 1')
 
@@ -308,6 +337,8 @@ def test_a_process_that_is_killed_leaves_an_old_or_a_new_closure(counting: Wkt) 
 
 def test_of_two_at_once_each_event_is_seen_by_one(counting: Wkt) -> None:
     done: list[Ended] = []
+    connector = counting.root / "connector.rb"
+    connector.write_text(connector.read_text().replace("{ events:", "sleep(0.3)\n{ events:"))
 
     def poll() -> None:
         done.extend(counting.child("poll", "triggers.counted", "--json") for _ in range(4))

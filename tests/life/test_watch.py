@@ -110,6 +110,14 @@ def test_what_is_not_read_is_not_watched(total: Wkt) -> None:
     assert "changed" not in done.err
 
 
+def test_what_wkt_keeps_is_not_watched(connected: Wkt) -> None:
+    state = connected.root / ".wkt" / "state.json"
+    done = connected("exec", "test", "-c", "percolate", "--watch", clock=Editing(changed(state, state.read_text())))
+    assert done.status == 130
+    assert "Watching" in done.err
+    assert "changed" not in done.err
+
+
 def test_an_error_is_shown_and_watching_goes_on(total: Wkt) -> None:
     connector = total.root / "connector.rb"
     done = watched(total, changed(connector, "{ methods: {"), changed(connector, RUBY.replace("sum", "nope")),
