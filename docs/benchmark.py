@@ -65,6 +65,26 @@ def http(report: Any) -> str:
     return table(head, cells)
 
 
+def exec(report: Any) -> str:
+    """Give the times of whole runs of blocks, and their ratios to peers."""
+    took = report["method"]
+    rows = [("a method of a cached connector of 400 KB", f"{1000 * took['wkt exec']:.0f} ms", _ratios(took), "")]
+    polls = dict(report["poll"])
+    peer = polls.pop("plain Python")
+    for name, row in polls.items():
+        above = f"{row['memory']:.0f} MB ({row['memory above that of one page']:+.0f})"
+        ratio = f"{row['seconds'] / peer['seconds']:.2f} to plain Python"
+        what = f"{report['events']:,} events in {report['pages']} pages, `{name}`"
+        rows.append((what, f"{1000 * row['seconds']:.0f} ms", ratio, above))
+    head = (f"Whole processes, {_machine()}, median of {report['runs']}", "wkt", "Ratio", "memory (above one page's)")
+    return table(head, rows)
+
+
+def _ratios(took: Any) -> str:
+    peers = (name for name in took if name != "wkt exec")
+    return ", ".join(f"{took['wkt exec'] / took[name]:.2f} to `{name}`" for name in peers)
+
+
 def _memory(row: Any) -> str:
     if "wkt memory" not in row:
         return ""
@@ -75,4 +95,4 @@ def _machine() -> str:
     return f"Python {platform.python_version()} on {platform.system()}"
 
 
-TABLES: dict[str, Callable[[Any], str]] = {"startup": startup, "http": http, "ruby": ruby}
+TABLES: dict[str, Callable[[Any], str]] = {"startup": startup, "http": http, "ruby": ruby, "exec": exec}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 
 from tests.support.wkt import Ended, Wkt
+from wkt_cli.runtime import results
 
 BOOKS = """\
 from wkt_cli.dsl import suspend
@@ -98,6 +100,72 @@ def test_a_poll_ends_after_so_many_pages(books: Wkt) -> None:
     done = run(books, "triggers.new_book.poll", "--max-pages=2")
     assert done.json == {"events": [{"id": "2"}, {"id": "1"}] * 2, "can_poll_more": False, "next_poll": 2}
     assert "more than 2 pages" in done.err
+
+
+MANY = """
+    { triggers: { t: {
+      output_fields: -> { [{ name: 'id', type: 'integer' }, { name: 'at', type: 'date_time' }] },
+      poll: lambda do |connection, input, closure|
+        page = closure.to_i
+        events = (1..300).map do |n|
+          { id: (page * 300 + n).to_s, at: '2024-03-05T10:00:00Z', name: "Event #{n} of #{page}" }
+        end
+        { events: events, next_poll: page + 1, can_poll_more: page + 1 < input['pages'] }
+      end,
+      input_fields: -> { [{ name: 'pages' }] }
+    } } }
+"""
+
+
+@pytest.mark.parametrize("path", ["triggers.t", "triggers.t.poll"])
+def test_one_page_of_a_poll_is_in_memory(wkt: Wkt, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results, "IN_MEMORY", 10_000)
+    wkt.write("connector.rb", MANY)
+
+    def peak(pages: int) -> int:
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
+        done = run(wkt, path, "-o", "out.json", input={"pages": pages})
+        _, most = tracemalloc.get_traced_memory()
+        assert done.status == 0, done.err
+        assert len(json.loads((wkt.root / "out.json").read_bytes())["events"]) == pages * 300
+        return most - before
+
+    tracemalloc.start()
+    try:
+        peak(1)
+        assert peak(20) < 2 * peak(2)
+    finally:
+        tracemalloc.stop()
+
+
+def test_pages_are_shown_as_one_result(wkt: Wkt) -> None:
+    wkt.write("connector.rb", MANY)
+    shown = run(wkt, "triggers.t", input={"pages": 3})
+    assert [event["id"] for event in shown.json["events"]] == list(range(900, 0, -1))
+    assert shown.out == json.dumps(shown.json, ensure_ascii=False, indent=2) + "\n"
+    assert list(shown.json) == ["events", "can_poll_more", "next_poll"]
+    assert run(wkt, "triggers.t.poll", input={"pages": 0}).json["next_poll"] == 1
+
+
+def test_an_empty_poll_is_shown_as_ever(wkt: Wkt) -> None:
+    wkt.write("connector.rb", "{ triggers: { t: { poll: -> { { events: [], next_poll: { a: [] } } } } } }")
+    shown = run(wkt, "triggers.t")
+    assert shown.out == json.dumps(shown.json, indent=2) + "\n"
+    assert run(wkt, "triggers.t", "-o", "out.json").status == 0
+    assert (wkt.root / "out.json").read_text() == '{"events":[],"can_poll_more":false,"next_poll":{"a":[]}}'
+
+
+def test_a_mistake_in_a_later_page_names_the_page(wkt: Wkt) -> None:
+    wkt.write("connector.rb", """
+        { triggers: { t: {
+          output_fields: -> { [{ name: 'at', type: 'date' }] },
+          poll: ->(c, i, page) { { events: [{}, { at: page ? 'never' : '' }], next_poll: 1, can_poll_more: !page } }
+        } } }
+    """)
+    done = run(wkt, "triggers.t")
+    assert (done.status, done.out) == (1, "")
+    assert 'no time information in "never": page 2, events[1].at' in done.err
 
 
 def test_a_suspended_action_is_resumed(books: Wkt) -> None:

@@ -1,5 +1,6 @@
 """Every limit ends a program with an error that names it, and no Ruby code can swallow that."""
 
+import gc
 import threading
 import time
 import tracemalloc
@@ -241,3 +242,13 @@ def test_memory_of_large_uris(source):
 @pytest.mark.parametrize("before", range(STEP - 4, STEP + 2))
 def test_no_step_cuts_an_escape(before):
     assert unescaped(b"a" * before + b"%41%%4") == b"a" * before + b"A%%4"
+
+
+def test_a_run_that_is_over_leaves_nothing_to_collect():
+    def runs() -> int:
+        for _ in range(50):
+            limits.limited(limits.usual, lambda: None)
+        return gc.collect()
+
+    runs()
+    assert runs() < 50

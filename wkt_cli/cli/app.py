@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from copy import copy
 from functools import cached_property
@@ -183,11 +183,13 @@ class App:
         """Write a line of the result to standard output, masked."""
         self.environment.stdout.write(self.environment.mask(text) + "\n")
 
-    def print_data(self, text: str) -> None:
-        """Write a line of data to standard output: exact, but masked on a terminal."""
+    def print_data(self, pieces: Iterable[str]) -> None:
+        """Write data to standard output, and a line's end: exact, but masked on a terminal."""
         environment = self.environment
-        shown = harmless(environment.mask(text)) if environment.on_terminal(environment.stdout) else text
-        environment.stdout.write(shown + "\n")
+        masked = environment.on_terminal(environment.stdout)
+        for piece in pieces:
+            environment.stdout.write(harmless(environment.mask(piece)) if masked else piece)
+        environment.stdout.write("\n")
 
     def print_json(self, value: Any) -> None:
         """Write the result as JSON to standard output, masked."""

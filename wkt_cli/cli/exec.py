@@ -150,6 +150,7 @@ class _Run:
         """Read the files, load the connector and run the block; give connector and result."""
         from ..runtime.given import FIELDS
         from ..runtime.paths import Given, Paths
+        from ..runtime.results import EventSpool
 
         values = {
             FIELDS.get(name, name): _read(app, name, value) for name, value in self.given.items() if value is not None
@@ -160,7 +161,7 @@ class _Run:
         loaded = app.load(connector_file(app, self.connector))
         try:
             with open_session(app, loaded, self.settings, self.connection, store=self.store) as session:
-                return loaded, Paths(session).run(self.path, Given(**values))
+                return loaded, Paths(session, EventSpool).run(self.path, Given(**values))
         finally:
             app.say_trace()
 
@@ -288,21 +289,22 @@ def read_settings(app: App, connector: Connector, settings: GemSettings) -> Mapp
 
 def as_json(connector: Connector, result: Any) -> str:
     """Give what a block gave as compact JSON."""
-    return connector.as_json(result)
+    from ..runtime import results
+
+    return "".join(results.as_json(connector, result))
 
 
 def _print(app: App, connector: Connector, result: Any, output: str | None) -> None:
     """Print a result, as data: exact on a pipe or in a file, masked on a terminal."""
-    compact = connector.as_json(result)
-    if output is not None:
-        try:
-            (app.environment.folder / output).write_text(compact, encoding="utf-8")
-        except OSError as error:
-            raise StoreError(f"{output} can't be written: {error.strerror}") from error
+    from ..runtime import results
+    from .indented import pieces
+
+    if output is None:
+        app.print_data(pieces(connector, result))
         return
-    app.print_data(indented(compact))
-
-
-def indented(compact: str) -> str:
-    """Give JSON text with line breaks and blanks, for people."""
-    return json.dumps(json.loads(compact), ensure_ascii=False, indent=2)
+    compact = results.as_json(connector, result)
+    try:
+        with (app.environment.folder / output).open("w", encoding="utf-8") as file:
+            file.writelines(compact)
+    except OSError as error:
+        raise StoreError(f"{output} can't be written: {error.strerror}") from error

@@ -95,7 +95,7 @@ def _pages(app: App, incoming: Incoming, file: PollFile, polled: Polled) -> tupl
     new = known = 0
     closures = Closures(app, incoming.paths.session)
     for page in incoming.polled(closures.restored(polled.closure)):
-        some, others = show_new(app, incoming.paths.connector, page.events, polled)
+        some, others = show_new(app, page.events, polled)
         new, known = new + some, known + others
         polled.closure = closures.kept(page.closure, polled.closure)
         file.write(polled)

@@ -15,7 +15,8 @@ import click
 from ..errors import UsageError
 from . import complete
 from .connector_options import connector_options
-from .exec import as_json, connector_file, indented, open_session, read_json, store_option
+from .exec import connector_file, open_session, read_json, store_option
+from .indented import indented
 from .options import common
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def moment(text: str) -> str:
     return (datetime.now(UTC) - ago).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def show_new(app: App, connector: Connector, events: Iterable[Event], polled: Polled) -> tuple[int, int]:
+def show_new(app: App, events: Iterable[Event], polled: Polled) -> tuple[int, int]:
     """Print the events that are new, with ``--json`` a line each; give their number, and that of the others."""
     new = known = 0
     with app.talking():
@@ -126,8 +127,7 @@ def show_new(app: App, connector: Connector, events: Iterable[Event], polled: Po
                 known += 1
                 continue
             new += 1
-            compact = as_json(connector, event.value)
-            app.print_data(compact if app.options.json else indented(compact))
+            app.print_data([event.json if app.options.json else indented(event.json)])
         app.environment.stdout.flush()
     return new, known
 

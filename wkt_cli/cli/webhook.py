@@ -231,7 +231,7 @@ class _Shown:
         events = self._incoming.notified(payload, dict(received.headers), params, self._webhooks.subscription)
         with self._file.locked():
             polled = self._file.read()
-            new, known = show_new(self._app, self._incoming.paths.connector, events, polled)
+            new, known = show_new(self._app, events, polled)
             self._file.write(polled)
         self.new += new
         return counted(new, known)

@@ -18,6 +18,7 @@ from ..errors import ConnectorFileError, LambdaError, Place, WktError
 from ..http.formats.headers import ReplyHeaders
 from ..http.formats.text import SpelledTime
 from ..ruby import LimitError, RubyError, SandboxError, limits, registry
+from ..ruby.convert import SCALARS
 from ..ruby.convert import to_ruby as plain_hash
 from ..ruby.core.keys import hash_pairs
 from ..ruby.core.struct import StructObject
@@ -80,7 +81,7 @@ def read_ruby(path: Path, name: str) -> Connector:
     connector.not_a_function, connector.inspect, connector.as_received = not_a_function, inspect, plain_hash
     connector.matches, connector.finds, connector.line_of = matches, finds, line_of
     connector.indifferent, connector.typed = indifferent, typed
-    connector.as_ruby = connector.from_ruby = to_ruby
+    connector.as_ruby, connector.from_ruby = to_ruby, as_it_is
     connector.request_kind, connector.loaded, connector.with_times = request_kind, loaded, with_times
     return connector
 
@@ -129,6 +130,11 @@ def finds(pattern: str, text: str) -> bool:
         return Regexp(pattern).search(text) is not None
     except RubyError:
         return pattern in text
+
+
+def as_it_is(value: Any) -> Any:
+    """Give a value of Ruby, which is one of the connector's already."""
+    return value
 
 
 def line_of(proc: Proc) -> int | None:
@@ -184,12 +190,12 @@ def make_block(value: Any, place: Place) -> Block:
     offered = sum(kind in ("req", "opt", "rest") for kind in kinds)
     arity = None if "rest" in kinds or not proc.is_lambda else offered
 
-    def function(*arguments: Any, **keywords: Any) -> Any:
-        from ..ruby import host
+    from ..ruby.host import call
 
+    def function(*arguments: Any, **keywords: Any) -> Any:
         given = [*map(to_ruby, arguments), *([keyword_hash(keywords)] if keywords else [])]
         try:
-            return host.call(proc, *given, me=current_self())
+            return call(proc, *given, me=current_self())
         except (RubyError, SandboxError, LimitError) as error:
             raise raised(error, place) from error
 
@@ -296,20 +302,28 @@ request_kind: Any = None
 
 def to_ruby(value: Any) -> Any:
     """Give a value of Python as Ruby's; the connection and other hashes answer to symbols and texts."""
-    form = FORMS.get(type(value))
+    kind = type(value)
+    if kind in SCALARS:
+        return value
+    form = FORMS.get(kind)
     if form is not None:
         return form(value)
     if isinstance(value, Hash) or not isinstance(value, (dict, list, tuple)):
         return value
     if isinstance(value, (list, tuple)):
         return [to_ruby(inner) for inner in value]
-    return IndifferentHash((str(key), to_ruby(inner)) for key, inner in value.items())
+    return IndifferentHash(
+        {str(key): inner if type(inner) in SCALARS else to_ruby(inner) for key, inner in value.items()}
+    )
 
 
 def indifferent(value: Any) -> Any:
     """Give a copy of a Ruby value in which the hashes answer to symbols and texts."""
     if isinstance(value, Hash):
-        return IndifferentHash((_text(key), indifferent(inner)) for key, inner in hash_pairs(value))
+        return IndifferentHash({
+            key if type(key) is str else _text(key): inner if type(inner) in SCALARS else indifferent(inner)
+            for key, inner in hash_pairs(value)
+        })
     return [indifferent(inner) for inner in value] if isinstance(value, list) else value
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from ..hex_text import hex_text
 from ..http.formats.text import SpelledBytes
 from ..ruby import RubyError, registry
 from ..ruby.convert import to_ruby
+from ..ruby.core.json_fast import generated, safe_in_html
 from ..ruby.values import Binary, Hash
 
 BINARY = "Workato::Types::Binary"
@@ -26,7 +29,17 @@ def with_text(value: Binary, class_name: str) -> bytes:
 
 def as_json(value: Any) -> str:
     """Give a result as the platform's JSON (reference/cli_and_files.md section 3), bytes in hexadecimal digits."""
-    return str(registry.send(_readable(to_ruby(value)), "to_json"))
+    found = to_ruby(value)
+    quick = generated(found, _moments())
+    return str(registry.send(_readable(found), "to_json")) if quick is None else safe_in_html(quick)
+
+
+@cache
+def _moments() -> Mapping[type, Callable[[Any], str]]:
+    """Give what writes the usual times and dates."""
+    from ..ruby.core.time.moments import FieldTime, RDate, RTime
+
+    return dict.fromkeys((FieldTime, RTime, RDate), lambda value: str(registry.send(value, "as_json")))
 
 
 def _readable(value: Any) -> Any:

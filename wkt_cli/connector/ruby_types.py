@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NoReturn
+from weakref import WeakKeyDictionary
 
 from ..errors import LambdaError
 from ..ruby import registry
@@ -24,17 +27,26 @@ def typed(value: Any) -> Any:
         return UnicodeString(value)
     if kind in PLAIN or isinstance(value, dict):
         return value
+    maker = _makers.get(kind)
+    if maker is None:
+        maker = _makers[kind] = _maker(kind)
+    return maker(value)
+
+
+_makers: WeakKeyDictionary[type, Callable[[Any], Any]] = WeakKeyDictionary()
+
+
+def _maker(kind: type) -> Callable[[Any], Any]:
+    """Give what makes a value of a field of one that has this type."""
+    name = registry.class_of_type(kind).name
     if kind is RString:
-        return UnicodeString(value.text)
-    name = registry.class_of(value).name
+        return lambda value: UnicodeString(value.text)
     if name in TIMES:
-        return _time(value)
-    if name in UNSUPPORTED:
-        raise LambdaError(f"Unsupported data type: {name}")
-    return value
+        from ..ruby.core.time.moments import FieldTime
+
+        return lambda value: FieldTime(value.nanos, value.offset, "local")
+    return partial(_refused, name) if name in UNSUPPORTED else lambda value: value
 
 
-def _time(value: Any) -> Any:
-    from ..ruby.core.time.moments import FieldTime
-
-    return FieldTime(value.nanos, value.offset, "local")
+def _refused(name: str, value: Any) -> NoReturn:
+    raise LambdaError(f"Unsupported data type: {name}")

@@ -9,6 +9,9 @@ from . import registry
 from .limits import check_nesting
 from .values import Binary, Hash, Proc, Range, RClass, RString, Symbol
 
+SCALARS = frozenset({str, int, float, bool, type(None)})
+"""The types that are the same in Python and in Ruby and hold nothing else."""
+
 
 def to_plain(value: Any, depth: int = 0) -> Any:
     """A Ruby value as JSON-like data; what JSON has no form for becomes `{"$kind": …}`."""
@@ -85,8 +88,10 @@ def _special(value: Any, depth: int) -> Any:
 
 def to_ruby(value: Any) -> Any:
     """JSON-like Python data as Ruby values: dicts become Hashes with String keys."""
+    if type(value) in SCALARS:
+        return value
     if isinstance(value, dict) and not isinstance(value, Hash):
-        return Hash({str(k): to_ruby(v) for k, v in value.items()})
+        return Hash({str(k): v if type(v) in SCALARS else to_ruby(v) for k, v in value.items()})
     if type(value) in (list, tuple):
         return [to_ruby(v) for v in value]
     if isinstance(value, (bytes, bytearray)):

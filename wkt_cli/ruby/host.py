@@ -26,7 +26,7 @@ def accepted(proc: Proc, args: tuple[Any, ...]) -> tuple[Any, ...]:
     kinds = [kind for kind, _ in proc.parameters]
     if "rest" in kinds:
         return args
-    positional = sum(kind in ("req", "opt") for kind in kinds)
+    positional = kinds.count("req") + kinds.count("opt")
     if args and isinstance(args[-1], Hash) and args[-1].keywords and _takes_keywords(kinds):
         return (*args[:-1][:positional], args[-1])
     return args[:positional]

@@ -194,7 +194,7 @@ class Interpreter:
         """Allow as many frames, decimals within bounds, and look for cycles less often: records make none."""
         sys.setrecursionlimit(max(self.depth, depth))
         sys.set_int_max_str_digits(MAX_DECIMALS)
-        gc.set_threshold(20_000, 20, 20)
+        gc.set_threshold(max(self.garbage[0], 20_000), 20, 20)
 
     def restore(self) -> None:
         """As it was."""
@@ -215,9 +215,9 @@ def deep_stack() -> Iterator[None]:
 
 
 def _frames() -> int:
-    """The frames on the stack."""
-    count, frame = 0, sys._getframe()
-    step: Any = frame
+    """The frames on the stack; none of them is kept, for a frame that holds itself holds all that called it."""
+    count = 0
+    step: Any = sys._getframe()
     while step is not None:
         count += 1
         step = step.f_back

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import os
 import threading
 import time
@@ -40,7 +41,7 @@ class Run:
 
     def __init__(self, limits: Limits, whole: Run | None = None) -> None:
         self.limits = limits
-        self.whole = whole or self
+        self._whole = whole
         self.parts: list[Run] = []
         self.output, self.waited = 0, 0.0
         self.thread = 0
@@ -55,6 +56,11 @@ class Run:
         self.over = False
         self.ending = threading.Lock()
         self.memory: int = whole.memory if whole is not None else _memory()
+
+    @property
+    def whole(self) -> Run:
+        """The run that this one is a part of, or itself: which it doesn't hold, so that it goes when it is over."""
+        return self._whole or self
 
     def enter(self) -> None:
         """Let the calling thread work for the run from now on."""
@@ -145,11 +151,17 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 def _memory() -> int:
     """Resident bytes of the process; 0 where the system does not tell."""
+    file = _sizes()
+    return int(os.pread(file, 128, 0).split()[1]) * _PAGE if file is not None else 0
+
+
+@functools.cache
+def _sizes() -> int | None:
+    """The open file in which the system tells how large the process is, if it has one."""
     try:
-        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123
-            return int(file.read().split()[1]) * _PAGE
+        return os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
-        return 0
+        return None
 
 
 def _interrupt(thread: int) -> None:
@@ -197,6 +209,7 @@ def _renew() -> None:
     """A forked child has no watchdog thread."""
     global _watchdog
     _watchdog = _Watchdog()
+    _sizes.cache_clear()
 
 
 if hasattr(os, "register_at_fork"):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ..errors import InvalidDefinitionError
+from ..trace.model import Phase
 from .blocks import triggers
 from .frame import Scope
 from .given import Given
@@ -23,11 +24,11 @@ class Event(NamedTuple):
     """One event.
 
     Attributes:
-        value: as the recipe sees it, converted.
+        json: what the recipe sees, converted.
         key: what `dedup` gave, as text; None where it gave nothing, or where there is no `dedup`.
     """
 
-    value: Any
+    json: str
     key: str | None
 
 
@@ -58,7 +59,8 @@ class Incoming:
     def __init__(self, paths: Paths, owner: str, given: Given) -> None:
         self.paths, self.owner = paths, owner
         self.given, self._parse = triggers.prepared(paths, owner, given)
-        self.has_dedup = paths.session.block(f"{owner}.dedup") is not None
+        self._dedup = paths.session.block(f"{owner}.dedup")
+        self.has_dedup = self._dedup is not None
         self._warned: set[str] = set()
 
     def polled(self, closure: Any) -> Iterator[Page]:
@@ -79,7 +81,7 @@ class Incoming:
         for page in triggers.pages(self.paths, path, self.given, begin):
             if len(page["events"]) > MOST_EVENTS:
                 self._warn(f"`{path}` gave more than {MOST_EVENTS:,} events at once; the platform takes no more")
-            yield Page(self._events(page["events"][::-1]), page["next_poll"])
+            yield Page(self._events(page["events"]), page["next_poll"])
 
     def notified(self, payload: Any, headers: Mapping[str, str], params: Mapping[str, Any], output: Any) -> list[Event]:
         """Run `webhook_notification`; give its events.
@@ -96,17 +98,18 @@ class Incoming:
         return self._events(found if isinstance(found, list) else [] if found is None else [found])
 
     def _events(self, found: list[Any]) -> list[Event]:
-        return [Event(self._converted(event, number), self._key(event)) for number, event in enumerate(found)]
+        return [Event(self._json(event, number), self._key(event)) for number, event in enumerate(found)]
 
-    def _converted(self, event: Any, number: int) -> Any:
-        return self._parse(event, f"events[{number}]") if isinstance(event, dict) else event
+    def _json(self, event: Any, number: int) -> str:
+        converted = self._parse(event, f"events[{number}]") if isinstance(event, dict) else event
+        return self.paths.connector.as_json(converted)
 
     def _key(self, event: Any) -> str | None:
         """Run `dedup` on an event as the block gave it."""
-        if not self.has_dedup:
+        if self._dedup is None:
             return None
-        connector = self.paths.connector
-        key = self.paths.execute(f"{self.owner}.dedup", connector.indifferent(event), scope=Scope.BARE)
+        session, connector = self.paths.session, self.paths.connector
+        key = session.run(self._dedup, connector.indifferent(event), phase=Phase.EXECUTE, scope=Scope.BARE)
         plain = connector.plain(key)
         if plain is None or plain == "":
             self._warn(f"`{self.owner}.dedup` gave nothing for an event, which then counts as new each time")

@@ -11,6 +11,7 @@ from ..trace.model import Phase
 from .blocks import actions, authorization, others, schemas, triggers
 from .frame import Scope
 from .given import Given as Given
+from .results import EventList, Events
 from .session import Session
 
 Step = Callable[["Paths", str, Given], Any]
@@ -22,10 +23,11 @@ class Paths:
 
     Args:
         session: the connector at work.
+        events: takes in what a poll gives.
     """
 
-    def __init__(self, session: Session) -> None:
-        self.session, self.connector = session, session.connector
+    def __init__(self, session: Session, events: type[Events] = EventList) -> None:
+        self.session, self.connector, self.events = session, session.connector, events
 
     def run(self, path: str, given: Given) -> Any:
         """Run a path and give its value, still in the connector's own form.

@@ -402,5 +402,7 @@ def _resolved(value: Any, plain: Callable[[Any], Any]) -> Any:
             if isinstance(inner, (Request, dict, list)):
                 value[key] = _resolved(inner, plain)
     elif isinstance(value, list):
-        value[:] = [_resolved(inner, plain) for inner in value]
+        for place, inner in enumerate(value):
+            if isinstance(inner, (Request, dict, list)):
+                value[place] = _resolved(inner, plain)
     return value

@@ -6,6 +6,8 @@ that say by a method of their own what they are, deep nesting, and every error.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from ..values import Hash, IndifferentHash, RString, Symbol, UnicodeString
@@ -15,26 +17,42 @@ LARGE = 2.0**63
 SCALARS = frozenset({bool, Symbol, RString, UnicodeString})
 HASHES = frozenset({Hash, IndifferentHash})
 CONTAINERS = HASHES | {list}
+HTML = re.compile("[<>&\u2028\u2029]")
+HTML_TABLE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+NO_TEXTS: Mapping[type, Callable[[Any], str]] = {}
 
 
-def generated(value: Any) -> str | None:
-    """The JSON text of an array or hash, without ActiveSupport's escapes; None where `json_write` must decide."""
+def generated(value: Any, texts: Mapping[type, Callable[[Any], str]] = NO_TEXTS) -> str | None:
+    """The JSON text of an array or hash, without ActiveSupport's escapes; None where `json_write` must decide.
+
+    `texts` gives the text that stands for a value of a further type.
+    """
     import orjson
 
-    if type(value) not in CONTAINERS or not simple(value, 1):
+    if type(value) not in CONTAINERS or not simple(value, 1, texts):
         return None
+
+    def text_for(item: Any) -> str:
+        given = texts.get(type(item))
+        return named(item) if given is None else given(item)
+
     try:
-        return orjson.dumps(value, named).decode()
+        return orjson.dumps(value, text_for).decode()
     except TypeError:
         pass
     try:
-        return orjson.dumps(with_text_keys(value), named).decode()
+        return orjson.dumps(with_text_keys(value), text_for).decode()
     except TypeError:
         return None
 
 
-def simple(value: Any, depth: int) -> bool:
-    """Whether both write all values alike; keys are not looked at."""
+def safe_in_html(found: str) -> str:
+    """JSON in which no text begins or ends a tag."""
+    return found.translate(HTML_TABLE) if HTML.search(found) else found
+
+
+def simple(value: Any, depth: int, texts: Container[type] = NO_TEXTS) -> bool:
+    """Whether both write all values alike, or a text stands for their type; keys are not looked at."""
     if depth > DEEPEST:
         return False
     for item in value if type(value) is list else value.values():
@@ -44,7 +62,9 @@ def simple(value: Any, depth: int) -> bool:
         if kind is float:
             if not (-1e15 < item <= -1e-4 or item == 0):
                 return False
-        elif kind not in SCALARS and (kind not in CONTAINERS or not simple(item, depth + 1)):
+        elif kind not in SCALARS and kind not in texts and (
+            kind not in CONTAINERS or not simple(item, depth + 1, texts)
+        ):
             return False
     return True
 

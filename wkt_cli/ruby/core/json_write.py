@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from json.encoder import encode_basestring
 from typing import Any
@@ -15,13 +14,11 @@ from ..registry import lookup, send
 from ..values import Binary, Hash, RObject, RString, Symbol
 from .digits import in_base
 from .float import float_text
-from .json_fast import generated
+from .json_fast import generated, safe_in_html
 from .json_parse import GeneratorError, NestingError
 from .object import hash_pairs, to_s
 
 quote: Callable[[str], str] = encode_basestring
-HTML = re.compile("[<>&\u2028\u2029]")
-HTML_TABLE = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def text_of(value: Any) -> str:
@@ -46,7 +43,7 @@ def escaped(text: str) -> str:
     found = quote(text)
     if "\x7f" in found:
         found = found.replace("\\u007f", "\x7f")
-    return found.translate(HTML_TABLE) if HTML.search(found) else found
+    return safe_in_html(found)
 
 
 def key_text(key: Any) -> str:
@@ -127,8 +124,8 @@ def active_support(value: Any) -> str:
         out: list[str] = []
         write(value, out)
         found = "".join(out)
-    elif HTML.search(found):
-        found = found.translate(HTML_TABLE)
+    else:
+        found = safe_in_html(found)
     limits.check_size(len(found))
     return found
 

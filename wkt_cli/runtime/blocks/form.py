@@ -14,7 +14,7 @@ from ...errors import WktError
 from ..given import Given
 from ..object_definitions import ObjectDefinitions
 from ..schema.asked import asked, typed
-from ..schema.conversion import FieldConverter, Schema
+from ..schema.conversion import FieldConverter, Mistakes, Schema, told
 from ..schema.fields import completed
 from . import others, schemas
 
@@ -104,12 +104,12 @@ class InputForm:
         Raises:
             AnswerError: it doesn't.
         """
-        kept, mistakes = typed(field, value), list[str]()
+        kept, mistakes = typed(field, value), Mistakes()
         convert = FieldConverter(completed([field.source])[0], "render_input", self._paths.session)
         with Schema([], "render_input", self._paths.session).frame("input"):
-            convert(self._paths.connector.indifferent(deepcopy(kept)), f"input.{field.name}", mistakes)
+            convert(self._paths.connector.indifferent(deepcopy(kept)), mistakes)
         if mistakes:
-            raise AnswerError("\n  ".join(mistakes))
+            raise AnswerError("\n  ".join(told(mistakes, f"input.{field.name}")))
         return kept
 
     def check(self, values: Mapping[str, Any]) -> None:

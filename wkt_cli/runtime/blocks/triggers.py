@@ -24,13 +24,10 @@ KEYS = ("events", "next_poll", "can_poll_more")
 def poll(paths: Paths, path: str, given: Given) -> Any:
     """Fetch page after page; the newest event of the last page comes first."""
     paths.owner(path)
-    return _poll_all(paths, path, given, closure(paths, given))
-
-
-def _poll_all(paths: Paths, path: str, given: Given, closure: Any) -> dict[str, Any]:
-    fetched = list(pages(paths, path, given, closure))
-    events = [event for page in reversed(fetched) for event in page["events"]]
-    return {"events": events, "can_poll_more": False, "next_poll": fetched[-1]["next_poll"]}
+    found = paths.events(paths.connector)
+    for page in pages(paths, path, given, closure(paths, given)):
+        found.add(page["events"][::-1], page["next_poll"])
+    return found.result()
 
 
 def pages(paths: Paths, path: str, given: Given, closure: Any) -> Iterator[dict[str, Any]]:
@@ -47,7 +44,8 @@ def pages(paths: Paths, path: str, given: Given, closure: Any) -> Iterator[dict[
 def poll_page(paths: Paths, path: str, given: Given) -> Any:
     """Fetch one page, as the block gives it but for the order of its events."""
     owner = paths.owner(path)
-    return _page(paths, f"{owner}.poll", given, closure(paths, given))
+    page = _page(paths, f"{owner}.poll", given, closure(paths, given))
+    return {**page, "events": page["events"][::-1]}
 
 
 def closure(paths: Paths, given: Given) -> Any:
@@ -73,8 +71,7 @@ def _page(paths: Paths, path: str, given: Given, closure: Any) -> dict[str, Any]
     _warn_about(paths, path, page)
     page = {key: value for key, value in page.items() if key in KEYS}
     events = resolve(page.get("events"))
-    listed = [events] if isinstance(events, dict) else list(events or [])
-    page["events"] = listed[::-1]
+    page["events"] = [events] if isinstance(events, dict) else list(events or [])
     page["next_poll"] = paths.connector.indifferent(page.get("next_poll")) or closure
     return page
 
@@ -168,9 +165,14 @@ def whole(paths: Paths, path: str, given: Given) -> Any:
         return found if found is None else parse(found, "output")
     if paths.connector.dig(f"{owner}.poll") is None:
         raise InvalidDefinitionError(f"`{owner}` has neither poll nor webhook_notification")
-    result = _poll_all(paths, f"{owner}.poll", told, None)
-    events = [
-        parse(event, f"events[{number}]") if isinstance(event, dict) else event
-        for number, event in enumerate(result["events"])
+    polled = paths.events(paths.connector)
+    for number, page in enumerate(pages(paths, f"{owner}.poll", told, None), 1):
+        events = _converted(page["events"], parse, "events" if number == 1 else f"page {number}, events")
+        polled.add(events[::-1], page["next_poll"])
+    return polled.result()
+
+
+def _converted(events: list[Any], parse: Parse, where: str) -> list[Any]:
+    return [
+        parse(event, f"{where}[{number}]") if isinstance(event, dict) else event for number, event in enumerate(events)
     ]
-    return {**result, "events": events}

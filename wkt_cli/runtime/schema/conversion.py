@@ -16,6 +16,8 @@ from ..session import Session
 from .fields import Field, is_optional
 
 Direction = Literal["render_input", "parse_output"]
+Mistakes = list[tuple[str, str]]
+"""What is wrong, and where below the value that is converted."""
 
 
 def is_blank(value: Any) -> bool:
@@ -48,67 +50,85 @@ class FieldConverter:
         inner = field.get("properties") or []
         self.inside = [FieldConverter(one, direction, session) for one in inner if one.get("name")]
         self._named, self._session = field.get(direction), session
-        self._run: Callable[[Any], Any] | None = None
+        self._convert: Callable[[Any], Any] | None = None
         toggle = field.get("toggle_field")
         self.toggle = FieldConverter(toggle, direction, session) if toggle else None
 
-    def __call__(self, value: Any, path: str, mistakes: list[str]) -> Any:
-        """Convert a value; what can't be is added to the mistakes with its path."""
+    def __call__(self, value: Any, mistakes: Mistakes) -> Any:
+        """Convert a value; what can't be is added to the mistakes."""
         if is_blank(value):
             return value
-        if isinstance(value, dict):
-            convert_inside(self.inside, value, path, mistakes)
-        elif isinstance(value, list):
-            value = [self(item, f"{path}[{number}]", mistakes) for number, item in enumerate(value)]
+        if type(value) is not str:
+            value = self._with_inside(value, mistakes)
         try:
-            return self._session.connector.typed(self._own(value))
+            if self._convert is None:
+                self._convert = converter(self._session, self._named)
+            return self._convert(value)
         except WktError as error:
-            mistakes.append(f"{error.message}: {path}")
+            mistakes.append((error.message, ""))
             return value
 
-    def _own(self, value: Any) -> Any:
-        if self._named is None:
-            return value
-        if self._run is None:
-            self._run = converter(self._session, str(self._named))
-        return self._run(value)
+    def _with_inside(self, value: Any, mistakes: Mistakes) -> Any:
+        """Convert what is in a hash or list first."""
+        if isinstance(value, dict):
+            for field in self.inside:
+                field.convert_in(value, mistakes)
+        elif isinstance(value, list):
+            return [self._item(number, item, mistakes) for number, item in enumerate(value)]
+        return value
+
+    def convert_in(self, data: dict[str, Any], mistakes: Mistakes) -> None:
+        """Convert what data has for the field, in its place, and for its toggle field."""
+        value = data.get(self.name)
+        if value is not None:
+            before = len(mistakes)
+            data[self.name] = self(value, mistakes)
+            if len(mistakes) > before:
+                _put_below(f".{self.name}", mistakes, before)
+        if self.toggle is not None and self.toggle.name != self.name:
+            self.toggle.convert_in(data, mistakes)
+
+    def _item(self, number: int, value: Any, mistakes: Mistakes) -> Any:
+        before = len(mistakes)
+        converted = self(value, mistakes)
+        if len(mistakes) > before:
+            _put_below(f"[{number}]", mistakes, before)
+        return converted
 
 
-def convert_inside(fields: list[FieldConverter], data: dict[str, Any], path: str, mistakes: list[str]) -> None:
-    """Convert the values that fields name, in their place."""
-    for field in fields:
-        if field.name in data:
-            data[field.name] = field(data[field.name], f"{path}.{field.name}", mistakes)
-        toggle = field.toggle
-        if toggle is not None and toggle.name in data and toggle.name != field.name:
-            data[toggle.name] = toggle(data[toggle.name], f"{path}.{toggle.name}", mistakes)
+def _put_below(step: str, mistakes: Mistakes, start: int) -> None:
+    """Let the paths of the mistakes from a place on begin with a step."""
+    mistakes[start:] = [(message, step + path) for message, path in mistakes[start:]]
 
 
-def converter(session: Session, name: str) -> Callable[[Any], Any]:
-    """Give the converter of a name: one of the platform's, else one of the connector's methods.
+def converter(session: Session, given: Any) -> Callable[[Any], Any]:
+    """Give what makes a field's value: a converter of the platform's or a method of the connector's, if one is named.
 
     Raises:
         InvalidDefinitionError: there is neither.
     """
     from .converters import BUILT_IN
 
+    connector, name = session.connector, str(given)
+    if given is None:
+        return connector.typed
     found = BUILT_IN.get(name)
-    connector = session.connector
     if found is not None:
-        return lambda value: connector.from_ruby(typed(_told(found, connector.as_ruby(value))))
+        as_ruby, from_ruby = connector.as_ruby, connector.from_ruby
+
+        def convert(value: Any) -> Any:
+            try:
+                return from_ruby(typed(found(as_ruby(value))))
+            except RubyError as error:
+                raise LambdaError(error.message) from error
+
+        return convert
     if connector.dig(f"methods.{name}") is None:
         raise InvalidDefinitionError(
             f"Cannot find converter '{name}'.",
             hint="name one of the platform's, such as integer_conversion, or a method of the connector",
         )
-    return lambda value: _method(session, name, value)
-
-
-def _told(convert: Callable[[Any], Any], value: Any) -> Any:
-    try:
-        return convert(value)
-    except RubyError as error:
-        raise LambdaError(error.message) from error
+    return lambda value: connector.typed(_method(session, name, value))
 
 
 def _method(session: Session, name: str, value: Any) -> Any:
@@ -137,12 +157,12 @@ class Schema:
         """
         known = {name for field in self.fields for name in _names(field)}
         data = self._session.connector.indifferent({k: v for k, v in given.items() if k in known})
-        mistakes: list[str] = []
+        mistakes: Mistakes = []
         with self.frame("input"):
             for field in self.fields:
-                convert_inside([field], data, "input", mistakes)
+                field.convert_in(data, mistakes)
                 mistakes += _missing(field, data)
-        _fail(mistakes)
+        _fail(mistakes, "input")
         return data
 
     def parsed(self, given: Any, path: str) -> Any:
@@ -151,10 +171,11 @@ class Schema:
         Raises:
             SchemaError: values can't be converted; all of them are told.
         """
-        data, mistakes = self._session.connector.indifferent(given), list[str]()
+        data, mistakes = self._session.connector.indifferent(given), Mistakes()
         with self.frame(path):
-            convert_inside(self.fields, data, path, mistakes)
-        _fail(mistakes)
+            for field in self.fields:
+                field.convert_in(data, mistakes)
+        _fail(mistakes, path)
         return data
 
     def frame(self, path: str) -> AbstractContextManager[Frame]:
@@ -168,20 +189,23 @@ def _names(field: FieldConverter) -> Iterator[str]:
         yield field.toggle.name
 
 
-def _missing(field: FieldConverter, data: Mapping[str, Any]) -> list[str]:
+def _missing(field: FieldConverter, data: Mapping[str, Any]) -> Mistakes:
     """Tell that a required field has no value; spaces, 0 and false are values."""
     if field.optional or any(_is_there(data.get(name)) for name in _names(field)):
         return []
-    path = f"input.{field.name}"
-    if field.toggle is not None:
-        return [f"Either '{field.label}' or '{field.toggle.label}' must be present: {path}"]
-    return [f"'{field.label}' must be present: {path}"]
+    names = f"'{field.label}'" if field.toggle is None else f"Either '{field.label}' or '{field.toggle.label}'"
+    return [(f"{names} must be present", f".{field.name}")]
 
 
 def _is_there(value: Any) -> bool:
     return value is False or not is_blank(value) or (isinstance(value, str) and value != "")
 
 
-def _fail(mistakes: list[str]) -> None:
+def told(mistakes: Mistakes, path: str) -> list[str]:
+    """Give mistakes as people read them, each with its path."""
+    return [f"{message}: {path}{below}" for message, below in mistakes]
+
+
+def _fail(mistakes: Mistakes, path: str) -> None:
     if mistakes:
-        raise SchemaError("\n".join(mistakes))
+        raise SchemaError("\n".join(told(mistakes, path)))

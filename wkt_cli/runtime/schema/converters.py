@@ -13,6 +13,10 @@ from ...ruby.program import get_ready
 from ...ruby.values import RString
 from ..frame import current_session
 
+get_ready()
+
+from ...ruby.core.time.iso import full_date, full_time  # noqa: E402
+
 Converter = Callable[[Any], Any]
 ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?(?P<offset>Z|[-+]\d\d:?\d\d)?)?")
 DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -33,7 +37,7 @@ def _is_number(value: Any) -> bool:
 
 def integer_conversion(value: Any) -> Any:
     """Cut a text that is a number to an integer; anything else stays."""
-    if type(value) is str and DECIMAL.fullmatch(value):
+    if type(value) is str and ((value.isdigit() and value.isascii()) or DECIMAL.fullmatch(value)):
         return int(value.partition(".")[0])
     return registry.send(_text(value), "to_i") if _is_number(value) else value
 
@@ -115,18 +119,23 @@ def _parsed(text: str, zone: Any) -> Any:
 
 def date_time_conversion(value: Any) -> Any:
     """Read a time; a date is its midnight."""
-    if _text(value) is None:
+    text = _text(value)
+    if text is None:
         if _is(value, "Time") or _is(value, "DateTime"):
             return value
         if _is(value, "Date"):
             return registry.send(_zone(), "parse", registry.send(value, "iso8601"))
-    return _parsed(_required_text(value), _zone())
+    return (full_time(text) if text is not None else None) or _parsed(_required_text(value), _zone())
 
 
 def date_conversion(value: Any) -> Any:
     """Read a date: the day that the text names, whatever its zone."""
-    if _text(value) is None and (_is(value, "Time") or _is(value, "Date")):
+    text = _text(value)
+    if text is None and (_is(value, "Time") or _is(value, "Date")):
         return registry.send(value, "to_date")
+    usual = full_date(text) if text is not None else None
+    if usual is not None:
+        return usual
     return registry.send(registry.send(_class("Time"), "parse", _required_text(value)), "to_date")
 
 
@@ -273,5 +282,3 @@ BUILT_IN.update(
     date_iso8601_conversion=_iso(date_conversion),
     date_time_iso8601_conversion=_iso(date_time_conversion),
 )
-
-get_ready()

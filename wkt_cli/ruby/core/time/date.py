@@ -11,7 +11,7 @@ from ...registry import COMPARABLE, OBJECT, define_class, method, send
 from ...values import MISSING, Proc, Symbol
 from ..numeric import is_number
 from . import zone as zones
-from .calendar import days_of, leap
+from .calendar import date_of, days_of, leap
 from .clock import from_wall
 from .date_parts import ITALY, check_start, moved_days, shifted
 from .duration import moved
@@ -267,7 +267,8 @@ def ctime(self: Any, block: Proc | None) -> str:
 @method(DATE, "as_json")
 def as_json(self: RDate, block: Proc | None, options: Any = None) -> str:
     """`2024-03-15`"""
-    return strftime(self, "%Y-%m-%d")
+    year, month, day = date_of(self.jd)
+    return f"{year:04}-{month:02}-{day:02}" if 0 <= year <= 9999 else strftime(self, "%Y-%m-%d")
 
 
 @method(DATE, "to_date")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,9 @@ from . import zone as zones
 from .moments import SECOND, Civil, Moment, RTime
 from .strftime import offset_shown, strftime
 from .time import FORMATS, TIME
+
+EPOCH = datetime(1970, 1, 1)
+YEAR_1000, YEAR_10000 = -30_610_224_000 * SECOND, 253_402_300_800 * SECOND
 
 
 @method(TIME, "strftime")
@@ -80,9 +84,24 @@ def fraction_text(civil: Civil, digits: int) -> str:
 @method(TIME, "xmlschema", "iso8601", "rfc3339")
 def xmlschema(self: Moment, block: Proc | None, digits: Any = 0) -> str:
     """ISO 8601, with digits of the second."""
+    return iso_text(self, integer(send(digits, "to_i")))
+
+
+def iso_text(self: Moment, digits: int) -> str:
+    """ISO 8601, with so many digits of the second."""
     is_zulu = isinstance(self, RTime) and self.kind == "utc"
     tail = "Z" if is_zulu else offset_shown(self.offset, 1)
-    return strftime(self, "%Y-%m-%dT%H:%M:%S") + fraction_text(self.civil, integer(send(digits, "to_i"))) + tail
+    usual = iso_clock(self.nanos + self.offset * SECOND) if digits == 3 else None
+    if usual is not None:
+        return usual + tail
+    return strftime(self, "%Y-%m-%dT%H:%M:%S") + fraction_text(self.civil, digits) + tail
+
+
+def iso_clock(local: Any) -> str | None:
+    """Date and clock with milliseconds of nanoseconds on the wall; None before the year 1000, or for parts of them."""
+    if type(local) is not int or not YEAR_1000 <= local < YEAR_10000:
+        return None
+    return (EPOCH + timedelta(microseconds=local // 1000)).isoformat(timespec="milliseconds")
 
 
 @method(TIME, "httpdate")
@@ -101,7 +120,7 @@ def rfc2822(self: Moment, block: Proc | None) -> str:
 @method(TIME, "as_json")
 def as_json(self: Moment, block: Proc | None, options: Any = None) -> str:
     """ISO 8601 with milliseconds."""
-    return str(send(self, "xmlschema", 3))
+    return iso_text(self, 3)
 
 
 @method(TIME, "formatted_offset")
