@@ -198,6 +198,12 @@ def test_results_have_the_times_and_numbers_of_json(wkt: Wkt) -> None:
     assert run(wkt, "actions.later", input=due).json == later
 
 
+def test_the_source_has_patterns_and_ranges_as_texts(wkt: Wkt) -> None:
+    wkt.write("connector.rb", "{ connection: { authorization: { detect_on: [/a.b/i, 400..499, :x], apply: -> {} } } }")
+    found = run(wkt, "source").json["connection"]["authorization"]
+    assert found == {"detect_on": ["(?i-mx:a.b)", "400..499", "x"], "apply": {}}
+
+
 def test_an_output_without_a_name_is_refused(books: Wkt) -> None:
     done = run(books, "methods.shout", "--output=", args=["a"])
     assert (done.status, done.out) == (2, "")

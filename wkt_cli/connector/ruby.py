@@ -45,6 +45,11 @@ class Pattern:
     def __init__(self, regexp: Any) -> None:
         self.regexp = regexp
 
+    @property
+    def pattern(self) -> str:
+        """Its text, as Ruby writes it into JSON."""
+        return str(registry.send(self.regexp, "to_s"))
+
     def search(self, text: str) -> bool | None:
         """Give True where the pattern is found, else None."""
         return True if registry.send(self.regexp, "match?", text) else None

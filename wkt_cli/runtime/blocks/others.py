@@ -16,6 +16,7 @@ from ..streams import check_size, joined, stream_path
 from ..streams import run as run_stream
 
 if TYPE_CHECKING:
+    from ...connector.model import Connector
     from ..paths import Paths
 
 
@@ -35,15 +36,17 @@ def title(paths: Paths, path: str, given: Given) -> Any:
 
 def source(paths: Paths, path: str, given: Given) -> Any:
     """Give the connector's hash; a function in it is an empty hash, as the platform's SDK prints it."""
-    return _data(paths.connector.source)
+    return _data(paths.connector, paths.connector.source)
 
 
-def _data(value: Any) -> Any:
+def _data(connector: Connector, value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _data(inner) for key, inner in value.items()}
+        return {key: _data(connector, inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_data(inner) for inner in value]
-    return value if value is None or isinstance(value, (str, int, float)) else {}
+        return [_data(connector, inner) for inner in value]
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    return {} if connector.is_function(value) else str(getattr(value, "pattern", connector.plain(value)))
 
 
 def method(paths: Paths, path: str, given: Given) -> Any:
