@@ -301,6 +301,8 @@ def test_a_notification_gets_its_payload_as_it_came(run: Run) -> None:
 
 
 @pytest.mark.parametrize(("code", "told"), [
+    ("get('http://h/').headers(nil)", "no implicit conversion of nil into Hash"),
+    ("get('http://h/').headers('x')", "no implicit conversion of String into Hash"),
     ("post('http://h/').payload('x')", "undefined method `to_hash' for \"x\":String"),
     ("post('http://h/').payload([1])", "undefined method `to_hash' for [1]:Array"),
     ("get('http://h/').params('a=1').params(b: 2)", "undefined method `merge!' for \"a=1\":String"),
@@ -403,3 +405,8 @@ def test_times_that_acquire_gives_stay_times(run: Run, client: FakeClient) -> No
     assert client.header("At") == ["", "2024-01-02 03:04:05 +0000"]
     assert client.header("Passed") == ["", "true"]
     assert client.header("On") == ["", "2024-01-02"]
+
+
+def test_what_stands_in_the_place_of_a_lambda(run: Run) -> None:
+    with pytest.raises(InvalidDefinitionError, match=r"wrong argument type TrueClass \(expected Proc\)"):
+        run("{ test: true }", "test")

@@ -114,7 +114,9 @@ def without_place(error: BaseException) -> str:
 
 def class_name(value: Any) -> str:
     """Name the Ruby class of a part of a connector hash."""
-    return "Hash" if isinstance(value, dict) else registry.class_of(value).name
+    from ..ruby.core.object import class_name as of_ruby
+
+    return "Hash" if isinstance(value, dict) else of_ruby(value)
 
 
 def not_a_function(value: Any) -> str:

@@ -11,8 +11,9 @@ from ..connector import ruby as form
 from ..connector.mistakes import nearest
 from ..ruby import LimitError, SandboxError, registry
 from ..ruby.convert import to_ruby
-from ..ruby.core.object import inspect
+from ..ruby.core.object import describe, inspect
 from ..ruby.dispatch import no_method
+from ..ruby.errors import TypeError_
 from ..ruby.limits import counted, paused
 from ..ruby.mutable import mutable
 from ..ruby.values import Hash, IndifferentHash, Proc, Symbol, Text
@@ -151,6 +152,8 @@ def chain(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @chain("headers")
 def headers(request: RubyRequest, block: Proc | None, given: Any) -> RubyRequest:
     """Add headers: symbol keys are spelt for you, text keys stay."""
+    if not isinstance(given, Hash):
+        raise TypeError_(f"no implicit conversion of {describe(given)} into Hash")
     for key, value in given.items():
         written = inspect(value) if isinstance(value, (list, Hash)) else form.plain(value)
         request.add_header(form.plain(key), written, named=isinstance(key, Symbol))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...ruby import registry
+from ...ruby.core.object import describe
 from ...ruby.errors import ArgumentError, TypeError_
 from ...ruby.program import get_ready
 from ...ruby.values import RString
@@ -88,8 +89,7 @@ def _zone() -> Any:
 def _required_text(value: Any) -> str:
     text = _text(value)
     if text is None:
-        kind = str(value).lower() if isinstance(value, bool) else registry.class_of(value).name
-        raise TypeError_(f"no implicit conversion of {kind} into String")
+        raise TypeError_(f"no implicit conversion of {describe(value)} into String")
     return text
 
 
