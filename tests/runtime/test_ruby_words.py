@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.runtime.conftest import FakeClient, Run, said
+from wkt_cli.connector.ruby import plain
 from wkt_cli.errors import (
     ConnectionFailedError,
     InvalidDefinitionError,
@@ -410,3 +411,32 @@ def test_times_that_acquire_gives_stay_times(run: Run, client: FakeClient) -> No
 def test_what_stands_in_the_place_of_a_lambda(run: Run) -> None:
     with pytest.raises(InvalidDefinitionError, match=r"wrong argument type TrueClass \(expected Proc\)"):
         run("{ test: true }", "test")
+
+
+POLL = """{{ triggers: {{ t: {{
+  poll: lambda {{ |connection, input, closure| {{ events: {events}, next_poll: {next} }} }}
+}} }} }}"""
+
+
+@pytest.mark.parametrize(("events", "listed"), [
+    ("nil", []), ("{ a: 1 }", [{"a": 1}]), ("'text'", ["text"]), ("(1..3)", ["1..3"]), ("[1, 2]", [2, 1]),
+])
+def test_events_of_any_shape(run: Run, events: str, listed: list[Any]) -> None:
+    assert plain(run(POLL.format(events=events, next="1"), "triggers.t.poll")["events"]) == listed
+
+
+@pytest.mark.parametrize(("given", "kept"), [("0", 0), ("false", 7), ("''", 7), ("[]", 7), ("{}", 7), ("[0]", [0])])
+def test_a_blank_next_poll_leaves_the_closure(run: Run, given: str, kept: Any) -> None:
+    assert run(POLL.format(events="[]", next=given), "triggers.t.poll", closure=7)["next_poll"] == kept
+
+
+@pytest.mark.parametrize("closure", [None, False, "", [], {}])
+def test_a_blank_closure_is_none(run: Run, closure: Any) -> None:
+    made = run(POLL.format(events="[closure.inspect]", next="nil"), "triggers.t.poll", closure=closure)
+    assert made["events"] == ["nil"]
+
+
+def test_the_whole_of_a_stream_begins_at_its_beginning(run: Run) -> None:
+    source = "{ streams: { s: lambda { |input, from, to| ['0123456789'[from..to], to > 8] } } }"
+    assert run(source, "streams.s!", start=2, frame_size=4) == "0123456789"
+    assert run(source, "streams.s", start=2, frame_size=4) == ["2345", False]

@@ -98,7 +98,7 @@ def stream(paths: Paths, path: str, given: Given) -> Any:
     except KeyNotFoundError:
         raise paths.unknown(path, "stream") from None
     if name.endswith("!"):
-        chunks = run_stream(paths.session, block, given.input, given.start, size)
+        chunks = run_stream(paths.session, block, given.input, 0, size)
         return joined(paths.connector, [chunk.data for chunk in chunks])
     end = given.start + size - 1
     found = paths.session.run(block, given.input, given.start, end, size, phase=Phase.EXECUTE)

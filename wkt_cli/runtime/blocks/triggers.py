@@ -11,7 +11,7 @@ from ...errors import InvalidDefinitionError, UsageError
 from ..frame import Scope
 from ..given import Given
 from ..request import resolve
-from ..schema.conversion import Schema
+from ..schema.conversion import Schema, is_blank
 from .schemas import completed_fields
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def poll_page(paths: Paths, path: str, given: Given) -> Any:
 
 def closure(paths: Paths, given: Given) -> Any:
     """Give the closure that a poll begins with: texts of times are times, an empty one is none."""
-    return paths.connector.with_times(given.closure) if given.closure not in (None, {}) else None
+    return None if is_blank(given.closure) else paths.connector.with_times(given.closure)
 
 
 def _page(paths: Paths, path: str, given: Given, closure: Any) -> dict[str, Any]:
@@ -71,8 +71,10 @@ def _page(paths: Paths, path: str, given: Given, closure: Any) -> dict[str, Any]
     _warn_about(paths, path, page)
     page = {key: value for key, value in page.items() if key in KEYS}
     events = resolve(page.get("events"))
-    page["events"] = [events] if isinstance(events, dict) else list(events or [])
-    page["next_poll"] = paths.connector.indifferent(page.get("next_poll")) or closure
+    single = [] if events is None else [events]
+    page["events"] = list(events) if isinstance(events, (list, tuple)) else single
+    next_poll = paths.connector.indifferent(page.get("next_poll"))
+    page["next_poll"] = closure if is_blank(next_poll) else next_poll
     return page
 
 
