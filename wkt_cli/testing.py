@@ -91,7 +91,7 @@ def open_connector(
     Raises:
         WktError: the connector or its settings can't be read.
     """
-    from .cli.exec import open_session
+    from .cli.opening import open_session
 
     path = Path(file).absolute()
     app = _app(path.parent, dict(os.environ) if environ is None else dict(environ))

@@ -9,7 +9,7 @@ import click
 
 from . import complete, render
 from .app import App
-from .exec import connector_file, open_session
+from .opening import connector_file, open_session
 from .options import common
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def command(
     """
     from ..runtime.blocks.description import described
     from ..runtime.paths import Given, Paths
-    from .exec import read_json
+    from .json_files import read_json
 
     app = App(context)
     loaded = app.load(connector_file(app, connector))

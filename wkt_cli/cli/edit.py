@@ -9,7 +9,7 @@ import click
 
 from ..errors import StoreError, UsageError
 from .app import App
-from .exec import key_option
+from .opening import key_option
 from .options import common
 
 if TYPE_CHECKING:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,13 +13,12 @@ import click
 from ..errors import ExitCode, StoreError, UsageError
 from . import complete
 from .app import App
+from .json_files import json_in, read_json
+from .opening import connector_file, key_option, open_session, store_option
 from .options import GEM_NAMES, common
 
 if TYPE_CHECKING:
     from ..connector.model import Connector
-    from ..runtime.connection import Keeper
-    from ..runtime.session import Session
-    from ..store.gem_settings import GemSettings
 
 JSON_OPTIONS = {
     "input": "the input", "args": "the arguments of a method or pick list", "closure": "the closure of a poll",
@@ -44,17 +41,6 @@ def _json_options(function: Any) -> Any:
         names = [f"--{name.replace('_', '-')}", *([SHORT[name]] if name in SHORT else [])]
         function = click.option(*names, name, metavar="FILE", help=f"JSON file with {what}.")(function)
     return function
-
-
-key_option = click.option(
-    "-k", "--key", metavar="FILE", is_flag=False, flag_value="master.key",
-    help="File with the key of encrypted settings (master.key; $WORKATO_CONNECTOR_MASTER_KEY wins).",
-)  # fmt: skip
-
-
-store_option = click.option(
-    "--yes/--no", "store", default=None, help="Answer the question whether new tokens go into the settings file."
-)
 
 
 @click.command(
@@ -183,7 +169,7 @@ def _resume(app: App, data: Any, *, time_out: bool) -> dict[str, Any]:
     def ask(token: str) -> Any:
         app.say(f"The action is suspended; a resume would come with the token {token}")
         text = app.terminal.ask("Data of the resume as JSON (nothing lets its time run out): ")
-        return _json(text, "The answer") if text.strip() else None
+        return json_in(text, "The answer") if text.strip() else None
 
     return {"resume_data": ask}
 
@@ -193,111 +179,10 @@ def _read(app: App, name: str, value: Any) -> Any:
     return read_json(app, name, value) if name in JSON_OPTIONS else value
 
 
-def read_json(app: App, name: str, value: str) -> Any:
-    """Read the JSON file that an option names.
-
-    Raises:
-        UsageError: it can't be read, or holds no JSON.
-    """
-    file = app.environment.folder / value
-    try:
-        return _json(file.read_text(encoding="utf-8"), value)
-    except OSError as error:
-        raise UsageError(f"`--{name.replace('_', '-')} {value}` can't be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{value} holds no JSON: {error}") from error
-
-
-def _json(text: str, where: str) -> Any:
-    """Read strict JSON; the last of repeated keys wins."""
-    try:
-        return json.loads(text, parse_constant=_no_constant)
-    except ValueError as error:
-        raise UsageError(f"{where} holds no JSON: {error}") from error
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
-
-
-def connector_file(app: App, given: str | None) -> str:
-    """Give what the connector is loaded by: what was given, or the connector in the project's folder.
-
-    Raises:
-        UsageError: nothing was given, and there is none.
-    """
-    if given:
-        file = app.environment.folder / given
-        return str(file) if file.is_file() else given
-    for name in ("connector.rb", "connector.py"):
-        if (app.project.root / name).is_file():
-            return str(app.project.root / name)
-    raise UsageError(
-        "No connector is given, and there is no connector.rb or connector.py here", hint="name it with -c"
-    )
-
-
-@contextmanager
-def open_session(
-    app: App, connector: Connector, settings: str | None, name: str | None, *, store: bool | None
-) -> Iterator[Session]:
-    """Open a session over a settings file, or over what is stored where none is named.
-
-    Args:
-        app: the run.
-        connector: what is at work.
-        settings: the file, or None.
-        name: which of its connections, or of those that are stored.
-        store: whether new tokens go into the file; None asks.
-
-    Raises:
-        UsageError: the file that is named isn't there.
-    """
-    from ..store.gem_settings import GemSettings, default_file
-    from .settings_file import SettingsKeeper, master_key
-    from .stored import resume
-
-    file = app.environment.folder / settings if settings else default_file(app.project.root)
-    beside = app.project.gem_layout and file.exists()
-    if not settings and not beside and app.connections.names(connector.name):
-        with resume(
-            app, f"{connector.name}/{name}" if name else connector.name, needs_token=False
-        ) as session:
-            yield session
-        return
-    if settings and not file.exists():
-        raise UsageError(f"There is no settings file `{settings}`", hint="it is looked for in the folder you are in")
-    stored = GemSettings(file, name, master_key(app))
-    values = read_settings(app, connector, stored)
-    keeper: Keeper = SettingsKeeper(app, stored, values, store)
-    with app.session(connector, values, keeper, name or "", needs_token=False) as session:
-        yield session
-
-
-def read_settings(app: App, connector: Connector, settings: GemSettings) -> Mapping[str, Any]:
-    """Read a settings file in the platform's layout; its secrets are masked from here on."""
-    from ..connector.fields import is_secret
-    from .stored import secret_names
-
-    values = settings.read()
-    secret = secret_names(connector)
-    for field, value in values.items():
-        if field in secret or is_secret(str(field)):
-            app.learn(str(field), value)
-    return values
-
-
-def as_json(connector: Connector, result: Any) -> str:
-    """Give what a block gave as compact JSON."""
-    from ..runtime import results
-
-    return "".join(results.as_json(connector, result))
-
-
 def _print(app: App, connector: Connector, result: Any, output: str | None) -> None:
     """Print a result, as data: exact on a pipe or in a file, masked on a terminal."""
     from ..runtime import results
-    from .indented import pieces
+    from .result_json import pieces
 
     if output is None:
         app.print_data(pieces(connector, result))

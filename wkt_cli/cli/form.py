@@ -14,8 +14,7 @@ import click
 from ..errors import SchemaError, UsageError
 from . import complete
 from .app import App
-from .connector_options import connector_options, unless_asked
-from .exec import connector_file, open_session, store_option
+from .opening import connector_file, connector_options, open_session, store_option, unless_asked
 from .options import common
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import click
 from ..errors import UsageError
 from . import complete
 from .app import App
-from .exec import connector_file
+from .opening import connector_file
 from .options import GEM_NAMES, common, common_but_json
 from .platform_access import BASE, access, platform, token_options
 

@@ -11,7 +11,7 @@ import click
 from . import complete
 from .app import App
 from .consent import ask, asking_of, consent_options
-from .exec import connector_file, key_option, open_session
+from .opening import connector_file, key_option, open_session
 from .options import common
 
 

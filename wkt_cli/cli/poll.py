@@ -122,7 +122,7 @@ class Closures:
 
         The next run then fetches some events again, which `dedup` knows.
         """
-        from .exec import as_json
+        from .result_json import as_json
 
         references = self._references()
         plain = json.loads(as_json(self._session.connector, closure))

@@ -12,7 +12,7 @@ import click
 from ..errors import UsageError
 from . import complete
 from .app import App
-from .exec import connector_file
+from .opening import connector_file
 from .options import GEM_NAMES, common
 from .platform_access import BASE, Access, access, offer_to_keep, platform, token_options
 

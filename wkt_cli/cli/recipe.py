@@ -14,10 +14,10 @@ import click
 
 from ..errors import UsageError
 from . import complete
-from .connector_options import connector_options
-from .exec import connector_file, open_session, read_json, store_option
-from .indented import indented
+from .json_files import read_json
+from .opening import connector_file, connector_options, open_session, store_option
 from .options import common
+from .result_json import indented
 
 if TYPE_CHECKING:
     from ..connector.model import Connector

@@ -10,7 +10,7 @@ import click
 from ..errors import UsageError
 from . import complete, render
 from .app import App
-from .exec import connector_file, key_option
+from .opening import connector_file, key_option
 from .options import common
 from .platform_access import BASE
 

@@ -111,7 +111,7 @@ class Results:
 
     def show(self, app: App, connector: Connector, result: Any) -> None:
         """Show a result; on a terminal the differences stand for it, in the place of a result that is no shorter."""
-        from .exec import as_json
+        from .result_json import as_json
 
         known, value = self._latest, json.loads(as_json(connector, result))
         self._latest = (value,)

@@ -189,7 +189,7 @@ def _masked(app: App, webhooks: Webhooks) -> str:
     """Give what a subscription gave as JSON, masked."""
     import json
 
-    from .exec import as_json
+    from .result_json import as_json
 
     connector = webhooks.connector
     return json.dumps(app.masked("subscription", json.loads(as_json(connector, webhooks.subscription))))

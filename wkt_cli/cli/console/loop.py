@@ -11,10 +11,9 @@ from ...errors import ExitCode
 from ...runtime.console import HERE, Console, Nothing
 from .. import failures
 from ..app import App
-from ..exec import as_json
-from ..indented import indented
 from ..render import Painter, trace_lines
 from ..reply import print_value
+from ..result_json import as_json, indented
 from .lines import PlainLines
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Results for people: JSON with line breaks and blanks."""
+"""Results as JSON: compact for programs, with line breaks and blanks for people."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 
 LARGE = 50_000
 """Characters from which on the quick writer is worth its import."""
+
+
+def as_json(connector: Connector, result: Any) -> str:
+    """Give what a block gave as compact JSON."""
+    from ..runtime import results
+
+    return "".join(results.as_json(connector, result))
 
 
 def indented(compact: str) -> str:
