@@ -145,7 +145,7 @@ def test_a_console_without_a_terminal_loads_no_line_editor(connected: Wkt) -> No
 def commands() -> Iterator[tuple[str, click.Command]]:
     """Give all commands and those below them by their whole names."""
     for name in COMMANDS:
-        command = importlib.import_module(f"wkt_cli.cli.{name}").command
+        command = importlib.import_module(f"wkt_cli.cli.commands.{name}").command
         yield name, command
         if isinstance(command, click.Group):
             yield from ((f"{name} {below}", inner) for below, inner in command.commands.items())
@@ -153,7 +153,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 
 def test_the_list_of_commands_is_true() -> None:
     for name, text in COMMANDS.items():
-        command = importlib.import_module(f"wkt_cli.cli.{name}").command
+        command = importlib.import_module(f"wkt_cli.cli.commands.{name}").command
         assert command.name == name
         assert command.short_help == text
     assert cli.list_commands(click.Context(cli)) == list(COMMANDS)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wkt_cli.cli.browser import open_browser
+from wkt_cli.cli.sign_in.browser import open_browser
 
 URL = "https://login.example.com/a?b=c d&e=%73"
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from tests.support.wkt import REPOSITORY, Ended, Wkt
-from wkt_cli.cli.console.completion import completions
-from wkt_cli.cli.console.history import FILE, KeptLines, has_secret
+from wkt_cli.cli.commands.console.completion import completions
+from wkt_cli.cli.commands.console.history import FILE, KeptLines, has_secret
 from wkt_cli.demo.server import DemoServer
 
 RUBY = """\

@@ -14,8 +14,8 @@ import pytest
 
 from tests.support.clock import FakeClock
 from tests.support.wkt import Ended, Wkt
-from wkt_cli.cli.differences import differences
-from wkt_cli.cli.watching import PAUSE
+from wkt_cli.cli.watch.differences import differences
+from wkt_cli.cli.watch.watching import PAUSE
 
 RUBY = """\
 {

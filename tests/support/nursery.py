@@ -14,8 +14,9 @@ from typing import Any, NoReturn
 
 IMPORTED = (
     "httpcore", "httpx", "yaml", "keyring.core", "cryptography.hazmat.primitives.ciphers.aead",
-    "tests.support.keyrings", "wkt_cli.__main__", "wkt_cli.cli.main", "wkt_cli.cli.test", "wkt_cli.cli.refresh",
-    "wkt_cli.cli.exec", "wkt_cli.cli.connect", "wkt_cli.cli.oauth2", "wkt_cli.cli.stored",
+    "tests.support.keyrings", "wkt_cli.__main__", "wkt_cli.cli.main",
+    "wkt_cli.cli.commands.test", "wkt_cli.cli.commands.refresh",
+    "wkt_cli.cli.commands.exec", "wkt_cli.cli.commands.connect", "wkt_cli.cli.commands.oauth2", "wkt_cli.cli.stored",
     "wkt_cli.cli.settings_file", "wkt_cli.dsl",
     "wkt_cli.cli.prompt", "wkt_cli.http.client", "wkt_cli.runtime.session", "wkt_cli.store.connections",
     "wkt_cli.store.vault.encrypted", "wkt_cli.store.vault.os_keyring", "wkt_cli.store.yaml_edit", "wkt_cli.trace.files",

@@ -72,7 +72,7 @@ class Environment:
 
     def browse(self, url: str) -> bool:
         """Send the person's browser to a URL; False where there is none."""
-        from .browser import open_browser
+        from .sign_in.browser import open_browser
 
         return self.browser(url) if self.browser is not None else open_browser(url, self.environ)
 

@@ -63,7 +63,7 @@ class LazyGroup(click.Group):
         """Import the command's module and give its command."""
         if name not in COMMANDS:
             return None
-        command = importlib.import_module(f".{name}", __package__).command
+        command = importlib.import_module(f".commands.{name}", __package__).command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

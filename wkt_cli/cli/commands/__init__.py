@@ -1,0 +1,1 @@
+"""One module a command: a click command called `command`."""
