@@ -20,6 +20,11 @@ def number(text: str) -> int:
     return int(plain, 0)
 
 
+def _joined(found: re.Match[str]) -> str:
+    """Leave out a backslash at a line's end, with the end: the text of a regex goes on in the next line."""
+    return "" if found[1] == "\n" else found[0]
+
+
 class Literals(Base):
     """Nodes that are values."""
 
@@ -237,6 +242,7 @@ class Literals(Base):
         parts = self.parts(node, opener.end_byte, end, raw=True)
         delimiter = self.text(opener)[-1]
         parts = [p.replace("\\/", "/") if isinstance(p, str) and delimiter == "/" else p for p in parts]
+        parts = [re.sub(r"\\(\\|\n)", _joined, p) if isinstance(p, str) else p for p in parts]
         if all(isinstance(part, str) for part in parts):
             return self.name(f"r:{options}:{''.join(parts)}")
         return self.call("regexp_of", self.const(options), self.regexp_source(parts))
