@@ -152,3 +152,9 @@ def test_a_certificate_stays_with_its_origin(wkt: Wkt, secured: Secured) -> None
 def test_missing_keywords(wkt: Wkt) -> None:
     wkt.write("connector.rb", "{ test: -> { get('http://127.0.0.1:1/').tls_client_cert(certificate: 'x') } }")
     assert "missing keyword: :key" in wkt("exec", "test").err
+
+
+@pytest.mark.parametrize("word", ["tls_client_cert(certificate: nil, key: nil)", "tls_server_certs(certificates: nil)"])
+def test_certificates_that_were_not_given(wkt: Wkt, word: str) -> None:
+    wkt.write("connector.rb", f"{{ test: -> {{ get('http://127.0.0.1:1/').{word} }} }}")
+    assert "can't be read" in wkt("exec", "test").err

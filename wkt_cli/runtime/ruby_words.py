@@ -136,7 +136,7 @@ def call_method(me: Any, block: Proc | None, name: Any, *arguments: Any) -> Any:
 def send_parallel(me: Any, block: Proc | None, requests: Any = None, given: Any = None) -> list[Any]:
     """Send several requests at once."""
     options = keywords(given, (), ("threads", "rpm", "requests_per_period", "period"))
-    return list(parallel(requests, **_without_nil(options)))
+    return list(parallel(requests, **_given(options)))
 
 
 def chain(*names: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -232,17 +232,21 @@ def after_error_response(request: RubyRequest, block: Proc | None, *matchers: An
 @chain("tls_client_cert")
 def tls_client_cert(request: RubyRequest, block: Proc | None, given: Any = None) -> RubyRequest:
     """Show a certificate of one's own."""
-    options = keywords(given, ("certificate", "key"), ("passphrase", "intermediates"))
-    return request.tls_client_cert(**_without_nil(options))
+    return request.tls_client_cert(**_pems(given, ("certificate", "key"), ("passphrase", "intermediates")))
 
 
 @chain("tls_server_certs")
 def tls_server_certs(request: RubyRequest, block: Proc | None, given: Any = None) -> RubyRequest:
     """Trust certificates of one's own."""
-    return request.tls_server_certs(**_without_nil(keywords(given, ("certificates",), ("strict",))))
+    return request.tls_server_certs(**_pems(given, ("certificates",), ("strict",)))
 
 
-def _without_nil(options: dict[str, Any]) -> dict[str, Any]:
+def _pems(given: Any, required: tuple[str, ...], optional: tuple[str, ...]) -> dict[str, Any]:
+    """Read options; nil is an empty text, which is no PEM, where one is required, and else no option."""
+    return dict.fromkeys(required, "") | _given(keywords(given, required, optional))
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
     return {name: form.plain(value) for name, value in options.items() if value is not None}
 
 
