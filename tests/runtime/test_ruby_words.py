@@ -440,3 +440,8 @@ def test_the_whole_of_a_stream_begins_at_its_beginning(run: Run) -> None:
     source = "{ streams: { s: lambda { |input, from, to| ['0123456789'[from..to], to > 8] } } }"
     assert run(source, "streams.s!", start=2, frame_size=4) == "0123456789"
     assert run(source, "streams.s", start=2, frame_size=4) == ["2345", False]
+
+
+def test_the_whole_of_a_stream_of_bytes(run: Run) -> None:
+    source = r"""{ streams: { s: lambda { |input, from| ["\xff\xfe".b, from > 0] } } }"""
+    assert run(source, "streams.s!") == b"\xff\xfe\xff\xfe"

@@ -117,7 +117,7 @@ def run(session: Session, block: Block, input: Any, start: int, size: int) -> It
                 hint="give [data, eof]", place=block.place,
             )  # fmt: skip
         data, eof = given[0], given[1] is not None and given[1] is not False
-        length = _length(data)
+        length = _length(data, session.connector)
         if not length and not eof:
             raise LambdaError("A stream gave no data, and did not end", place=block.place)
         yield _chunk(data, start, length, eof, more=not eof)
@@ -167,17 +167,19 @@ def _session() -> Session:
     return frame.session
 
 
-def _length(data: Any) -> int:
-    return 0 if data is None else len(_plain(data))
+def _length(data: Any, connector: Connector | None = None) -> int:
+    return 0 if data is None else len(_plain(data, connector))
 
 
-def _plain(data: Any) -> str | bytes:
-    """Give text or bytes of a stream as Python's.
+def _plain(data: Any, connector: Connector | None = None) -> str | bytes:
+    """Give text or bytes of a stream as Python's; without a connector, that of the running block is asked.
 
     Raises:
         LambdaError: it is neither.
     """
-    found = data if isinstance(data, (str, bytes)) else running().session.connector.plain(data)
+    if isinstance(data, (str, bytes)):
+        return data
+    found = (connector or running().session.connector).plain(data)
     if not isinstance(found, (str, bytes)):
         raise LambdaError(
             f"A stream holds text or bytes, not {type(data).__name__}",
