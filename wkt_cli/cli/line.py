@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from .keys import Key
+if TYPE_CHECKING:
+    from .keys import Key
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _VISIBLE = {"\n": "↵", "\t": " "}
@@ -111,6 +113,8 @@ class Screen:
 
     def finish(self, line: Line) -> None:
         """Leave the line behind and go to the next row."""
+        from .keys import Key
+
         line.edit(Key("end"))
         self.draw(line)
         self._write("\n")

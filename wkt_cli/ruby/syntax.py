@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import re
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..excerpt import pointed
 from .errors import SandboxError
 from .line_breaks import ONE_LINE, broken_lines
-from .spacing import Parsed, parsed
+
+if TYPE_CHECKING:
+    from .spacing import Parsed
 
 BOM = b"\xef\xbb\xbf"
 
@@ -65,6 +67,8 @@ class Source:
     def parsed(self) -> Parsed:
         """The tree, with the operators that were parsed as others."""
         import tree_sitter
+
+        from .spacing import parsed
 
         parser = tree_sitter.Parser(_language())
         return parsed(self.bytes, lambda text: parser.parse(text).root_node, _captures)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from tempfile import SpooledTemporaryFile
 from typing import Any, Protocol
 
 from ..connector.model import Connector
@@ -57,6 +56,8 @@ class EventSpool:
     """
 
     def __init__(self, connector: Connector) -> None:
+        from tempfile import SpooledTemporaryFile
+
         self.next_poll = "null"
         self._connector = connector
         self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Any
 
 from .errors import PackageError
@@ -32,6 +31,8 @@ def lookup(name: str, record: str) -> list[dict[str, Any]]:
 
 def addresses(name: str) -> list[dict[str, Any]]:
     """IPv4 addresses from the system's resolver."""
+    import socket
+
     try:
         found = socket.getaddrinfo(name, None, socket.AF_INET, socket.SOCK_STREAM)
     except OSError as error:

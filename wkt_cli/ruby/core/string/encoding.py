@@ -6,7 +6,6 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable
-from html import escape as html_escape
 from typing import Any
 
 from ...errors import (
@@ -136,7 +135,9 @@ class Conversion:
         if newline == "cr" or truthy(self.option("cr_newline")):
             value = value.replace("\n", "\r")
         if self.xml:
-            value = html_escape(value, quote=False)
+            from html import escape
+
+            value = escape(value, quote=False)
         if self.xml == "attr":
             value = '"' + value.replace('"', "&quot;").replace("'", "&apos;") + '"'
         return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape as html_escape
 from typing import Any
 
 from ...registry import ACTIVE_SUPPORT, COMPARABLE, NUMERIC, OBJECT, STRING, define_class, method, own, send
@@ -38,7 +37,9 @@ def escaped(value: Any) -> str:
     """What is added to a SafeBuffer."""
     if isinstance(value, SafeBuffer):
         return value.text
-    return html_escape(to_s(value)).replace("&#x27;", "&#39;")
+    from html import escape
+
+    return escape(to_s(value)).replace("&#x27;", "&#39;")
 
 
 @value_method("html_safe")

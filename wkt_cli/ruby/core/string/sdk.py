@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape as html_escape
 from typing import Any
 
 from ...errors import RubyError
@@ -123,12 +122,14 @@ def strip_tags(self: str, block: Proc | None) -> str:
     """The text without markup; what would be markup is escaped."""
     if "<" not in self and "&" not in self:
         return self
-    from lxml import html
+    from html import escape
 
-    fragment = html.fragment_fromstring(re.sub(r"<(?![a-zA-Z/!?])", "&lt;", self), create_parent="div")
+    from lxml.html import fragment_fromstring
+
+    fragment = fragment_fromstring(re.sub(r"<(?![a-zA-Z/!?])", "&lt;", self), create_parent="div")
     for gone in fragment.xpath(".//script | .//form | .//style | .//comment() | .//processing-instruction()"):
         gone.drop_tree()
-    return html_escape(fragment.text_content(), quote=False)
+    return escape(fragment.text_content(), quote=False)
 
 
 @text_method("to_param")
