@@ -6,15 +6,13 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from tests.support.rotating import LOGIN
-from tests.support.scenes import FILE, Run, Scene, Stage
+from tests.support.scenes import FILE, Run, Scene, Stage, staged
 from wkt_cli.errors import ExitCode
-from wkt_cli.store.vault.encrypted import FileVault
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes are forked")
 
@@ -31,12 +29,8 @@ CHANGING = ("open", "create", "write", "fsync", "mkdir", "rename", "remove")
 @pytest.fixture
 def stage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """Give the scene of the test, ready to be played."""
-    scene: Scene = request.node.callspec.params["scene"]
-    monkeypatch.setitem(FileVault.__init__.__kwdefaults__, "cost", 2**4)
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", scene.keyring or "keyring.backends.null.Keyring")
-    monkeypatch.setenv("KEYRING_FILE", str(tmp_path / "template" / "keyring"))
-    with ExitStack() as left:
-        yield Stage(scene, tmp_path, left)
+    with staged(request.node.callspec.params["scene"], tmp_path, monkeypatch) as stage:
+        yield stage
 
 
 @pytest.mark.parametrize(("scene", "number"), BROKEN, ids=[f"{s.words[0]}-{s.kept}-{n}" for s, n in BROKEN])

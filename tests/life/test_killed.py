@@ -7,15 +7,13 @@ import random
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.rotating import LOGIN, tokens
-from tests.support.scenes import FILE, Run, Scene, Stage
-from wkt_cli.store.vault.encrypted import FileVault
+from tests.support.scenes import FILE, Run, Scene, Stage, staged
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
 
@@ -49,12 +47,8 @@ RANDOM_KILLS = int(os.environ.get("RANDOM_KILLS", "10"))
 @pytest.fixture
 def stage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """Give the scene of the test, ready to be played."""
-    scene: Scene = request.node.callspec.params["scene"]
-    monkeypatch.setitem(FileVault.__init__.__kwdefaults__, "cost", 2**4)
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", scene.keyring or "keyring.backends.null.Keyring")
-    monkeypatch.setenv("KEYRING_FILE", str(tmp_path / "template" / "keyring"))
-    with ExitStack() as left:
-        yield Stage(scene, tmp_path, left)
+    with staged(request.node.callspec.params["scene"], tmp_path, monkeypatch) as stage:
+        yield stage
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)

@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.rotating import tokens
-from tests.support.scenes import FILE, Scene, Stage
-from wkt_cli.store.vault.encrypted import FileVault
+from tests.support.scenes import FILE, Scene, Stage, staged
 
 PROCESSES = 8
 ROUNDS = int(os.environ.get("REFRESH_ROUNDS", "10"))
@@ -36,12 +35,8 @@ THREADS = 'parallel([get(f"/me?{number}") for number in range(8)], threads=8)[0]
 @pytest.fixture
 def stage(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     """Give the scene of the test, ready to be played by all processes at once."""
-    scene: Scene = request.node.callspec.params["scene"]
-    monkeypatch.setitem(FileVault.__init__.__kwdefaults__, "cost", 2**4)
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", scene.keyring or "keyring.backends.null.Keyring")
-    monkeypatch.setenv("KEYRING_FILE", str(tmp_path / "template" / "keyring"))
-    with ExitStack() as left:
-        yield Stage(scene, tmp_path, left, PROCESSES)
+    with staged(request.node.callspec.params["scene"], tmp_path, monkeypatch, PROCESSES) as stage:
+        yield stage
 
 
 @FORKED

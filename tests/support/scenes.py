@@ -15,12 +15,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.rotating import ACQUIRE, CONNECTOR, CONSENT, LOGIN, Rotating, rotating, tokens
 from tests.support.wkt import PASSPHRASE, Ended, Wkt
 from wkt_cli.store.connections import Connections, Record
 from wkt_cli.store.encrypted_file import MasterKey
 from wkt_cli.store.gem_settings import GemSettings
 from wkt_cli.store.vault import VaultKind, Vaults
+from wkt_cli.store.vault.encrypted import FileVault
 
 AT_ONCE = 3
 FILE = "mine.yaml"
@@ -232,6 +235,23 @@ class Stage:
         """Make a copy of the project, and a service."""
         shutil.copytree(self._folder / "template", self._folder / name)
         return Run(self.scene, self._folder / name, self._left.enter_context(rotating()), at)
+
+
+@contextmanager
+def staged(scene: Scene, folder: Path, monkeypatch: pytest.MonkeyPatch, at_once: int = AT_ONCE) -> Iterator[Stage]:
+    """Give a scene, ready to be played, with a keyring or a vault file that opens quickly.
+
+    Args:
+        scene: what is played.
+        folder: for the copies.
+        monkeypatch: sets the variables for the time of a test.
+        at_once: how many processes run at once.
+    """
+    monkeypatch.setitem(FileVault.__init__.__kwdefaults__, "cost", 2**4)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", scene.keyring or "keyring.backends.null.Keyring")
+    monkeypatch.setenv("KEYRING_FILE", str(folder / "template" / "keyring"))
+    with ExitStack() as left:
+        yield Stage(scene, folder, left, at_once)
 
 
 _idle: list[subprocess.Popen[str]] = []
